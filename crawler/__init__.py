@@ -1,0 +1,1 @@
+"""The town's web site, fetched politely and kept as pages in a store."""

@@ -1,0 +1,1 @@
+"""Fetched bytes → :class:`crawler.page.Page`; one module per file format."""

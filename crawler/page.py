@@ -1,0 +1,124 @@
+"""The values that travel from the web site to the index; no logic lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a page is for, as a reader would say it; the file format is ``Page.media_type``."""
+
+    PAGE = "page"
+    NEWS = "news"
+    EVENT = "event"
+    SERVICE = "service"
+    MINUTES = "minutes"
+    BYLAW = "bylaw"
+    FORM = "form"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One HTTP response, complete: ``body`` is decoded (gzip, br) but still bytes."""
+
+    url: str
+    """The URL that was asked for, verbatim."""
+    final_url: str
+    """The URL that answered after the redirects in ``hops``."""
+    status: int
+    headers: Mapping[str, str]
+    """Header names in lower case; repeated headers joined with ", "."""
+    body: bytes
+    fetched_at: datetime
+    """Aware, UTC."""
+    hops: tuple[str, ...] = ()
+    """URLs that redirected, in order; empty without a redirect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as the page shows it; ``url`` is absolute and verbatim."""
+
+    url: str
+    text: str = ""
+    title: str = ""
+    follow: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of main text under one heading, at most about 1,500 characters."""
+
+    text: str
+    heading: str = ""
+    page: int | None = None
+    """1-based PDF page, or None."""
+    quotable: bool = True
+    """False for ``data-nosnippet``: searchable, never shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Contact details quoted verbatim from a page."""
+
+    name: str = ""
+    phone: str = ""
+    mail: str = ""
+    address: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """Accessibility facts of a file, kept for the editors' report."""
+
+    tagged: bool = False
+    has_language: bool = False
+    has_title: bool = False
+    text_pages: int = 0
+    """Pages with a usable text layer of their own."""
+    ocr_pages: int = 0
+    """Pages whose text came from OCR."""
+    unread_pages: int = 0
+    """Pages whose text could not be read (no OCR tool, budget spent, failed)."""
+    encrypted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One URL's content as a reader sees it: an HTML page, a PDF or an office file."""
+
+    url: str
+    title: str
+    passages: tuple[Passage, ...]
+    language: str = "de"
+    """BCP 47; ``de-simple`` is Leichte Sprache, ``gsg`` German Sign Language."""
+    kind: Kind = Kind.PAGE
+    media_type: str = "text/html"
+    section: tuple[str, ...] = ()
+    """Breadcrumb from the top area down, without the start page and without the page itself."""
+    published: date | None = None
+    modified: date | None = None
+    starts: date | None = None
+    """First day of an event, or None."""
+    ends: date | None = None
+    """Last day on which the content holds (event end, deadline), or None."""
+    links: tuple[Link, ...] = ()
+    size: int = 0
+    """Bytes as fetched."""
+    page_count: int | None = None
+    contacts: tuple[Contact, ...] = ()
+    facts: FileFacts | None = None
+    canonical: str | None = None
+    """``rel=canonical`` as stated by the page, absolute, unchecked."""
+    indexable: bool = True
+    """False when robots meta or X-Robots-Tag says noindex."""
+    description: str = ""
+    anchors: tuple[str, ...] = ()
+    """Distinct texts of links that point here; filled in by the store."""
+    depth: int | None = None
+    """Clicks from the start page; filled in by the store."""

@@ -1,0 +1,1 @@
+"""The Volltextsuche that people meet."""

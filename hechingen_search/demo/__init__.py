@@ -1,0 +1,1 @@
+"""The bundled fictional town: its site, its PDFs and a small loopback server."""

@@ -1,0 +1,108 @@
+"""What a person asks and what they are shown; no logic lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from crawler.page import Contact
+from index.document import Facet
+from index.query import Sort
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search as any surface hands it over; ``text`` is verbatim what was typed."""
+
+    text: str
+    page: int = 1
+    """1-based result page."""
+    size: int = 10
+    filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+    sort: Sort = Sort.RELEVANCE
+    strict: bool = False
+    """True: no spelling correction, no synonyms, no relaxation ("nur nach … suchen")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of shown text; ``marked`` pieces are what the search matched."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """The best passage of a hit."""
+
+    fragments: tuple[Fragment, ...]
+    heading: str = ""
+    page: int | None = None
+    """1-based PDF page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultItem:
+    """One hit as it is shown."""
+
+    rank: int
+    url: str
+    link: str
+    """``url``, with ``#page=14`` where the best passage is on page 14 of a PDF."""
+    title: tuple[Fragment, ...]
+    snippet: Snippet | None
+    section: tuple[str, ...]
+    type: str
+    """A value of ``Facet.TYPE``."""
+    language: str
+    date: date | None
+    size: int
+    page_count: int | None
+    score: float
+    labels: tuple[str, ...] = ()
+    """Short German remarks: "Empfohlen", "Veraltet", "Vergangene Veranstaltung"."""
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value to narrow by; ``selected`` when it is in force."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the search did beyond the words typed, with the way back.
+
+    ``kind``: "corrected", "synonyms", "partial", "suggestion", "ignored", "empty".
+    """
+
+    kind: str
+    text: str
+    """One plain German sentence."""
+    query: str = ""
+    """What to search for when the reader follows the notice, or "" when there is nothing to follow."""
+    strict: bool = False
+    """Follow the notice as a strict search."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """Everything a surface shows for one search."""
+
+    request: SearchRequest
+    total: int
+    items: tuple[ResultItem, ...]
+    facets: Mapping[Facet, tuple[FacetValue, ...]]
+    notices: tuple[Notice, ...]
+    pages: int
+    """Number of result pages that can be visited."""
+    took_ms: float

@@ -1,0 +1,1 @@
+"""The web surfaces: server-rendered pages and JSON from one ``search()``."""

@@ -1,0 +1,1 @@
+"""German text → tokens; one filter per file, composed in ``german.py``."""

@@ -1,0 +1,63 @@
+"""A page, analysed: all an engine needs, nothing it must compute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from crawler.page import Page
+
+
+class Field(StrEnum):
+    """The searchable fields; each is scored on its own and the scores are summed."""
+
+    TITLE = "title"
+    HEADINGS = "headings"
+    ANCHORS = "anchors"
+    """Texts of links that point to the page."""
+    BODY = "body"
+    """Stems of the passages' words."""
+    TITLE_PARTS = "title_parts"
+    """Compound parts of title and headings."""
+    PARTS = "parts"
+    """Compound parts of the passages' words."""
+    EXACT = "exact"
+    """Words as written, spelling classes folded, not stemmed: body positions, then the title's."""
+    WORD = "word"
+    """Words as written, case kept: vocabulary for spelling and suggestions, never scored."""
+
+
+class Facet(StrEnum):
+    """Values a search can be narrowed by and counted by; a document may have several of each."""
+
+    TYPE = "type"
+    """Kind and file format: news, event, service, minutes, bylaw, form, page, pdf, document."""
+    AREA = "area"
+    """Top area of the site."""
+    YEAR = "year"
+    LANGUAGE = "language"
+
+
+Postings = Mapping[str, Sequence[int]]
+"""Term → its positions in one field of one document, ascending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is written into an engine for one URL."""
+
+    url: str
+    terms: Mapping[Field, Postings]
+    lengths: Mapping[Field, int]
+    """Tokens per field, for length normalisation."""
+    page: Page
+    """Kept to be shown: metadata and passages; ``links`` are empty."""
+    passage_starts: tuple[int, ...] = ()
+    """Body position of the first token of each passage; as long as ``page.passages``."""
+    facets: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    date: date | None = None
+    """What sorting by date and ``since`` look at."""
+    prior: float = 1.0
+    """Query-independent factor on the score, above 0."""

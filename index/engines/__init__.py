@@ -1,0 +1,1 @@
+"""Implementations of the engine port :class:`index.engine.Engine`."""

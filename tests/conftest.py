@@ -12,7 +12,7 @@ import pytest
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Turn every skip into a failure where ``HECHINGEN_SEARCH_REQUIRE_TOOLS`` is set (CI installs the tools)."""
+    """Turn every skip into a failure where CI says that it has installed the tools."""
     report = yield
     if (
         report.skipped

@@ -1,0 +1,52 @@
+"""A built wheel installs and works outside the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> str:
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel from the tracked files alone and install it into a folder of its own."""
+    folder = tmp_path_factory.mktemp("wheel")
+    source, target = folder / "source", folder / "target"
+    source.mkdir()
+    tracked = run("git", "ls-files", "-z", cwd=ROOT).split("\0")
+    for name in filter(None, tracked):
+        copy = source / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes((ROOT / name).read_bytes())
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    run(*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, source, cwd=folder)
+    (wheel,) = folder.glob("*.whl")
+    run(*pip, "install", "--no-deps", "--no-index", "--target", target, wheel, cwd=folder)
+    return target
+
+
+def outside(installed: Path) -> dict[str, str]:
+    """Return an environment in which only the installed wheel can answer for our packages."""
+    return {**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
+
+
+def test_packages_come_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    code = "import crawler, index, hechingen_search as h; print(*(m.__file__ for m in (crawler, index, h)))"
+    files = run(sys.executable, "-c", code, cwd=tmp_path, env=outside(installed)).split()
+    assert all(Path(file).is_relative_to(installed) for file in files)
+
+
+def test_no_tracked_package_file_is_left_behind(installed: Path) -> None:
+    tracked = run("git", "ls-files", "crawler", "index", "hechingen_search", cwd=ROOT).splitlines()
+    assert [name for name in tracked if not (installed / name).exists()] == []

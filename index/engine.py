@@ -13,7 +13,7 @@ from index.query import Query
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """One commit: documents to add or replace (by URL) and URLs to remove."""
+    """One commit: URLs to remove, then documents to add or replace (by URL; the last of several counts)."""
 
     put: Iterable[Document] = ()
     remove: Iterable[str] = ()
@@ -28,7 +28,10 @@ class Hit:
     page: Page
     passage_starts: Sequence[int] = ()
     positions: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    """Body positions of each matching BODY or EXACT or PARTS term of the query, ascending."""
+    """Positions of each matching BODY, EXACT or PARTS term of the query, ascending.
+
+    A phrase gives only the positions in its runs; what stands under ``Not`` gives none.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Hits:
     total: int
     items: tuple[Hit, ...] = ()
     facets: Mapping[Facet, Mapping[str, int]] = field(default_factory=dict)
+    """Counts above 0, the highest first, then by value."""
 
 
 class Engine(Protocol):
@@ -53,7 +57,10 @@ class Engine(Protocol):
         """Yield (term, document frequency) of *field* in ascending order of the term."""
 
     def passages(self, url: str, numbers: Sequence[int]) -> tuple[Passage, ...]:
-        """Return the passages of *url* with these 0-based numbers, without loading the others."""
+        """Return the passages of *url* with these 0-based numbers, without loading the others.
+
+        Raises KeyError when there is no such document, IndexError when it has no such passage.
+        """
 
     def page(self, url: str) -> Page | None:
         """Return the stored page of *url* without passages, or None."""

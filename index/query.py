@@ -1,7 +1,8 @@
 """What is asked of an engine, in no engine's own language.
 
-Every clause selects documents and scores them. A scored term is BM25 over its one field; how clauses
-combine is said at each. Ties are broken by URL, ascending, so that results are stable.
+Every clause selects documents and scores them. A scored term is BM25 over its one field (``index.bm25``); how
+clauses combine is said at each. Ties are broken by URL, ascending, so that results are stable. Weights are 0
+or more.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ class Term:
 class Phrase:
     """Match *texts* at consecutive positions of *field*; scored as one term whose frequency counts the runs.
 
-    Each place holds alternatives. ``slop`` is the number of further positions a run may spread over.
-    The inverse document frequency is the sum over the places of that of the rarest alternative.
+    Each place holds alternatives. ``slop`` is the number of further positions a run may spread over; what a
+    run is, is said at ``index.runs.runs``. The inverse document frequency is the sum over the places of that
+    of the rarest alternative that occurs in the index.
     """
 
     field: Field
@@ -47,7 +49,10 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """Match what every clause matches; sum the scores. ``Not`` and ``Optional`` may stand among them."""
+    """Match what every clause matches; sum the scores. ``Not`` and ``Optional`` may stand among them.
+
+    Without a clause that requires anything it matches every document.
+    """
 
     clauses: tuple[Clause, ...]
 
@@ -75,7 +80,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Optional:
-    """Inside ``AllOf``: add the score of *clause* where it matches, require nothing."""
+    """Add the score of *clause* where it matches, require nothing."""
 
     clause: Clause
 
@@ -105,7 +110,7 @@ class Filter:
 
 
 class Sort(StrEnum):
-    """Order of the hits; documents without a date come last when sorting by date."""
+    """Order of the hits: by score, or newest first, undated last, then by score. Ties break by URL."""
 
     RELEVANCE = "relevance"
     DATE = "date"

@@ -1,0 +1,47 @@
+"""Runs of a phrase, and which terms of a query have positions to show; shared by the engines."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from index.document import Field
+from index.query import AllOf, AnyOf, BestOf, Clause, Optional, Phrase, Prefix, Term
+
+SHOWN = frozenset({Field.BODY, Field.EXACT, Field.PARTS})
+"""Fields whose positions a hit carries: they count the words of the passages."""
+
+
+def runs(places: Sequence[Sequence[int]], slop: int = 0) -> Iterator[tuple[int, ...]]:
+    """Yield the runs of a phrase, given the ascending positions of each of its places in one document.
+
+    A run starts at a position of the first place; each further place takes its next position after the one
+    before; the run counts when it spreads over at most *slop* positions more than it has places.
+
+    >>> list(runs([[1, 7], [2, 9]]))
+    [(1, 2)]
+    >>> list(runs([[1, 7], [2, 9]], slop=1))
+    [(1, 2), (7, 9)]
+    """
+    for start in places[0] if places else ():
+        run = [start]
+        for positions in places[1:]:
+            following = bisect_right(positions, run[-1])
+            if following == len(positions):
+                return
+            run.append(positions[following])
+        if run[-1] - start < len(places) + slop:
+            yield tuple(run)
+
+
+def shown_leaves(clause: Clause) -> Iterator[Term | Phrase | Prefix]:
+    """Yield the leaves of *clause* whose positions a hit carries; what stands under ``Not`` does not."""
+    match clause:
+        case Term() | Phrase() | Prefix():
+            if clause.field in SHOWN:
+                yield clause
+        case AllOf() | AnyOf() | BestOf():
+            for part in clause.clauses:
+                yield from shown_leaves(part)
+        case Optional():
+            yield from shown_leaves(clause.clause)

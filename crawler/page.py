@@ -122,3 +122,18 @@ class Page:
     """Distinct texts of links that point here; filled in by the store."""
     depth: int | None = None
     """Clicks from the start page; filled in by the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What reading one response gives: the page, and what only the crawl needs to know about it."""
+
+    page: Page
+    blocks: tuple[int, ...] = ()
+    """Signed 64-bit hashes of the text blocks seen, for learning the site's template."""
+    refresh: str | None = None
+    """Absolute target of an immediate meta refresh."""
+    listing: bool = False
+    """A list of links without text of its own (news list, event offsets): links only, not indexed."""
+    warnings: tuple[str, ...] = ()
+    """German sentences for the night's report."""

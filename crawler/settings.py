@@ -30,6 +30,46 @@ class CrawlSettings:
     allow_private: bool = False
     """Permit loopback and private addresses: the bundled town and tests only."""
 
+    exclude: tuple[str, ...] = (
+        r"[?&]filters(\[|%5B)date",
+        r"(?i)/(suche|search|volltextsuche|suchergebnis)(/|\.\w+)?(\?|$)",
+        r"[?&](q|query|search|suchbegriff|tx_solr(\[|%5B)q(\]|%5D))=",
+        r"(?i)/(login|anmelden|logout|ratsinfo-login|typo3|wp-admin|admin)(/|\.\w+)?(\?|$)",
+        r"[?&]view=(login|entrance|search)\b",
+    )
+    """Regular expressions searched in the URL; a match is skipped with ``Outcome.EXCLUDED``."""
+    listings: tuple[str, ...] = (
+        r"[?&](offset|start|page|seite|tx_\w+(\[|%5B)page(\]|%5D))=\d",
+        r"[?&]view=find\b",
+    )
+    """Regular expressions of addresses that are lists: their links count, their text does not."""
+    sitemaps: tuple[str, ...] = ()
+    """Sitemaps and feeds beside those named in robots.txt."""
+    session_host: str = ""
+    """Host of the council's SessionNet; empty: council papers are not visited."""
+    months_back: int = 3
+    months_ahead: int = 18
+    """How far calendars and council months are followed."""
+    max_links: int = 2_000
+    """Links taken from one page."""
+    max_variants: int = 500
+    """Addresses that differ only in their parameters, per path."""
+    refetch_days: int = 30
+    """After so many days a page is fetched without asking whether it changed."""
+    tries: int = 3
+    retry_pause: float = 5.0
+    """Seconds before the second try; doubled before each further one."""
+    max_retry_after: float = 600.0
+    breaker: int = 20
+    """Failures in a row after which the night ends for a host."""
+    error_share: float = 0.05
+    shrink_share: float = 0.80
+    delete_count: int = 20
+    delete_share: float = 0.05
+    """Deletions freeze beyond these shares; ``delete_count`` deletions are always allowed."""
+    raw_bytes: int = 2_000_000_000
+    """Room for raw bodies, so that extraction can be repeated without the network; 0 keeps none."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExtractSettings:

@@ -1,12 +1,11 @@
-"""The value that analysis produces."""
+"""The values that analysis produces."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(NamedTuple):
     """Every term under which one word is indexed, by the strength of the evidence it gives."""
 
     exact: tuple[str, ...]
@@ -15,11 +14,17 @@ class Forms:
     """Snowball of the word ∪ Snowball of its lemma."""
     parts: tuple[str, ...] = ()
     """Stems of compound parts at every level of the tree, without the word itself."""
+    weak: tuple[str, ...] = ()
+    """Stems that prove little, marked with ``~``: umlauts dropped, parts of opaque words (Rathaus → ~haus)."""
+    constituents: tuple[tuple[str, ...], ...] = ()
+    """For a query: the compound's top-level constituents in order, each as alternative stems."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a text; ``text == original[start:end]`` always holds."""
+class Token(NamedTuple):
+    """One word of a text; ``text == original[start:end]`` always holds.
+
+    Named tuples, because a frozen dataclass costs four times as much to make and documents have millions.
+    """
 
     text: str
     start: int

@@ -1,0 +1,145 @@
+"""Page → Document: which terms stand where, and what the page can be narrowed by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+
+from crawler.page import Kind, Page
+from index.analysis.german import German
+from index.analysis.token import Forms, Token
+from index.document import Document, Facet, Field, Postings
+
+GAP = 64
+"""Positions left free between passages, so that no phrase runs from one into the next."""
+
+
+def analyse(page: Page, german: German) -> Document:
+    """Return *page* as the terms an engine stores."""
+    body = _Text(german)
+    starts = tuple(body.add(passage.text) for passage in page.passages)
+    end = body.end
+    title = _Text(german)
+    title.add(page.title)
+    headings = _Text(german)
+    for heading in dict.fromkeys(passage.heading for passage in page.passages if passage.heading):
+        headings.add(heading)
+    anchors = _Text(german)
+    for anchor in page.anchors:
+        anchors.add(anchor)
+    heads_at = end + title.end
+    exact = chain(body.exact(), title.exact(end), headings.exact(heads_at))
+    title_parts = chain(title.parts(), headings.parts(title.end))
+    terms: dict[Field, Postings] = {
+        Field.TITLE: _postings(title.stems()),
+        Field.HEADINGS: _postings(headings.stems()),
+        Field.ANCHORS: _postings(anchors.stems()),
+        Field.BODY: _postings(body.stems()),
+        Field.TITLE_PARTS: _postings(title_parts),
+        Field.PARTS: _postings(body.parts()),
+        Field.EXACT: _postings(exact),
+        Field.WORD: {word: (0,) for text in (title, headings, body) for word in text.words},
+    }
+    lengths = {
+        Field.TITLE: title.length,
+        Field.HEADINGS: headings.length,
+        Field.ANCHORS: anchors.length,
+        Field.BODY: body.length,
+        Field.TITLE_PARTS: title.length + headings.length,
+        Field.PARTS: body.length,
+        Field.EXACT: body.length + title.length + headings.length,
+        Field.WORD: len(terms[Field.WORD]),
+    }
+    return Document(
+        page.url,
+        terms,
+        lengths,
+        replace(page, links=()),
+        starts,
+        _facets(page),
+        _date(page),
+        _prior(page),
+    )
+
+
+class _Text:
+    """The words of one field with their positions, grouped by their forms.
+
+    A page repeats its words: grouped, each distinct word's terms are written once with all its positions.
+    """
+
+    def __init__(self, german: German) -> None:
+        self._german = german
+        self._places: dict[int, tuple[Forms, list[int]]] = {}
+        self.words: dict[str, None] = {}
+        self.length = 0
+        self.end = 0
+
+    def add(self, text: str) -> int:
+        """Add a stretch of text after a gap and return the position where it starts."""
+        start, last = self.end, -1
+        for token in self._german.tokens(text):
+            last = token.position
+            self._place(token, start + last)
+        self.length += last + 1
+        self.end = start + last + 1 + GAP
+        return start
+
+    def _place(self, token: Token, position: int) -> None:
+        # Keyed by identity: equal surfaces share one cached Forms, and hashing it costs more than it saves.
+        entry = self._places.get(id(token.forms))
+        if entry is None:
+            entry = self._places[id(token.forms)] = (token.forms, [])
+            if token.text.isalpha() or "-" in token.text:
+                self.words[token.text] = None
+        entry[1].append(position)
+
+    def exact(self, shift: int = 0) -> Iterable[tuple[tuple[str, ...], list[int]]]:
+        for forms, places in self._places.values():
+            yield forms.exact, [place + shift for place in places] if shift else places
+
+    def stems(self) -> Iterable[tuple[tuple[str, ...], list[int]]]:
+        for forms, places in self._places.values():
+            yield forms.stems, places
+
+    def parts(self, shift: int = 0) -> Iterable[tuple[tuple[str, ...], list[int]]]:
+        for forms, places in self._places.values():
+            if forms.parts or forms.weak:
+                shifted = [place + shift for place in places] if shift else places
+                yield (*forms.parts, *forms.weak), shifted
+
+
+def _postings(entries: Iterable[tuple[tuple[str, ...], list[int]]]) -> Mapping[str, tuple[int, ...]]:
+    merged: dict[str, list[int]] = {}
+    for terms, places in entries:
+        for term in terms:
+            merged.setdefault(term, []).extend(places)
+    return {term: tuple(sorted(set(places))) for term, places in merged.items()}
+
+
+_FORMATS = {"text/html": (), "application/xhtml+xml": (), "application/pdf": ("pdf",)}
+
+
+def _facets(page: Page) -> Mapping[Facet, tuple[str, ...]]:
+    day = _date(page)
+    types = dict.fromkeys((page.kind.value, *_FORMATS.get(page.media_type, ("document",))))
+    facets = {
+        Facet.TYPE: tuple(types),
+        Facet.AREA: page.section[:1],
+        Facet.YEAR: (str(day.year),) if day else (),
+        Facet.LANGUAGE: (page.language,) if page.language else (),
+    }
+    return {facet: values for facet, values in facets.items() if values}
+
+
+def _date(page: Page) -> date | None:
+    return page.starts or page.published or page.modified
+
+
+def _prior(page: Page) -> float:
+    """Prefer slightly what stands near the start page and what was written to inform, not to record."""
+    depth = min(max((page.depth or 0) - 2, 0), 5)
+    kind = 0.9 if page.kind in (Kind.MINUTES, Kind.NEWS, Kind.EVENT) else 1.0
+    return float(kind * 0.97**depth)

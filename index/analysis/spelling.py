@@ -1,0 +1,41 @@
+"""Spelling classes: which ways of writing one word are the same word."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_UMLAUTS = "äöü"
+_COMBINING = dict.fromkeys(range(0x300, 0x370))
+
+
+def fold(word: str) -> str:
+    """Return *word* in lower case, ß as ss, foreign accents dropped, umlauts kept.
+
+    >>> fold("STRAẞE"), fold("Café"), fold("Bürgerbüro"), fold("Škoda")
+    ('strasse', 'cafe', 'bürgerbüro', 'skoda')
+    """
+    word = word.lower().replace("ß", "ss")
+    if word.isascii():
+        return word
+    return "".join(c if c in _UMLAUTS else _plain(c) for c in unicodedata.normalize("NFC", word))
+
+
+def drop_umlauts(word: str) -> str:
+    """Return *word* as someone without umlaut keys types it.
+
+    >>> drop_umlauts("bürgerbüro")
+    'burgerburo'
+    """
+    return word.translate(_DROPPED)
+
+
+_DROPPED = str.maketrans("äöü", "aou")
+
+
+def _plain(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    return _SPECIAL.get(letter) or unicodedata.normalize("NFD", letter).translate(_COMBINING)
+
+
+_SPECIAL = {"ı": "i", "ł": "l", "ø": "ö", "đ": "d", "æ": "ä", "œ": "ö"}

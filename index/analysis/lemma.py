@@ -11,7 +11,7 @@ from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 class Lemmas:
     """Look words up in simplemma's German dictionary, loaded once per process at the first use.
 
-    The dictionary is the low-memory one (20 MB, half a second) and is read as the package ships it: part of its
+    The low-memory dictionary (20 MB, half a second) is read as the package ships it: part of its
     data is under the ODbL. Only the dictionary is used, not simplemma's suffix rules: Snowball does that.
 
     >>> Lemmas()("Häuser"), Lemmas()("häuser"), Lemmas()("ging"), Lemmas()("Qwx")

@@ -14,7 +14,7 @@ class Stemmed:
 
     Snowball's last step turns ä, ö, ü into a, o, u, so that Bürger would meet Burg. It only ever cuts off an
     ending, so the stem's length, applied to the word itself, gives the stem with its umlauts; that Häuser
-    meets Haus is left to the lemma. Since version 3 Snowball also reads ae, oe, ue as umlauts (Israel → isral);
+    meets Haus is left to the lemma. Since version 3 Snowball also reads ae, oe, ue as umlauts (isral);
     the first letter is hidden from it.
 
     >>> stem = Stemmed()

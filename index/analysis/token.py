@@ -15,7 +15,7 @@ class Forms(NamedTuple):
     parts: tuple[str, ...] = ()
     """Stems of compound parts at every level of the tree, without the word itself."""
     weak: tuple[str, ...] = ()
-    """Stems that prove little, marked with ``~``: umlauts dropped, parts of opaque words (Rathaus → ~haus)."""
+    """Stems that prove little, marked with ``~``: no umlauts, parts of opaque words (Rathaus: ~haus)."""
     constituents: tuple[tuple[str, ...], ...] = ()
     """For a query: the compound's top-level constituents in order, each as alternative stems."""
 

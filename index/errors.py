@@ -1,5 +1,61 @@
 """The index's errors; each message is German, names the file or field and says what to do."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
 
 class IndexingError(Exception):
     """Be the root of everything the index raises on purpose."""
+
+
+class DamagedIndexError(IndexingError):
+    """A file of an index is truncated, changed or missing."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the file."""
+        super().__init__(
+            f"Die Indexdatei {path} ist beschädigt oder unvollständig. "
+            "Abhilfe: »hechingen-search rollback« oder »hechingen-search index --rebuild«."
+        )
+
+
+class OtherFingerprintError(IndexingError):
+    """An index was built by another version of the schema, the analysis or the dictionaries."""
+
+    def __init__(self, path: Path, found: str, expected: str) -> None:
+        """Name the index and both fingerprints."""
+        super().__init__(
+            f"Der Index {path} passt nicht zu dieser Version (Kennung {found}, erwartet {expected}). "
+            "Abhilfe: »hechingen-search index --rebuild«."
+        )
+
+
+class LockedError(IndexingError):
+    """Another process writes to the same index."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the index."""
+        super().__init__(
+            f"In den Index {path} schreibt gerade ein anderer Prozess. "
+            "Bitte warten, bis dieser fertig ist, und es dann erneut versuchen."
+        )
+
+
+class NoGenerationError(IndexingError):
+    """There is no index to search yet, or not the one asked for."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the directory."""
+        super().__init__(f"Unter {path} liegt kein fertiger Index. Abhilfe: »hechingen-search index«.")
+
+
+class CountError(IndexingError):
+    """A finished generation does not hold as many documents as the source."""
+
+    def __init__(self, found: int, expected: int) -> None:
+        """Name both counts."""
+        super().__init__(
+            f"Der neue Index enthält {found} Dokumente, der Bestand {expected}. "
+            "Er wurde nicht veröffentlicht. Abhilfe: »hechingen-search index --rebuild«."
+        )

@@ -17,7 +17,7 @@ FORBIDDEN = {
     "index": ("crawler", "hechingen_search"),
     "hechingen_search": (),
 }
-ALLOWED = {"index": ("crawler.page",)}
+ALLOWED = {"index": ("crawler.page", "crawler.page_json")}
 
 
 def imports(path: Path) -> Iterator[str]:

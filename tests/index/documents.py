@@ -100,9 +100,7 @@ def document(
 def random_document(rng: random.Random, url: str) -> Document:
     """Return a document of random words in random fields."""
     texts = {
-        field.value: " ".join(rng.choices(WORDS, k=rng.randint(1, 25)))
-        for field in FIELDS
-        if rng.random() < 0.8
+        field.value: " ".join(rng.choices(WORDS, k=rng.choice((0, rng.randint(1, 25))))) for field in FIELDS
     }
     facets = {
         Facet.TYPE: (rng.choice(("page", "pdf", "news")),),

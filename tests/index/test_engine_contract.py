@@ -12,6 +12,7 @@ import pytest
 from index.document import Facet, Field
 from index.engine import Changes, Engine
 from index.engines.memory import MemoryEngine
+from index.engines.whoosh import WhooshEngine
 from index.query import (
     AllOf,
     AnyOf,
@@ -30,7 +31,7 @@ from index.query import (
 )
 from tests.index.documents import document
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {"memory": lambda _: MemoryEngine()}
+ENGINES: dict[str, Callable[[Path], Engine]] = {"memory": lambda _: MemoryEngine(), "whoosh": WhooshEngine}
 PDF, NEWS = (
     {Facet.TYPE: ("pdf",), Facet.AREA: ("Bauen",)},
     {Facet.TYPE: ("news",), Facet.AREA: ("Bauen", "Leben")},

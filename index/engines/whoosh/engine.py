@@ -1,0 +1,181 @@
+"""The Whoosh engine: a real Whoosh index, read through arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from whoosh.index import TOC, LockError
+
+from crawler.page import Page, Passage
+from index.document import Field
+from index.engine import Changes, Hit, Hits
+from index.engines.whoosh import facets
+from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.compile import compile_clause
+from index.engines.whoosh.plan import NOTHING
+from index.engines.whoosh.positions import hit_positions
+from index.engines.whoosh.schema import schema
+from index.engines.whoosh.snapshot import Ids, Part, Scores, Snapshot
+from index.engines.whoosh.storage import DurableStorage
+from index.engines.whoosh.writer import POOL_BYTES, ArrayIndex, ArrayIndexWriter
+from index.errors import DamagedIndexError, LockedError, NoGenerationError
+from index.query import Query, Sort
+
+
+class WhooshEngine:
+    """Search and write the index in one directory.
+
+    A process sees the commit that was there when it opened the engine or wrote last; ``refresh`` looks again.
+    """
+
+    def __init__(self, directory: Path, *, create: bool = True, pool_bytes: int = POOL_BYTES) -> None:
+        """Open the index in *directory*, or make one; raises DamagedIndexError, NoGenerationError."""
+        self._directory, self._pool_bytes = directory, pool_bytes
+        if create:
+            directory.mkdir(parents=True, exist_ok=True)
+        self._storage = DurableStorage(directory)
+        if self._storage.latest_toc() is None:
+            if not create:
+                raise NoGenerationError(directory)
+            TOC.create(self._storage, schema())
+        self._snapshot = Snapshot(())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """See the newest commit; segments that are open already stay open."""
+        # A writer in another process may remove a commit's files while we open them; then there is a newer.
+        for attempt in range(10):
+            toc = self._storage.latest_toc()
+            try:
+                self._storage.verify()
+                self._snapshot = self._open()
+            except (DamagedIndexError, OSError):
+                if attempt == 9 or self._storage.latest_toc() == toc:
+                    raise
+            else:
+                return
+
+    def _open(self) -> Snapshot:
+        opened = {part.segment_id: part for part in self._snapshot.parts}
+        parts, base = [], 0
+        for segment in TOC.read(self._storage, "MAIN").segments:
+            known = opened.get(segment.segment_id())
+            postings = known.postings if known else segment.postings(self._storage)
+            documents = known.documents if known else segment.documents(self._storage)
+            total = segment.doc_count_all()
+            parts.append(Part(segment.segment_id(), base, total, segment.live(), postings, documents))
+            base += total
+        return Snapshot(parts)
+
+    def verify(self) -> None:
+        """Checksum every file; raises DamagedIndexError."""
+        self._storage.verify(full=True)
+
+    def write(self, changes: Changes, *, optimize: bool = False) -> None:
+        """Apply *changes* as one commit; *optimize* merges everything into one segment."""
+        try:
+            writer = ArrayIndex(self._storage).writer(pool_bytes=self._pool_bytes)
+        except LockError as error:
+            raise LockedError(self._directory) from error
+        try:
+            _apply(writer, changes)
+            writer.commit(optimize=optimize)
+        except BaseException:
+            if not writer.is_closed:
+                writer.cancel()
+            raise
+        self.refresh()
+
+    def search(self, query: Query) -> Hits:
+        """Return the hits for *query*."""
+        snapshot = self._snapshot
+        ids, scores = _matching(query, snapshot)
+        kept, counts = facets.apply(query, snapshot, ids)
+        if kept is not None:
+            ids, scores = ids[kept], scores[kept]
+        top = _top(query, snapshot, ids, scores)
+        return Hits(len(ids), tuple(_hits(query, snapshot, ids[top], scores[top])), counts)
+
+    def terms(self, field: Field, prefix: str = "") -> Iterable[tuple[str, int]]:
+        """Yield (term, document frequency) of *field* in ascending order of the term."""
+        return self._snapshot.terms(field, prefix).items()
+
+    def passages(self, url: str, numbers: Sequence[int]) -> tuple[Passage, ...]:
+        """Return the passages of *url* with these numbers, reading no others."""
+        snapshot = self._snapshot
+        doc = snapshot.find(url)
+        if doc < 0:
+            raise KeyError(url)
+        part, local = snapshot.locate(doc)
+        return tuple(part.documents.passage(local, number) for number in numbers)
+
+    def page(self, url: str) -> Page | None:
+        """Return the stored page of *url* without passages, or None."""
+        snapshot = self._snapshot
+        doc = snapshot.find(url)
+        if doc < 0:
+            return None
+        part, local = snapshot.locate(doc)
+        return part.documents.page(local)
+
+    def count(self) -> int:
+        """Return the number of documents."""
+        return self._snapshot.count
+
+    def segments(self) -> int:
+        """Return the number of segments."""
+        return len(self._snapshot.parts)
+
+    def close(self) -> None:
+        """Let go of files and memory."""
+        self._snapshot = Snapshot(())
+
+
+def _apply(writer: ArrayIndexWriter, changes: Changes) -> None:
+    for url in changes.remove:
+        writer.remove(url)
+    for document in changes.put:
+        writer.remove(document.url)
+        writer.add(document)
+
+
+def _matching(query: Query, snapshot: Snapshot) -> tuple[Ids, Scores]:
+    """Return all matches in the time asked for, and their scores with the priors."""
+    plan = compile_clause(query.clause, snapshot)
+    if plan is None:
+        return np.empty(0, np.intp), np.empty(0, np.float32)
+    ids, scores = plan.full(snapshot)
+    kept = facets.in_time(query, snapshot, ids)
+    if kept is not None:
+        ids, scores = ids[kept], scores[kept]
+    scores = np.where(scores < NOTHING, np.float32(0), scores)
+    return ids, scores if snapshot.priors is None else scores * snapshot.priors[ids]
+
+
+def _top(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Ids:
+    """Return the numbers within *ids* of the hits to show, best first."""
+    last = min(query.offset + query.limit, len(ids))
+    if query.offset >= last:
+        return np.empty(0, np.intp)
+    key = snapshot.dates[ids] if query.sort is Sort.DATE else scores
+    chosen = np.arange(len(ids))
+    if last < len(ids):
+        bound = np.partition(key, len(ids) - last)[len(ids) - last]
+        chosen = np.flatnonzero(key >= bound)
+    order: list[Array] = [-key[chosen].astype(np.float64)]
+    if key is not scores:
+        order.insert(0, -scores[chosen])
+    if key is not scores or len(np.unique(scores[chosen])) < len(chosen):
+        order.insert(0, snapshot.url_rank[ids[chosen]])
+    return np.asarray(chosen[np.lexsort(order)[query.offset : last]])
+
+
+def _hits(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Iterator[Hit]:
+    shown = ids.tolist()
+    positions = hit_positions(query.clause, snapshot, shown)
+    for doc, score, found in zip(shown, scores.tolist(), positions, strict=True):
+        part, local = snapshot.locate(doc)
+        page = part.documents.page(local)
+        yield Hit(page.url, score, page, tuple(part.documents.starts.of(local).tolist()), found)

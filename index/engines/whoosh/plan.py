@@ -1,0 +1,238 @@
+"""A query as a plan over arrays: which documents match, and with which score.
+
+Every node gives a document that it matches a score above 0; a match that scores nothing gets ``TINY``. So one
+array says both, and sums and maxima need no masks. ``TINY`` is lost beside any real score, and everything
+below ``NOTHING`` is reported as 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from index.engines.whoosh.snapshot import Ids, Scores, Snapshot
+
+TINY = np.float32(1e-30)
+NOTHING = np.float32(1e-20)
+"""Far above any sum of ``TINY`` and far below any BM25 score."""
+_LOOKUP = 8
+"""Looking up one document by bisection costs about as much as scattering this many postings."""
+_CALL = 400
+"""The overhead of one lookup in numpy costs about as much as scattering this many postings."""
+
+
+class Node(Protocol):
+    """A clause, resolved against one snapshot."""
+
+    size: int
+    """How many postings evaluating it touches, about; no less than the documents it matches."""
+
+    def full(self, snapshot: Snapshot) -> tuple[Ids, Scores]:
+        """Return all documents that match, each once, in no certain order, and their scores."""
+
+    def gather(self, snapshot: Snapshot, ids: Ids) -> Scores:
+        """Return the scores of *ids*, 0 where they do not match."""
+
+    def lookup_cost(self, count: int) -> int:
+        """Return what gathering *count* documents by bisection costs, in postings."""
+
+    def scatter(self, snapshot: Snapshot, ids: Ids) -> Scores:
+        """Return what ``gather`` returns, by way of all that match."""
+
+
+class _Scattering:
+    """Gathering by evaluating everything."""
+
+    def scatter(self, snapshot: Snapshot, ids: Ids) -> Scores:
+        """Evaluate everything into a buffer and read *ids* from it."""
+        mine, scores = self.full(snapshot)  # type: ignore[attr-defined]
+        buffer = snapshot.borrow()
+        buffer[mine] = scores
+        found: Scores = buffer[ids]
+        buffer[mine] = 0
+        snapshot.give_back(buffer)
+        return found
+
+
+@dataclass(slots=True)
+class Leaf(_Scattering):
+    """Documents, ascending, with their scores."""
+
+    ids: Ids
+    scores: Scores
+    weight: float = 1.0
+    size: int = 0
+
+    def __post_init__(self) -> None:
+        """Count the postings."""
+        self.size = len(self.ids)
+
+    def full(self, snapshot: Snapshot) -> tuple[Ids, Scores]:
+        """Return the documents."""
+        return self.ids, self.scores * np.float32(self.weight)
+
+    def lookup_cost(self, count: int) -> int:
+        """Return the cost of bisecting."""
+        return _CALL + _LOOKUP * count
+
+    def gather(self, snapshot: Snapshot, ids: Ids) -> Scores:
+        """Look *ids* up, or scatter when that is cheaper."""
+        if self.size < self.lookup_cost(len(ids)):
+            return self.scatter(snapshot, ids)
+        at = np.searchsorted(self.ids, ids)
+        at[at == self.size] = 0
+        return np.where(self.ids[at] == ids, self.scores[at] * np.float32(self.weight), np.float32(0))
+
+
+@dataclass(slots=True)
+class Everything(_Scattering):
+    """All live documents, scored nothing."""
+
+    size: int
+
+    def full(self, snapshot: Snapshot) -> tuple[Ids, Scores]:
+        """Return all live documents."""
+        return snapshot.live_ids, np.full(len(snapshot.live_ids), TINY)
+
+    def lookup_cost(self, count: int) -> int:
+        """Return the cost of reading the mask."""
+        return count
+
+    def gather(self, snapshot: Snapshot, ids: Ids) -> Scores:
+        """Return TINY for each live document."""
+        if snapshot.live is None:
+            return np.full(len(ids), TINY)
+        return np.where(snapshot.live[ids], TINY, np.float32(0))
+
+
+class Union(_Scattering):
+    """Documents that match any child; scores add up, or the best counts."""
+
+    def __init__(self, children: Sequence[Node], *, best: bool) -> None:
+        """Combine *children*."""
+        self.leaves = [child for child in children if isinstance(child, Leaf)]
+        self.inner = [child for child in children if not isinstance(child, Leaf)]
+        self.size = sum(child.size for child in children)
+        self._best = best
+
+    def full(self, snapshot: Snapshot) -> tuple[Ids, Scores]:
+        """Accumulate the children in a buffer."""
+        buffer = snapshot.borrow()
+        touched = self._accumulate(snapshot, buffer)
+        ids = _distinct(touched, buffer)
+        scores = buffer[ids]
+        buffer[ids] = 0
+        snapshot.give_back(buffer)
+        return ids, scores
+
+    def _accumulate(self, snapshot: Snapshot, buffer: Scores) -> Ids:
+        """Add the children's scores to *buffer*; return the documents touched, some of them repeatedly."""
+        touched = []
+        if self.leaves:
+            ids, scores = _concatenate(self.leaves)
+            (np.maximum if self._best else np.add).at(buffer, ids, scores)
+            touched.append(ids)
+        for child in self.inner:
+            ids, scores = child.full(snapshot)
+            if self._best:
+                buffer[ids] = np.maximum(buffer[ids], scores)
+            else:
+                buffer[ids] += scores
+            touched.append(ids)
+        return touched[0] if len(touched) == 1 else np.concatenate(touched)
+
+    def lookup_cost(self, count: int) -> int:
+        """Return the cost of looking up in every child."""
+        return (_CALL + _LOOKUP * count) * len(self.leaves) + sum(c.lookup_cost(count) for c in self.inner)
+
+    def scatter(self, snapshot: Snapshot, ids: Ids) -> Scores:
+        """Accumulate the children and read *ids* from the buffer."""
+        buffer = snapshot.borrow()
+        touched = self._accumulate(snapshot, buffer)
+        found: Scores = buffer[ids]
+        buffer[touched] = 0
+        snapshot.give_back(buffer)
+        return found
+
+    def gather(self, snapshot: Snapshot, ids: Ids) -> Scores:
+        """Gather from every child, or scatter when that is cheaper."""
+        if self.size < self.lookup_cost(len(ids)):
+            return self.scatter(snapshot, ids)
+        combine = np.maximum if self._best else np.add
+        found = np.zeros(len(ids), np.float32)
+        for child in (*self.leaves, *self.inner):
+            combine(found, child.gather(snapshot, ids), out=found)
+        return found
+
+
+class Intersection(_Scattering):
+    """Documents that match all of *required* and none of *excluded*; the scores of *optional* are added."""
+
+    def __init__(self, required: Sequence[Node], optional: Sequence[Node], excluded: Sequence[Node]) -> None:
+        """Start with the smallest child; *required* is not empty."""
+        self._required = sorted(required, key=lambda node: node.size)
+        self._optional, self._excluded = tuple(optional), tuple(excluded)
+        self.size = sum(node.size for node in (*required, *optional, *excluded))
+
+    def full(self, snapshot: Snapshot) -> tuple[Ids, Scores]:
+        """Evaluate the smallest child and narrow it down by the others."""
+        ids, scores = self._required[0].full(snapshot)
+        for node in self._required[1:]:
+            if not len(ids):
+                break
+            more = node.gather(snapshot, ids)
+            kept = more > 0
+            ids, scores = ids[kept], scores[kept] + more[kept]
+        for node in self._excluded:
+            if len(ids):
+                kept = node.gather(snapshot, ids) == 0
+                ids, scores = ids[kept], scores[kept]
+        for node in self._optional:
+            if len(ids):
+                scores = scores + node.gather(snapshot, ids)
+        return ids, scores
+
+    def lookup_cost(self, count: int) -> int:
+        """Return the cost of gathering from the smallest child; the others follow for what remains."""
+        return sum(node.lookup_cost(count) for node in self._required)
+
+    def gather(self, snapshot: Snapshot, ids: Ids) -> Scores:
+        """Gather from child after child, for what remains."""
+        found = np.zeros(len(ids), np.float32)
+        at = np.arange(len(ids))
+        for node in self._required:
+            more = node.gather(snapshot, ids[at])
+            found[at] += more
+            found[at[more == 0]] = 0
+            at = at[more > 0]
+        for node in self._excluded:
+            hit = node.gather(snapshot, ids[at]) > 0
+            found[at[hit]] = 0
+            at = at[~hit]
+        for node in self._optional:
+            found[at] += node.gather(snapshot, ids[at])
+        return found
+
+
+def _concatenate(leaves: Sequence[Leaf]) -> tuple[Ids, Scores]:
+    """Return documents and weighted scores of all *leaves*."""
+    if len(leaves) == 1:
+        return leaves[0].ids, leaves[0].scores * np.float32(leaves[0].weight)
+    weights = np.array([leaf.weight for leaf in leaves], np.float32)
+    sizes = [leaf.size for leaf in leaves]
+    scores = np.concatenate([leaf.scores for leaf in leaves])
+    scores *= np.repeat(weights, sizes)
+    return np.concatenate([leaf.ids for leaf in leaves]), scores
+
+
+def _distinct(touched: Ids, buffer: Scores) -> Ids:
+    """Return the documents of *touched*, each once; their scores in *buffer* are above 0."""
+    if len(touched) * 16 > len(buffer):
+        return np.flatnonzero(buffer)
+    ordered = np.sort(touched)
+    kept = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
+    return ordered[kept]

@@ -1,0 +1,139 @@
+"""Where a writer keeps postings until they are written: arrays in memory, spilled to runs when they grow."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from index.engines.whoosh.arrays import Array, ArrayWriter
+from index.engines.whoosh.merge import Source, merge
+from index.engines.whoosh.postings import PostingsFile, spans, write_field
+from index.engines.whoosh.terms import encode, offsets
+
+
+class _Numbers(dict[str, int]):
+    """Number keys in the order in which they are first asked for."""
+
+    def __missing__(self, key: str) -> int:
+        self[key] = number = len(self)
+        return number
+
+
+class _FieldPool:
+    """The postings of one field, in the order of the documents."""
+
+    def __init__(self) -> None:
+        self.terms = _Numbers()
+        self.term_of = array("I")
+        self.counts = array("I")
+        self.positions = array("I")
+        self.docs = array("I")
+        self.postings_of = array("I")
+
+    def add(self, doc: int, postings: Mapping[str, Sequence[int]]) -> None:
+        """Add a document's *postings*; every loop over them runs inside the interpreter's C code."""
+        self.term_of.extend(map(self.terms.__getitem__, postings))
+        self.counts.extend(map(len, postings.values()))
+        self.positions.extend(chain.from_iterable(postings.values()))
+        self.docs.append(doc)
+        self.postings_of.append(len(postings))
+
+    def size(self) -> int:
+        """Return the bytes of memory in use, about: 120 a term with its string and its place in the table."""
+        return 8 * len(self.term_of) + 4 * len(self.positions) + 120 * len(self.terms)
+
+    def write(self, out: ArrayWriter, field: str) -> None:
+        """Write the postings in the order of the terms."""
+        terms = sorted(self.terms)
+        rank = np.empty(len(terms), np.uint32)
+        rank[np.fromiter(map(self.terms.__getitem__, terms), np.int64, len(terms))] = np.arange(len(terms))
+        by_term = rank[np.frombuffer(self.term_of, np.uint32)]
+        order = _stable_order(by_term)
+        counts = np.frombuffer(self.counts, np.uint32)
+        begins = offsets(counts)[:-1]
+        docs = np.repeat(np.frombuffer(self.docs, np.uint32), np.frombuffer(self.postings_of, np.uint32))
+        positions = np.frombuffer(self.positions or array("I", (0,)), np.uint32)
+        sorted_counts = counts[order]
+        write_field(
+            out,
+            field,
+            [encode(term) for term in terms],
+            np.bincount(by_term, minlength=len(terms)),
+            docs[order],
+            sorted_counts,
+            positions[spans(begins[order], sorted_counts)],
+        )
+
+
+class PostingPool:
+    """The postings of a segment in the making, bounded in memory."""
+
+    def __init__(self, create: Callable[[str], tuple[ArrayWriter, Path]], limit: int) -> None:
+        """Spill runs, made by *create* from an extension, beyond *limit* bytes."""
+        self._create, self._limit = create, limit
+        self._fields: dict[str, _FieldPool] = {}
+        self._runs: list[Path] = []
+        self._sources: list[Source] = []
+
+    def add_document(self, doc: int, terms: Mapping[str, Mapping[str, Sequence[int]]]) -> None:
+        """Add the postings of document *doc*, by field; documents come in ascending order."""
+        for field, postings in terms.items():
+            if postings:
+                pool = self._fields.get(field)
+                if pool is None:
+                    pool = self._fields[field] = _FieldPool()
+                pool.add(doc, postings)
+        if sum(pool.size() for pool in self._fields.values()) > self._limit:
+            self.spill()
+
+    def add_source(self, postings: PostingsFile, docs: Array) -> None:
+        """Add the postings of another segment; *docs* maps its documents to ours, -1 drops them."""
+        # Sources must stay in the order of their documents, so what is in memory goes first.
+        self.spill()
+        self._sources.append(Source(postings, docs))
+
+    def spill(self) -> None:
+        """Move what is in memory to a run."""
+        if self._fields:
+            out, path = self._create(f".run{len(self._runs)}")
+            self._write(out)
+            self._runs.append(path)
+            self._sources.append(Source(PostingsFile(path), None))
+
+    def _write(self, out: ArrayWriter) -> None:
+        fields = sorted(self._fields)
+        for field in fields:
+            self._fields.pop(field).write(out, field)
+        out.close(fields)
+
+    def iter_postings(self) -> PostingPool:
+        """Return what Whoosh hands to the field writer: the pool itself."""
+        return self
+
+    def finish(self, out: ArrayWriter) -> None:
+        """Write all postings to *out* and close it."""
+        if self._sources:
+            self.spill()
+            merge(self._sources, out)
+        else:
+            self._write(out)
+        self.cleanup()
+
+    def cleanup(self) -> None:
+        """Remove the runs."""
+        self._sources.clear()
+        for path in self._runs:
+            path.unlink(missing_ok=True)
+        self._runs.clear()
+
+
+def _stable_order(keys: Array) -> Array:
+    """Return the stable order of *keys*, as two passes over 16 bits, which numpy sorts by radix."""
+    order = np.argsort((keys & 0xFFFF).astype(np.uint16), kind="stable")
+    if int(keys.max(initial=0)) > 0xFFFF:
+        order = order[np.argsort((keys >> 16).astype(np.uint16)[order], kind="stable")]
+    return order

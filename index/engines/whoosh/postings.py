@@ -1,0 +1,101 @@
+"""The postings of a segment: for each field its terms, and for each term its documents and positions.
+
+Arrays per field: ``first`` (term → its first posting), ``docs`` (posting → document), ``starts`` (posting →
+its first position) and ``positions``. The frequency of a posting is the number of its positions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, narrow, smallest
+from index.engines.whoosh.terms import TermTable, offsets, write_terms
+
+
+class FieldPostings:
+    """The postings of one field of a segment."""
+
+    def __init__(self, file: ArrayFile, field: str) -> None:
+        """Read *field* from *file*."""
+        self._file, self._field = file, field
+
+    @cached_property
+    def terms(self) -> TermTable:
+        """The sorted terms."""
+        return TermTable(self._file, self._field)
+
+    @cached_property
+    def first(self) -> Array:
+        """Number of the first posting of each term, and the number of postings."""
+        return self._file.get(f"{self._field}.first")
+
+    @cached_property
+    def docs(self) -> Array:
+        """The document of each posting; ascending within a term."""
+        return self._file.get(f"{self._field}.docs")
+
+    @cached_property
+    def starts(self) -> Array:
+        """Number of the first position of each posting, and the number of positions."""
+        return self._file.get(f"{self._field}.starts")
+
+    @cached_property
+    def positions(self) -> Array:
+        """The positions; ascending within a posting."""
+        return self._file.get(f"{self._field}.positions")
+
+    def find(self, term: bytes) -> tuple[int, int]:
+        """Return the numbers (first, after the last) of the postings of *term*."""
+        number = self.terms.find(term)
+        return (int(self.first[number]), int(self.first[number + 1])) if number >= 0 else (0, 0)
+
+    def counts(self, begin: int, end: int) -> Array:
+        """Return the frequencies of the postings from *begin* to before *end*."""
+        return np.diff(self.starts[begin : end + 1])
+
+    def positions_of(self, posting: int) -> Array:
+        """Return the positions of the posting of this number."""
+        return self.positions[self.starts[posting] : self.starts[posting + 1]]
+
+
+class PostingsFile:
+    """The postings of all fields of a segment."""
+
+    EXTENSION = ".pst"
+
+    def __init__(self, path: Path) -> None:
+        """Open *path*."""
+        self._file = ArrayFile(path)
+        self.fields = {field: FieldPostings(self._file, field) for field in self._file.meta}
+
+
+def write_field(
+    out: ArrayWriter,
+    field: str,
+    terms: Sequence[bytes],
+    frequencies: Array,
+    docs: Array,
+    counts: Array,
+    positions: Array,
+) -> None:
+    """Write one field whose postings are complete and in order; *frequencies* is documents per term."""
+    write_terms(out, field, terms)
+    starts = offsets(counts)
+    out.write(f"{field}.first", narrow(offsets(frequencies)))
+    out.write(f"{field}.docs", docs.astype(np.uint32))
+    out.write(f"{field}.starts", starts.astype(smallest(max(int(starts[-1]), 1 << 16))))
+    out.write(f"{field}.positions", narrow(positions))
+
+
+def spans(begins: Array, lengths: Array) -> Array:
+    """Return the numbers of several stretches, one after the other.
+
+    >>> spans(np.array([10, 5]), np.array([2, 3])).tolist()
+    [10, 11, 5, 6, 7]
+    """
+    at = offsets(lengths)
+    return np.arange(at[-1]) + np.repeat(np.asarray(begins, np.int64) - at[:-1], lengths)

@@ -1,0 +1,262 @@
+"""One commit of an index as the scorer sees it: all segments as one range of document numbers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index import bm25
+from index.document import Facet, Field
+from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.documents import DocumentsFile
+from index.engines.whoosh.postings import FieldPostings, PostingsFile
+from index.engines.whoosh.schema import URL
+from index.engines.whoosh.terms import decode, encode
+
+Ids = npt.NDArray[np.intp]
+Scores = npt.NDArray[np.float32]
+
+CACHE_BYTES = 32 << 20
+"""Memory for decoded postings, a snapshot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One segment of a snapshot."""
+
+    segment_id: str
+    base: int
+    total: int
+    live: Array | None
+    postings: PostingsFile
+    documents: DocumentsFile
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Postings of one term in one segment: numbers from ``begin`` on, or only those in ``kept``."""
+
+    field: FieldPostings
+    begin: int
+    count: int
+    kept: Array | None
+
+    def number(self, index: int) -> int:
+        """Return the number in the segment of the posting at *index*."""
+        return self.begin + (index if self.kept is None else int(self.kept[index]))
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Live postings of one term: ascending documents, their BM25 scores, and where they come from."""
+
+    ids: Ids
+    scores: Scores
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValues:
+    """Values of one facet of all documents: names, and codes in ``values[first[n]:first[n + 1]]``."""
+
+    names: tuple[str, ...]
+    first: Array
+    values: Array
+    single: bool
+    """Every document has exactly one value: ``values[n]`` is that of document *n*."""
+
+
+class Snapshot:
+    """Read one commit; safe to share between threads."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        """Join *parts*, in the order of their documents."""
+        self.parts = tuple(parts)
+        self.total = sum(part.total for part in parts)
+        self.live = _live(self.parts)
+        self.count = self.total if self.live is None else int(self.live.sum())
+        self._norms: dict[str, Scores] = {}
+        self._facets: dict[Facet, FacetValues] = {}
+        self._cache: dict[tuple[str, str], Postings | None] = {}
+        self._cached = 0
+        self._lock = threading.Lock()
+        self._buffers: list[Scores] = []
+
+    def postings(self, field: Field, text: str) -> Postings | None:
+        """Return the postings of a term, None when no live document holds it."""
+        key = (field, text)
+        try:
+            return self._cache[key]
+        except KeyError:
+            found = self._read(field, encode(text))
+            self._remember(key, found)
+            return found
+
+    def _remember(self, key: tuple[str, str], found: Postings | None) -> None:
+        with self._lock:
+            self._cache[key] = found
+            self._cached += _bytes(found)
+            while self._cached > CACHE_BYTES and self._cache:
+                self._cached -= _bytes(self._cache.pop(next(iter(self._cache))))
+
+    def _read(self, field: Field, term: bytes) -> Postings | None:
+        ids, counts, stretches = self.decode(field, term)
+        if not len(ids):
+            return None
+        inverse = np.float32(bm25.idf(self.count, len(ids)) * (bm25.K1 + 1))
+        tf = counts.astype(np.float32)
+        return Postings(ids, inverse * tf / (tf + self.norms(field)[ids]), stretches)
+
+    def decode(self, field: str, term: bytes) -> tuple[Ids, Array, tuple[Stretch, ...]]:
+        """Return documents and frequencies of a term's live postings."""
+        found = []
+        for part in self.parts:
+            postings = part.postings.fields.get(field)
+            begin, end = postings.find(term) if postings else (0, 0)
+            if postings is None or begin == end:
+                continue
+            docs, counts, kept = postings.docs[begin:end], postings.counts(begin, end), None
+            if part.live is not None:
+                kept = np.flatnonzero(part.live[docs])
+                docs, counts = docs[kept], counts[kept]
+            stretch = Stretch(postings, begin, len(docs), kept)
+            found.append((docs.astype(np.intp) + part.base, counts, stretch))
+        if not found:
+            return np.empty(0, np.intp), np.empty(0, np.int64), ()
+        ids, numbers, stretches = zip(*found, strict=True)
+        if len(ids) == 1:
+            return ids[0], numbers[0], stretches
+        return np.concatenate(ids), np.concatenate(numbers), stretches
+
+    def norms(self, field: Field) -> Scores:
+        """Return what BM25 adds below the line, for each document."""
+        found = self._norms.get(field)
+        if found is None:
+            lengths = self._join([part.documents.lengths(field) for part in self.parts])
+            alive = lengths if self.live is None else lengths[self.live]
+            nonzero = np.count_nonzero(alive)
+            average = float(alive.sum(dtype=np.int64)) / nonzero if nonzero else 1.0
+            slope = np.float32(bm25.K1 * bm25.B / average)
+            found = self._norms[field] = lengths * slope + np.float32(bm25.K1 * (1 - bm25.B))
+        return found
+
+    @staticmethod
+    def _join(arrays: Sequence[Array]) -> Array:
+        return arrays[0] if len(arrays) == 1 else np.concatenate(arrays or [np.empty(0, np.uint16)])
+
+    @cached_property
+    def live_ids(self) -> Ids:
+        """All documents that are not deleted."""
+        return np.arange(self.total) if self.live is None else np.flatnonzero(self.live)
+
+    @cached_property
+    def dates(self) -> Array:
+        """Each document's date as a proleptic ordinal, 0 for none."""
+        return self._join([part.documents.dates for part in self.parts])
+
+    @cached_property
+    def priors(self) -> Scores | None:
+        """Each document's prior, None when all are 1."""
+        priors = self._join([part.documents.priors for part in self.parts]).astype(np.float32)
+        return None if (priors == 1).all() else priors
+
+    def facet(self, facet: Facet) -> FacetValues:
+        """Return the values of a facet."""
+        found = self._facets.get(facet)
+        if found is None:
+            found = self._facets[facet] = self._read_facet(facet)
+        return found
+
+    def _read_facet(self, facet: Facet) -> FacetValues:
+        names: dict[str, int] = {}
+        firsts, values, base = [np.zeros(1, np.int64)], [], 0
+        for part in self.parts:
+            mine = part.documents.facet(facet)
+            codes = np.array([names.setdefault(name, len(names)) for name in mine.names], np.intp)
+            values.append(codes[mine.values] if len(codes) else np.empty(0, np.intp))
+            firsts.append(mine.first[1:].astype(np.int64) + base)
+            base += len(mine.values)
+        first = np.concatenate(firsts)
+        single = bool((np.diff(first) == 1).all())
+        return FacetValues(tuple(names), first, self._join(values) if values else first[:0], single)
+
+    def locate(self, doc: int) -> tuple[Part, int]:
+        """Return the segment of a document and its number there."""
+        for part in self.parts:
+            if doc < part.base + part.total:
+                return part, doc - part.base
+        raise IndexError(doc)
+
+    def find(self, url: str) -> int:
+        """Return the document of *url*, or -1."""
+        ids, _, _ = self.decode(URL, encode(url))
+        return int(ids[0]) if len(ids) else -1
+
+    @cached_property
+    def url_rank(self) -> Array:
+        """The rank of each document's URL among all, deleted documents included."""
+        rank = np.empty(self.total, np.int64)
+        urls, docs = [], []
+        for part in self.parts:
+            field = part.postings.fields[URL]
+            # A URL replaced within one commit has several postings there.
+            numbers = np.repeat(np.arange(len(field.terms)), np.diff(field.first))
+            docs.append(field.docs.astype(np.int64) + part.base)
+            if len(self.parts) == 1:
+                rank[docs[0]] = numbers
+                return rank
+            table = field.terms.slice(0, len(field.terms))
+            urls.extend([table[number] for number in numbers.tolist()])
+        order = sorted(range(len(urls)), key=urls.__getitem__)
+        rank[np.concatenate(docs)[order]] = np.arange(len(urls))
+        return rank
+
+    def borrow(self) -> Scores:
+        """Return a buffer of zeros, one for each document; give it back zeroed."""
+        try:
+            return self._buffers.pop()
+        except IndexError:
+            return np.zeros(self.total, np.float32)
+
+    def give_back(self, buffer: Scores) -> None:
+        """Take a buffer back, all zeros."""
+        self._buffers.append(buffer)
+
+    def terms(self, field: Field, prefix: str) -> dict[str, int]:
+        """Return the terms with this *prefix* and their live document frequencies, ascending."""
+        found: dict[bytes, int] = {}
+        for part in self.parts:
+            postings = part.postings.fields.get(field)
+            if postings is not None:
+                for term, count in _frequencies(postings, encode(prefix), part.live):
+                    found[term] = found.get(term, 0) + count
+        ordered: Any = sorted(found) if len(self.parts) > 1 else found
+        return {decode(term): found[term] for term in ordered}
+
+
+def _frequencies(postings: FieldPostings, prefix: bytes, live: Array | None) -> list[tuple[bytes, int]]:
+    low, high = postings.terms.range(prefix)
+    first = postings.first[low : high + 1].astype(np.int64)
+    if live is not None and len(first) > 1:
+        alive = np.zeros(int(first[-1] - first[0]) + 1, np.int64)
+        np.cumsum(live[postings.docs[first[0] : first[-1]]], out=alive[1:])
+        first = alive[first - first[0]]
+    counts = np.diff(first).tolist()
+    return [item for item in zip(postings.terms.slice(low, high), counts, strict=True) if item[1]]
+
+
+def _live(parts: Sequence[Part]) -> Array | None:
+    if all(part.live is None for part in parts):
+        return None
+    return np.concatenate([np.ones(p.total, bool) if p.live is None else p.live for p in parts])
+
+
+def _bytes(postings: Postings | None) -> int:
+    """Return the memory of a cache entry, about."""
+    return 300 if postings is None else 600 + 12 * len(postings.ids)

@@ -1,0 +1,63 @@
+"""Random documents, updates and queries: the Whoosh engine must answer like the reference engine."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from index.document import Field
+from index.engine import Changes, Engine, Hits
+from index.engines.memory import MemoryEngine
+from index.engines.whoosh import WhooshEngine
+from index.query import Query
+from tests.index.documents import random_document, random_query
+
+
+def assert_same(found: Hits, expected: Hits, query: Query) -> None:
+    """Compare two answers; where scores tie within rounding the order is free."""
+    assert found.total == expected.total, query
+    assert found.facets == expected.facets, query
+    assert [hit.score for hit in found.items] == pytest.approx(
+        [hit.score for hit in expected.items], rel=1e-4, abs=1e-6
+    ), query
+    theirs = {hit.url: hit for hit in expected.items}
+    if query.offset == 0 and query.limit >= expected.total:
+        assert {hit.url for hit in found.items} == set(theirs), query
+    for hit in found.items:
+        if hit.url in theirs:
+            other = theirs[hit.url]
+            assert {term: list(at) for term, at in hit.positions.items()} == other.positions, query
+            assert hit.page == other.page
+            assert hit.passage_starts == other.passage_starts
+            assert hit.score == pytest.approx(other.score, rel=1e-4, abs=1e-6), query
+
+
+def compare(engines: tuple[Engine, Engine], rng: random.Random, urls: tuple[str, ...], queries: int) -> None:
+    """Ask both engines the same random questions."""
+    tested, reference = engines
+    assert tested.count() == reference.count()
+    for field in Field:
+        assert list(tested.terms(field)) == list(reference.terms(field))
+        assert list(tested.terms(field, "hu")) == list(reference.terms(field, "hu"))
+    for _ in range(queries):
+        query = random_query(rng, urls)
+        assert_same(tested.search(query), reference.search(query), query)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_commits_and_queries_agree(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    tested, reference = WhooshEngine(tmp_path, pool_bytes=rng.choice((2_000, 64 << 20))), MemoryEngine()
+    urls = tuple(f"https://x/{number}" for number in range(rng.choice((5, 60, 300))))
+    for _ in range(rng.randint(2, 7)):
+        put = [random_document(rng, url) for url in rng.choices(urls, k=rng.randint(0, len(urls)))]
+        remove = rng.choices(urls, k=rng.randint(0, len(urls) // 4))
+        tested.write(Changes(put, remove), optimize=rng.random() < 0.1)
+        reference.write(Changes(put, remove))
+        compare((tested, reference), rng, urls, 30)
+        if rng.random() < 0.3:
+            tested.close()
+            tested = WhooshEngine(tmp_path, create=False)
+    compare((tested, reference), rng, urls, 150)

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from crawler import page_json
 from crawler.page import Page, Passage
+from crawler.page_json import dumps, loads
 from index.document import Document, Facet, Field
 from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, Output, narrow
 from index.engines.whoosh.postings import spans
@@ -172,7 +172,7 @@ class DocumentsFile:
 
     def page(self, doc: int) -> Page:
         """Return the page of a document, without passages."""
-        return page_json.loads(self._record(int(self.records.first[doc])))
+        return loads(self._record(int(self.records.first[doc])))
 
     def passage(self, doc: int, number: int) -> Passage:
         """Return one passage of a document; raises IndexError when it has fewer."""
@@ -188,7 +188,7 @@ class DocumentsFile:
 
 def _records(page: Page) -> Iterator[bytes]:
     """Yield a page's records: itself without passages and links, then its passages."""
-    yield page_json.dumps(dataclasses.replace(page, passages=(), links=()))
+    yield dumps(dataclasses.replace(page, passages=(), links=()))
     for passage in page.passages:
         values = [getattr(passage, name) for name in _PASSAGE_FIELDS]
         yield _encode(values).encode("utf-8", "surrogatepass")

@@ -1,0 +1,93 @@
+"""Named settings of the whole service; ``config.load`` reads them from one TOML file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crawler.page import Contact
+from crawler.settings import CrawlSettings, ExtractSettings
+
+
+@dataclass(frozen=True, slots=True)
+class DataSettings:
+    """Where everything is kept that the service writes."""
+
+    directory: Path = Path("data")
+    """Relative to the configuration file."""
+
+    @property
+    def store(self) -> Path:
+        """Return the crawler's database."""
+        return self.directory / "store.sqlite"
+
+    @property
+    def index(self) -> Path:
+        """Return the directory of the generations."""
+        return self.directory / "index"
+
+    @property
+    def lock(self) -> Path:
+        """Return the file that keeps two runs apart."""
+        return self.directory / "lock"
+
+    @property
+    def last_run(self) -> Path:
+        """Return the record of the last night."""
+        return self.directory / "last-run.json"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """Which engine answers, and how many generations stay for ``rollback``."""
+
+    engine: str = "whoosh"
+    keep: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """How results are shown, and which judged queries guard them."""
+
+    size: int = 10
+    """Hits per result page."""
+    judgements: Path = Path("judgements.toml")
+    """Judged queries of the site; a missing file guards nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """The surfaces for visitors."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    workers: int = 1
+    threads: int = 4
+    town: str = "Stadt Hechingen"
+    """Shown in the head of each page and in its title."""
+    home: str = ""
+    """Where the town's name links to; empty: ``site.start``."""
+    address: str = ""
+    """Public address of the search, for example ``https://suche.hechingen.de``; empty: as requested."""
+    theme: Path | None = None
+    """A style sheet with CSS custom properties, loaded after the built-in one."""
+    cors: tuple[str, ...] = ()
+    """Origins whose pages may ask the API, for example ``https://www.hechingen.de``."""
+    popular: tuple[str, ...] = ()
+    """Searches offered where there is nothing else to show."""
+    contact: Contact = field(default_factory=Contact)
+    """The Bürgerbüro, shown where nothing was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be configured."""
+
+    crawl: CrawlSettings = field(default_factory=CrawlSettings)
+    extract: ExtractSettings = field(default_factory=ExtractSettings)
+    data: DataSettings = field(default_factory=DataSettings)
+    index: IndexSettings = field(default_factory=IndexSettings)
+    search: SearchSettings = field(default_factory=SearchSettings)
+    web: WebSettings = field(default_factory=WebSettings)
+    path: Path | None = None
+    """The file that was read."""

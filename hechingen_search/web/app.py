@@ -1,0 +1,50 @@
+"""The web application: pages for visitors and JSON for programs, from the same search."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from hechingen_search.published import Published
+from hechingen_search.settings import Settings
+from hechingen_search.web import api, errors, formats, pages, security, view
+from hechingen_search.web.live import Live
+from hechingen_search.web.service import KEY, Service
+
+MAX_BODY = 16 * 1024
+"""Bytes of a request body that are read; no request of ours has one."""
+
+
+def create_app(live: Live[Published], settings: Settings) -> Flask:
+    """Return the WSGI application that answers from *live*."""
+    app = Flask(__name__)
+    app.extensions[KEY] = Service(live, settings)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        number=formats.number,
+        day=formats.day,
+        local_day=formats.local_day,
+        phone=formats.phone,
+        safe_link=view.safe,
+    )
+    app.jinja_env.globals.update(
+        web=settings.web,
+        home=app.extensions[KEY].home,
+        style_version=_version(Path(app.root_path) / "static" / "suche.css"),
+        theme_version=_version(settings.web.theme),
+    )
+    app.register_blueprint(pages.PAGES)
+    app.register_blueprint(api.API)
+    app.register_error_handler(HTTPException, errors.answer)
+    app.register_error_handler(Exception, errors.unexpected)
+    app.after_request(security.protect)
+    return app
+
+
+def _version(path: Path | None) -> str:
+    """Return a short hash of the file, for an address that may be cached for ever; "" without a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path and path.is_file() else ""

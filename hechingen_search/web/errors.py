@@ -1,0 +1,59 @@
+"""Errors as visitors and programs should see them: calm, German, without details of the machine."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Response, json, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+LOG = logging.getLogger(__name__)
+
+TEXTS = {
+    400: ("Diese Anfrage ist nicht verständlich", "Bitte prüfen Sie die Adresse oder suchen Sie neu."),
+    404: ("Diese Seite gibt es hier nicht", "Vielleicht hilft die Suche weiter."),
+    405: ("Das geht hier nicht", "Diese Adresse nimmt nur Abfragen entgegen."),
+    413: ("Diese Anfrage ist zu groß", "Bitte suchen Sie mit weniger Text."),
+    414: ("Diese Adresse ist zu lang", "Bitte suchen Sie mit weniger Text."),
+    500: ("Die Suche ist gerade gestört", "Bitte versuchen Sie es in ein paar Minuten noch einmal."),
+    503: (
+        "Die Suche wird gerade eingerichtet",
+        "Es ist noch kein Suchindex veröffentlicht. Bitte versuchen Sie es später noch einmal.",
+    ),
+}
+
+
+def problem(status: int, detail: str = "") -> Response:
+    """Return an error for programs (RFC 9457)."""
+    title, advice = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail or advice}
+    return Response(json.dumps(body), status, content_type="application/problem+json")
+
+
+def page(status: int) -> Response:
+    """Return an error for visitors."""
+    title, advice = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
+    return make_response(render_template("fehler.html", title=title, advice=advice), status)
+
+
+def answer(error: HTTPException) -> Response:
+    """Answer what Werkzeug refuses."""
+    status = error.code or 500
+    if status < 400:
+        return Response.force_type(error.get_response(), request.environ)
+    made = problem(status) if request.path.startswith("/api/") else page(status)
+    # RFC 9110 §15.5.6: a 405 names the methods that are allowed.
+    if allowed := dict(error.get_headers()).get("Allow"):
+        made.headers["Allow"] = allowed
+    return made
+
+
+def unexpected(error: Exception) -> Response:
+    """Answer a fault of ours; the log names it, but never what was searched for."""
+    LOG.error("Unerwarteter Fehler in %s: %s", request.endpoint, type(error).__name__, exc_info=_trace(error))
+    return problem(500) if request.path.startswith("/api/") else page(500)
+
+
+def _trace(error: Exception) -> BaseException:
+    """Return *error* without its message, which may quote the query."""
+    return type("Fault", (Exception,), {})(type(error).__name__).with_traceback(error.__traceback__)

@@ -1,0 +1,60 @@
+"""The pages for visitors: complete without JavaScript."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
+from werkzeug.exceptions import NotFound, ServiceUnavailable
+from werkzeug.wrappers import Response as BaseResponse
+
+from hechingen_search.web import parameters, view
+from hechingen_search.web.service import service
+
+PAGES = Blueprint("pages", __name__)
+
+
+@PAGES.get("/")
+def start() -> BaseResponse:
+    """Lead to the search page."""
+    return redirect(url_for("pages.search"))
+
+
+@PAGES.get("/suche")
+def search() -> BaseResponse:
+    """Show the search page, and the results when something is searched for."""
+    settings = service().settings
+    wanted = parameters.read(request.args, settings.search.size)
+    with service().live.lease() as published:
+        if published is None:
+            raise ServiceUnavailable
+        asked = wanted.text.strip() or wanted.filters or wanted.since or wanted.until
+        result = published.search(wanted) if asked else None
+        html = render_template(
+            "suche.html", wanted=wanted, result=result, published=published, view=view
+        )
+    response = make_response(html)
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@PAGES.get("/opensearch.xml")
+def opensearch() -> Response:
+    """Describe the search to browsers (OpenSearch 1.1)."""
+    base = service().settings.web.address.rstrip("/") or request.host_url.rstrip("/")
+    response = make_response(render_template("opensearch.xml", base=base))
+    response.content_type = "application/opensearchdescription+xml; charset=utf-8"
+    return response
+
+
+@PAGES.get("/theme.css")
+def theme() -> Response:
+    """Send the configured style sheet."""
+    path = service().settings.web.theme
+    if path is None or not path.is_file():
+        raise NotFound
+    return send_file(path, mimetype="text/css", max_age=3600)
+
+
+@PAGES.get("/robots.txt")
+def robots() -> Response:
+    """Keep other search engines out of the results: they are endless and belong to the town's pages."""
+    return Response("User-agent: *\nDisallow: /suche?\nDisallow: /api/\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,33 @@
+"""What the request handlers work with, kept in the application's extensions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from hechingen_search.published import Published
+from hechingen_search.settings import Settings
+from hechingen_search.web.live import Live
+
+KEY = "hechingen_search"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The published generation, as it changes, and the settings."""
+
+    live: Live[Published]
+    settings: Settings
+
+    @property
+    def home(self) -> str:
+        """Return the address that the town's name links to."""
+        return self.settings.web.home or self.settings.crawl.start
+
+
+def service() -> Service:
+    """Return the service of the application that handles this request."""
+    found = current_app.extensions[KEY]
+    assert isinstance(found, Service)
+    return found

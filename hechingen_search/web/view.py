@@ -1,0 +1,200 @@
+"""A ``ResultPage`` → what the template shows: every link and every German word is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import unquote, urlsplit
+
+from hechingen_search import labels
+from hechingen_search.results import FacetValue, Notice, ResultItem, ResultPage, SearchRequest
+from hechingen_search.web import formats, parameters
+from index.document import Facet
+from index.query import Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A link of the page: to another result page, a filter, a sort order or another search."""
+
+    text: str
+    href: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A notice with the link that undoes or follows it."""
+
+    kind: str
+    text: str
+    step: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetBox:
+    """The values of one facet; ``more`` are shown on demand."""
+
+    title: str
+    first: tuple[Step, ...]
+    more: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """The way through the result pages; None stands for a gap."""
+
+    previous: Step | None
+    next: Step | None
+    steps: tuple[Step | None, ...]
+
+
+SHOWN_VALUES = 6
+"""Values of a facet that are shown at once: about what fits beside two hits."""
+
+FOLLOW = {
+    "corrected": "Stattdessen genau nach »{}« suchen",
+    "synonyms": "Nur nach »{}« suchen",
+    "partial": "Nur Seiten mit allen Wörtern suchen",
+    "suggestion": "Nach »{}« suchen",
+}
+
+
+def href(request: SearchRequest) -> str:
+    """Return the address of the search page for *request*."""
+    return "/suche?" + parameters.write(request)
+
+
+def remarks(page: ResultPage) -> tuple[Remark, ...]:
+    """Return the notices with their links."""
+    return tuple(Remark(n.kind, n.text, _follow(page.request, n)) for n in page.notices)
+
+
+def _follow(request: SearchRequest, notice: Notice) -> Step | None:
+    if not notice.query:
+        return None
+    target = replace(request, text=notice.query, strict=notice.strict, page=1)
+    return Step(FOLLOW.get(notice.kind, "Nach »{}« suchen").format(notice.query), href(target))
+
+
+def facets(page: ResultPage) -> tuple[FacetBox, ...]:
+    """Return the facets that have something to choose."""
+    return tuple(_facet_boxes(page))
+
+
+def _facet_boxes(page: ResultPage) -> Iterator[FacetBox]:
+    for facet, values in page.facets.items():
+        if len(values) > 1 or any(value.selected for value in values):
+            ordered = sorted(values, key=lambda value: not value.selected)
+            steps = tuple(_facet_step(page.request, facet, value) for value in ordered)
+            yield FacetBox(labels.FACETS[facet], steps[:SHOWN_VALUES], steps[SHOWN_VALUES:])
+
+
+def _facet_step(request: SearchRequest, facet: Facet, value: FacetValue) -> Step:
+    target = parameters.toggled(request, facet, value.value)
+    return Step(value.label, href(target), value.selected, value.count)
+
+
+def chosen(request: SearchRequest) -> tuple[Step, ...]:
+    """Return the filters in force, each with the link that takes it away."""
+    steps = [
+        Step(f"{labels.FACETS[facet]}: {labels.label(facet, value)}", href(parameters.toggled(request, facet, value)))
+        for facet, values in request.filters.items()
+        for value in values
+    ]
+    if request.since:
+        gone = replace(request, since=None, page=1)
+        steps.append(Step(f"ab {formats.day(request.since)}", href(gone)))
+    if request.until:
+        gone = replace(request, until=None, page=1)
+        steps.append(Step(f"bis {formats.day(request.until)}", href(gone)))
+    return tuple(steps)
+
+
+def unfiltered(request: SearchRequest) -> str:
+    """Return the address of the same search without any filter."""
+    return href(replace(request, filters={}, since=None, until=None, page=1))
+
+
+def orders(request: SearchRequest) -> tuple[Step, ...]:
+    """Return the sort orders."""
+    names = {Sort.RELEVANCE: "Relevanz", Sort.DATE: "Datum"}
+    return tuple(
+        Step(name, href(replace(request, sort=sort, page=1)), request.sort is sort)
+        for sort, name in names.items()
+    )
+
+
+def pager(page: ResultPage) -> Pager | None:
+    """Return the way through the result pages, or None when there is only one."""
+    if page.pages < 2:
+        return None
+    here = page.request.page
+
+    def step(number: int, text: str = "") -> Step:
+        return Step(text or str(number), href(replace(page.request, page=number)), number == here)
+
+    near = sorted({1, page.pages, *range(max(1, here - 1), min(page.pages, here + 1) + 1)})
+    steps: list[Step | None] = []
+    for number in near:
+        if steps and number - last > 1:
+            steps.append(step(number - 1) if number - last == 2 else None)
+        steps.append(step(number))
+        last = number
+    return Pager(
+        step(min(here - 1, page.pages), "Zurück") if here > 1 else None,
+        step(here + 1, "Weiter") if here < page.pages else None,
+        tuple(steps),
+    )
+
+
+def heading(page: ResultPage) -> str:
+    """Return the headline: how many hits there are for what."""
+    wanted = page.request.text.strip()
+    shown = wanted if len(wanted) <= 80 else wanted[:79] + "…"
+    found = formats.count(page.total, "Treffer", "Treffer") if page.total else "Keine Treffer"
+    return f"{found} für »{shown}«" if shown else found
+
+
+def crumbs(item: ResultItem) -> tuple[str, ...]:
+    """Return the breadcrumb of *item*; without one, the path of its address, readable."""
+    if item.section:
+        return item.section
+    parts = urlsplit(item.url)
+    path = [unquote(part).replace("-", " ") for part in parts.path.split("/")[:-1] if part]
+    return (parts.hostname or "", *path)
+
+
+def file_facts(item: ResultItem) -> tuple[str, ...]:
+    """Return what to know before opening a file: its length and size."""
+    facts = []
+    if item.page_count:
+        facts.append(formats.count(item.page_count, "Seite", "Seiten"))
+    if item.size and item.type in ("pdf", "document"):
+        facts.append(formats.size(item.size))
+    return tuple(facts)
+
+
+def safe(link: str) -> str:
+    """Return *link* if a browser may follow it, else "": crawled addresses are not trusted."""
+    return link if urlsplit(link).scheme in ("http", "https") else ""
+
+
+def kept(request: SearchRequest) -> tuple[tuple[str, str], ...]:
+    """Return what a new search in the same form keeps: filters and order, not page and strictness."""
+    return tuple(
+        (name, value)
+        for name, value in parameters.pairs(replace(request, page=1, strict=False))
+        if name != "q"
+    )
+
+
+def type_name(item: ResultItem) -> str:
+    """Return what a citizen calls the type of *item*."""
+    return labels.label(Facet.TYPE, item.type)
+
+
+def language_name(item: ResultItem) -> str:
+    """Return the German name of the language of *item*."""
+    return labels.label(Facet.LANGUAGE, item.language)

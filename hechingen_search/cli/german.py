@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gettext
 import os
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
+
+from hechingen_search.dates import first_day
 
 LOCALE = Path(__file__).parent / "locale"
 
@@ -28,10 +32,19 @@ class Whole(click.IntRange):
         return "ZAHL"
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day, month or year as ``2024-05-31``, ``2024-05``, ``2024`` or ``31.05.2024``."""
 
     name = "Datum"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the first day that *value* names."""
+        if isinstance(value, date):
+            return value
+        day = first_day(str(value))
+        if day is None:
+            self.fail(f"{value!r} ist kein Tag wie 31.05.2024, 2024-05-31 oder 2024.", param, ctx)
+        return day
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """Return the placeholder shown in the help."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import traceback
 
 from flask import Response, json, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.wrappers import Response as BaseResponse
 
 LOG = logging.getLogger(__name__)
 
@@ -36,24 +38,20 @@ def page(status: int) -> Response:
     return make_response(render_template("fehler.html", title=title, advice=advice), status)
 
 
-def answer(error: HTTPException) -> Response:
+def answer(error: HTTPException) -> BaseResponse:
     """Answer what Werkzeug refuses."""
     status = error.code or 500
     if status < 400:
-        return Response.force_type(error.get_response(), request.environ)
+        return error.get_response()
     made = problem(status) if request.path.startswith("/api/") else page(status)
     # RFC 9110 §15.5.6: a 405 names the methods that are allowed.
-    if allowed := dict(error.get_headers()).get("Allow"):
-        made.headers["Allow"] = allowed
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        made.headers["Allow"] = ", ".join(error.valid_methods)
     return made
 
 
 def unexpected(error: Exception) -> Response:
-    """Answer a fault of ours; the log names it, but never what was searched for."""
-    LOG.error("Unerwarteter Fehler in %s: %s", request.endpoint, type(error).__name__, exc_info=_trace(error))
+    """Answer a fault of ours; the log says where it happened, but never what was searched for."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    LOG.error("Unerwarteter Fehler in %s: %s\n%s", request.endpoint, type(error).__name__, where)
     return problem(500) if request.path.startswith("/api/") else page(500)
-
-
-def _trace(error: Exception) -> BaseException:
-    """Return *error* without its message, which may quote the query."""
-    return type("Fault", (Exception,), {})(type(error).__name__).with_traceback(error.__traceback__)

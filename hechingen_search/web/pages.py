@@ -28,9 +28,7 @@ def search() -> BaseResponse:
             raise ServiceUnavailable
         asked = wanted.text.strip() or wanted.filters or wanted.since or wanted.until
         result = published.search(wanted) if asked else None
-        html = render_template(
-            "suche.html", wanted=wanted, result=result, published=published, view=view
-        )
+        html = render_template("suche.html", wanted=wanted, result=result, published=published, view=view)
     response = make_response(html)
     response.add_etag()
     return response.make_conditional(request)
@@ -57,4 +55,6 @@ def theme() -> Response:
 @PAGES.get("/robots.txt")
 def robots() -> Response:
     """Keep other search engines out of the results: they are endless and belong to the town's pages."""
-    return Response("User-agent: *\nDisallow: /suche?\nDisallow: /api/\n", content_type="text/plain; charset=utf-8")
+    return Response(
+        "User-agent: *\nDisallow: /suche?\nDisallow: /api/\n", content_type="text/plain; charset=utf-8"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-# No inline script or style, no third party. ``connect-src`` and ``script-src`` admit our own suggestions only.
+# No inline script or style, no third party; scripts and connections of our own only, for suggestions.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from hechingen_search import labels
@@ -99,7 +100,10 @@ def _facet_step(request: SearchRequest, facet: Facet, value: FacetValue) -> Step
 def chosen(request: SearchRequest) -> tuple[Step, ...]:
     """Return the filters in force, each with the link that takes it away."""
     steps = [
-        Step(f"{labels.FACETS[facet]}: {labels.label(facet, value)}", href(parameters.toggled(request, facet, value)))
+        Step(
+            f"{labels.FACETS[facet]}: {labels.label(facet, value)}",
+            href(parameters.toggled(request, facet, value)),
+        )
         for facet, values in request.filters.items()
         for value in values
     ]
@@ -135,18 +139,27 @@ def pager(page: ResultPage) -> Pager | None:
     def step(number: int, text: str = "") -> Step:
         return Step(text or str(number), href(replace(page.request, page=number)), number == here)
 
-    near = sorted({1, page.pages, *range(max(1, here - 1), min(page.pages, here + 1) + 1)})
-    steps: list[Step | None] = []
-    for number in near:
-        if steps and number - last > 1:
-            steps.append(step(number - 1) if number - last == 2 else None)
-        steps.append(step(number))
-        last = number
     return Pager(
         step(min(here - 1, page.pages), "Zurück") if here > 1 else None,
         step(here + 1, "Weiter") if here < page.pages else None,
-        tuple(steps),
+        tuple(step(number) if number else None for number in numbers(here, page.pages)),
     )
+
+
+def numbers(here: int, last: int) -> list[int | None]:
+    """Return the page numbers to offer: the ends and the neighbours; None where some are left out.
+
+    >>> numbers(5, 20), numbers(3, 4)
+    ([1, None, 4, 5, 6, None, 20], [1, 2, 3, 4])
+    """
+    near = sorted({1, last, *range(max(1, here - 1), min(last, here + 1) + 1)})
+    offered: list[int | None] = [1]
+    for before, number in pairwise(near):
+        if number - before > 1:
+            # A gap of one page is shown as that page: it takes no more room than the dots.
+            offered.append(before + 1 if number - before == 2 else None)
+        offered.append(number)
+    return offered
 
 
 def heading(page: ResultPage) -> str:

@@ -1,0 +1,271 @@
+"""The search page: what it shows, that it is accessible, and that no input disturbs it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.document import Facet
+from index.query import Sort
+from tests.web.town import Town
+
+
+def soup(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
+    response = client.get(address)
+    assert response.status_code == status
+    assert response.content_type == "text/html; charset=utf-8"
+    return BeautifulSoup(response.text, "lxml")
+
+
+def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
+    found = page.select(selector)
+    assert len(found) == 1, f"{selector}: {found}"
+    return found[0]
+
+
+def words(tag: Tag) -> str:
+    return " ".join(tag.get_text().split())
+
+
+RESULTS = "/suche?q=Hundesteuer"
+
+
+def test_the_root_leads_to_the_search_page(client: FlaskClient) -> None:
+    response = client.get("/")
+    assert (response.status_code, response.location) == (302, "/suche")
+
+
+def test_results_carry_everything_a_hit_has(client: FlaskClient) -> None:
+    page = soup(client, RESULTS)
+    assert words(one(page, "h1")) == "95 Treffer für »Hundesteuer«"
+    service, budget, english, unsafe = page.select("article")
+    assert [words(span) for span in service.select(".where > span:not(.sep)")] == [
+        "Rathaus",
+        "Dienstleistungen",
+    ]
+    assert [words(mark) for mark in service.select("mark")] == ["Hundesteuer", "Hund", "Hundesteuer"]
+    assert "Empfohlen" in words(service)
+    assert "Dienstleistung" in words(service)
+    assert one(service, "address a[href^=tel]")["href"] == "tel:+497471930120"
+    assert one(budget, "a.page")["href"] == "https://www.example.de/de/haushalt.pdf#page=87"
+    assert words(one(budget, "a.page")) == "Seite 87"
+    for text in ("PDF", "18. Dezember 2025", "120 Seiten", "2,3 MB", "Teilhaushalt 6"):
+        assert text in words(budget)
+    assert english["lang"] == "en"
+    assert "www.example.de" in words(one(english, ".where"))
+    assert not unsafe.select("a")
+
+
+def test_crawled_text_is_escaped(client: FlaskClient) -> None:
+    text = client.get(RESULTS + "+<script>x</script>").text
+    assert "<script" not in text
+    assert "&lt;script&gt;alert(1)" in text
+
+
+def test_the_form_keeps_what_was_typed_and_filtered(client: FlaskClient) -> None:
+    page = soup(client, RESULTS + "+%22x%22&art=pdf&seite=3")
+    assert one(page, "input[type=search]")["value"] == 'Hundesteuer "x"'
+    assert [(i["name"], i["value"]) for i in page.select("input[type=hidden]")] == [("art", "pdf")]
+
+
+def test_parameters_arrive_at_the_search(client: FlaskClient, town: Town) -> None:
+    soup(
+        client,
+        "/suche?q=a&art=pdf&art=news&bereich=Rathaus&seit=2024-05&bis=31.12.2025&sortierung=datum&seite=2&genau=1",
+    )
+    (asked,) = town.asked
+    assert asked.filters == {Facet.TYPE: ("pdf", "news"), Facet.AREA: ("Rathaus",)}
+    assert (str(asked.since), str(asked.until)) == ("2024-05-01", "2025-12-31")
+    assert (asked.page, asked.sort, asked.strict, asked.size) == (2, Sort.DATE, True, 10)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "seite=-1",
+        "seite=x",
+        "seite=99999999999999999999",
+        "seit=gestern",
+        "bis=2024-13",
+        "sortierung=x",
+        "art=",
+        "seite=%00",
+        "bereich=%ED%A0%80",
+    ],
+)
+def test_bad_parameters_give_the_page_anyway(client: FlaskClient, bad: str) -> None:
+    assert "95 Treffer" in words(one(soup(client, f"{RESULTS}&{bad}"), "h1"))
+
+
+def test_facets_are_links_that_add_and_take_away(client: FlaskClient) -> None:
+    page = soup(client, RESULTS + "&art=pdf&seite=2")
+    boxes = {words(box.select("h3")[0]): box for box in page.select(".facet")}
+    assert list(boxes) == ["Art", "Bereich", "Jahr"]  # One language is nothing to choose from.
+    chosen = one(boxes["Art"], "a[aria-current=true]")
+    assert words(chosen) == "PDF 1 Treffer"
+    assert parse_qs(urlsplit(str(chosen["href"])).query) == {"q": ["Hundesteuer"]}
+    year = boxes["Jahr"].select("a")[0]
+    assert parse_qs(urlsplit(str(year["href"])).query) == {
+        "q": ["Hundesteuer"],
+        "art": ["pdf"],
+        "jahr": ["2025"],
+    }
+    assert words(one(boxes["Bereich"], "summary")) == "2 weitere unter Bereich"
+    assert words(one(page, ".chosen a")) == "Filter entfernen: Art: PDF×"
+
+
+def test_paging_says_where_one_is(client: FlaskClient) -> None:
+    page = soup(client, RESULTS + "&seite=5")
+    nav = one(page, "nav.pages")
+    assert words(one(nav, "a[aria-current=page]")) == "Seite 5"
+    assert one(nav, "a[rel=prev]")["href"] == "/suche?q=Hundesteuer&seite=4"
+    assert one(nav, "a[rel=next]")["href"] == "/suche?q=Hundesteuer&seite=6"
+    assert one(page, "link[rel=next]")["href"] == "/suche?q=Hundesteuer&seite=6"
+    assert one(page, "ol.hits")["start"] == "41"
+    assert "Seite 5" in words(one(page, "title"))
+
+
+def test_notices_lead_back(client: FlaskClient) -> None:
+    notice = one(soup(client, RESULTS), ".notice")
+    assert words(notice).startswith("Ergebnisse für »Hundesteuer«.")
+    assert one(notice, "a")["href"] == "/suche?q=Hundesteuer&genau=1"
+
+
+def test_nothing_found_offers_help(client: FlaskClient) -> None:
+    page = soup(client, "/suche?q=Quastenflosser&art=pdf")
+    assert words(one(page, "h1")) == "Keine Treffer für »Quastenflosser«"
+    text = words(one(page, "main"))
+    for part in (
+        "Keine Seite enthält diese Wörter.",
+        "Ohne Filter suchen",
+        "Bürgerbüro",
+        "07471 930-0",
+        "Marktplatz 1",
+        "Personalausweis",
+    ):
+        assert part in text
+
+
+def test_without_a_question_the_page_invites(client: FlaskClient, town: Town) -> None:
+    page = soup(client, "/suche?q=+")
+    assert "Tipps für die Suche" in words(one(page, "main"))
+    assert "15.282 Seiten und Dokumente durchsuchbar" in words(one(page, "footer"))
+    assert not town.asked
+
+
+@pytest.mark.parametrize("address", ["/suche", RESULTS, RESULTS + "&seite=3&art=pdf", "/suche?q=nichts"])
+def test_structure_for_assistive_technology(client: FlaskClient, address: str) -> None:
+    page = soup(client, address)
+    assert one(page, "html")["lang"] == "de"
+    one(page, "title"), one(page, "main"), one(page, "body > header"), one(page, "body > footer")
+    assert one(page, "[role=search]").name == "search"
+    assert one(page, f"label[for={one(page, 'input[type=search]')['id']}]").get_text(strip=True)
+    assert one(page, ".skip")["href"] == "#" + str(one(page, "main")["id"])
+    levels = [int(tag.name[1]) for tag in page.select("h1, h2, h3, h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    for tag in page.select("[aria-labelledby]"):
+        one(page, "#" + str(tag["aria-labelledby"]))
+    for nav in page.select("nav"):
+        assert nav["aria-label"]
+    for link in page.select("a"):
+        assert words(link) or link.get("aria-label")
+    assert not page.select("script, style, [style], [onclick], img:not([alt])")
+    assert all(str(tag["href"]).startswith("/") for tag in page.select("link"))
+
+
+HOSTILE = [
+    "x" * 10_000,
+    "\0",
+    '"',
+    "*",
+    "<>&'\"",
+    "😀" * 500,
+    "' OR 1=1 --",
+    "(" * 5000,
+    "a\u0301\u200b\u202e",
+    "\ud800",
+    "%",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_disturbs_the_page(client: FlaskClient, text: str) -> None:
+    for query in (text, text + " Hundesteuer"):
+        response = client.get("/suche?q=" + quoted(query))
+        assert response.status_code == 200
+        one(BeautifulSoup(response.text, "lxml"), "h1")
+
+
+def quoted(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "surrogatepass"))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.binary(max_size=200))
+def test_no_bytes_disturb_the_page(client: FlaskClient, query: bytes) -> None:
+    # As it stands, and in place of a value.
+    raw = "".join(f"%{byte:02X}" if byte < 33 or byte > 126 or byte == 35 else chr(byte) for byte in query)
+    for address in (f"/suche?{raw}", f"/suche?q=Hundesteuer&seite={raw}&art={raw}&seit={raw}"):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status", "title"),
+    [
+        ("GET", "/nirgends", 404, "Diese Seite gibt es hier nicht"),
+        ("POST", "/suche", 405, "Das geht hier nicht"),
+    ],
+)
+def test_errors_are_calm_and_german(
+    client: FlaskClient, method: str, address: str, status: int, title: str
+) -> None:
+    response = client.open(address, method=method)
+    assert response.status_code == status
+    assert words(one(BeautifulSoup(response.text, "lxml"), "h1")) == title
+
+
+def test_before_the_first_night_the_page_says_so(unpublished: FlaskClient) -> None:
+    assert words(one(soup(unpublished, RESULTS, 503), "h1")) == "Die Suche wird gerade eingerichtet"
+
+
+def test_a_fault_is_calm_and_its_log_does_not_quote_the_query(
+    client: FlaskClient, town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    town.closed = True  # Town refuses to answer when closed.
+    page = soup(client, "/suche?q=geheimnis", 500)
+    assert words(one(page, "h1")) == "Die Suche ist gerade gestört"
+    assert "AssertionError" in caplog.text
+    assert "geheimnis" not in caplog.text
+
+
+def test_every_answer_carries_the_security_headers(client: FlaskClient) -> None:
+    for address in ("/suche", RESULTS, "/nirgends", "/api/v1/health", "/static/suche.css", "/opensearch.xml"):
+        headers = client.get(address).headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert "Set-Cookie" not in headers
+
+
+def test_an_unchanged_page_is_not_sent_twice(client: FlaskClient) -> None:
+    tag = client.get(RESULTS).headers["ETag"]
+    assert client.get(RESULTS, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_opensearch_description_names_the_search(client: FlaskClient) -> None:
+    response = client.get("/opensearch.xml", base_url="https://suche.example.de")
+    assert response.content_type.startswith("application/opensearchdescription+xml")
+    urls = [url["template"] for url in BeautifulSoup(response.data, "xml").select("Url")]
+    assert urls[0] == "https://suche.example.de/suche?q={searchTerms}"

@@ -1,0 +1,160 @@
+"""A published generation made by hand: every kind of hit that the pages have to show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+
+from crawler.page import Contact
+from hechingen_search.results import (
+    FacetValue,
+    Fragment,
+    Notice,
+    ResultItem,
+    ResultPage,
+    SearchRequest,
+    Snippet,
+)
+from index.document import Facet
+
+BASE = "https://www.example.de/de/"
+
+
+def marked(text: str) -> tuple[Fragment, ...]:
+    """Return *text* in pieces; what stands between asterisks is marked."""
+    return tuple(Fragment(piece, bool(n % 2)) for n, piece in enumerate(text.split("*")) if piece)
+
+
+ITEMS = (
+    ResultItem(
+        rank=1,
+        url=BASE + "Rathaus/Dienstleistungen/Hundesteuer",
+        link=BASE + "Rathaus/Dienstleistungen/Hundesteuer",
+        title=marked("*Hundesteuer*: An- und Abmeldung"),
+        snippet=Snippet(
+            marked("Wer einen *Hund* hält, meldet ihn binnen eines Monats zur *Hundesteuer* an."), "Anmeldung"
+        ),
+        section=("Rathaus", "Dienstleistungen"),
+        type="service",
+        language="de",
+        date=None,
+        size=18_000,
+        page_count=None,
+        score=21.5,
+        labels=("Empfohlen",),
+        contact=Contact("Steueramt", "07471 930-120", "steueramt@example.de", "", "Mo–Fr 8–12 Uhr"),
+    ),
+    ResultItem(
+        rank=2,
+        url=BASE + "haushalt.pdf",
+        link=BASE + "haushalt.pdf#page=87",
+        title=marked("Haushaltsplan 2026"),
+        snippet=Snippet(marked("Erträge aus der *Hunde*​*steuer*: 61.200 Euro."), "Teilhaushalt 6", 87),
+        section=("Rathaus", "Finanzen"),
+        type="pdf",
+        language="de",
+        date=date(2025, 12, 18),
+        size=2_345_678,
+        page_count=120,
+        score=12.25,
+    ),
+    ResultItem(
+        rank=3,
+        url=BASE + "en/dog-tax",
+        link=BASE + "en/dog-tax",
+        title=marked("Dog tax <script>alert(1)</script>"),
+        snippet=None,
+        section=(),
+        type="page",
+        language="en",
+        date=date(2024, 3, 1),
+        size=0,
+        page_count=None,
+        score=3.0,
+        labels=("Veraltet",),
+    ),
+    ResultItem(
+        rank=4,
+        url="javascript:alert(1)",
+        link="javascript:alert(1)",
+        title=marked("Eine Adresse, der kein Browser folgen darf"),
+        snippet=None,
+        section=("Rathaus",),
+        type="news",
+        language="de",
+        date=None,
+        size=0,
+        page_count=None,
+        score=1.0,
+    ),
+)
+
+
+def facets(request: SearchRequest) -> Mapping[Facet, tuple[FacetValue, ...]]:
+    """Return facets in which the filters of *request* are selected."""
+    areas = (
+        "Rathaus",
+        "Stadtleben",
+        "Wirtschaft & Bauen",
+        "Tourismus",
+        "Bildung",
+        "Soziales",
+        "Verkehr",
+        "Umwelt",
+    )
+    values = {
+        Facet.TYPE: (("service", "Dienstleistung", 1), ("pdf", "PDF", 1), ("page", "Seite", 2)),
+        Facet.AREA: tuple((area, area, 9 - n) for n, area in enumerate(areas)),
+        Facet.YEAR: (("2025", "2025", 1), ("2024", "2024", 1)),
+        Facet.LANGUAGE: (("de", "Deutsch", 3),),
+    }
+    return {
+        facet: tuple(
+            FacetValue(value, label, count, value in request.filters.get(facet, ()))
+            for value, label, count in found
+        )
+        for facet, found in values.items()
+    }
+
+
+NOTICE = Notice("corrected", "Ergebnisse für »Hundesteuer«.", "Hundesteuer", strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """One suggestion."""
+
+    text: str
+    url: str = ""
+    kind: str = "title"
+
+
+@dataclass(slots=True)
+class Town:
+    """What is published: answers "hundesteuer" and nothing else."""
+
+    generation: str = "g1"
+    documents: int = 15_282
+    built: datetime = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+    asked: list[SearchRequest] = field(default_factory=list)
+    closed: bool = False
+
+    def search(self, request: SearchRequest) -> ResultPage:
+        """Answer *request*."""
+        assert not self.closed
+        self.asked.append(request)
+        if "hundesteuer" not in request.text.lower():
+            empty = Notice("empty", "Keine Seite enthält diese Wörter.")
+            return ResultPage(request, 0, (), {}, (empty,), 0, 0.4)
+        items = tuple(replace(item, rank=item.rank + (request.page - 1) * 10) for item in ITEMS)
+        return ResultPage(request, 95, items, facets(request), (NOTICE,), 10, 1.234)
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggested, ...]:
+        """Complete *typed*."""
+        found = (Suggested("Hundesteuer", ITEMS[0].url), Suggested("Hundesteuersatzung", kind="word"))
+        return tuple(item for item in found if item.text.lower().startswith(typed.lower()))[:limit]
+
+    def close(self) -> None:
+        """Be closed."""
+        self.closed = True

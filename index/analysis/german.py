@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.metadata import version
 
+from index.analysis.compounds.parts import Compounds
 from index.analysis.lemma import Lemmas
 from index.analysis.spelling import drop_umlauts, fold
 from index.analysis.stem import Stemmed
@@ -23,6 +24,7 @@ class German:
     def __init__(self) -> None:
         self._stem = Stemmed()
         self._lemmas = Lemmas()
+        self._compounds = Compounds()
         self.forms = lru_cache(_CACHE)(self._forms)
 
     @property
@@ -44,9 +46,25 @@ class German:
 
     def _forms(self, word: str) -> Forms:
         exact = fold(word)
-        bases = (exact, *(fold(lemma) for lemma in self._lemmas(word)))
-        stems = tuple(dict.fromkeys(self._stem(base) for base in bases))
-        return Forms((exact,), stems, (), _weak(stem for stem in stems if not stem.isascii()))
+        stems = self._stems(word)
+        compound = self._compounds(exact)
+        parts = [
+            stem
+            for part in (*(exact[a:b] for a, b in compound.spans()), *compound.clear)
+            for stem in self._stems(part)
+        ]
+        hidden = [stem for part in compound.hidden for stem in self._stems(part)]
+        return Forms(
+            (exact,),
+            stems,
+            tuple(part for part in dict.fromkeys(parts) if part not in stems),
+            _weak([*(stem for stem in stems if not stem.isascii()), *hidden]),
+            tuple(self._stems(exact[a:b]) for a, b in compound.leaves),
+        )
+
+    def _stems(self, word: str) -> tuple[str, ...]:
+        bases = (fold(word), *(fold(lemma) for lemma in self._lemmas(word)))
+        return tuple(dict.fromkeys(self._stem(base) for base in bases))
 
 
 def _weak(stems: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Compounds: where German words are made of words."""

@@ -1,0 +1,41 @@
+"""Words that are not taken apart, read from ``exceptions.txt``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from index.analysis.spelling import fold
+
+
+class Opaque(NamedTuple):
+    """A word that stays whole, with what can be seen inside it: folded words."""
+
+    clear: tuple[str, ...] = ()
+    """Parts that still say what the word is about."""
+    hidden: tuple[str, ...] = ()
+    """Parts that mislead."""
+
+
+@cache
+def load(path: Path = Path(__file__).parent / "exceptions.txt") -> Mapping[str, Opaque]:
+    """Return folded word → what can be seen inside it.
+
+    >>> load()["kindergarten"]
+    Opaque(clear=('kinder',), hidden=('garten',))
+    """
+    found = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        entry = fold(line.partition("#")[0].strip())
+        if entry:
+            parts = entry.split("|") if "|" in entry else []
+            found[entry.translate(_MARKS)] = Opaque(
+                tuple(part for part in parts if not part.startswith("(")),
+                tuple(part.strip("()") for part in parts if part.startswith("(")),
+            )
+    return found
+
+
+_MARKS = str.maketrans("", "", "|()")

@@ -1,0 +1,160 @@
+"""Find where a compound's parts meet: the cheapest path through known modifiers and heads.
+
+A word is read either as one word, at a price that grows with its length, or as modifiers followed by a head,
+each at the price -log p of meeting it in that role (Viterbi). The prices are learned by ``train.py``: a part
+that builds many words is cheap. Method: unsupervised segmentation by Viterbi EM with separate models for
+modifiers and heads (compare Koehn & Knight 2003, EACL, and Macherey et al. 2011, ACL).
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+SHORTEST = 3
+"""Letters of the shortest part: shorter ones (Ei, Öl) are found inside far too many words."""
+_LONGEST = 24
+_WORD_LIMIT = 64
+"""No real word is longer; longer ones are not worth the time."""
+_SPLIT = 0.5
+_UNSEEN = 14.0
+"""Price of a noun never met as a modifier or head in training."""
+_KNOWN = (8.0, 1.6)
+"""Price of reading a known word as one word: fixed, and per letter."""
+_UNKNOWN = (9.0, 1.8)
+_IMPOSSIBLE = 1e9
+LINKS = (b"s", b"n", b"en", b"es", b"e", b"er", b"ens", b"ns")
+_ENDINGS = (b"s", b"n", b"en", b"es", b"e", b"er", b"ern", b"nen", b"se", b"sen", b"in", b"innen")
+_UMLAUT_ENDINGS = (b"e", b"en", b"er", b"ern", b"", b"n")
+_PLAIN = bytes.maketrans("äöü".encode("latin-1"), b"aou")
+
+
+class Prices(Protocol):
+    """What is known about a part, given in folded latin-1 bytes (a slice needs no decoding)."""
+
+    def modifier(self, part: bytes) -> float | None:
+        """Return the price of exactly these letters as a modifier, or None if never met."""
+
+    def head(self, part: bytes) -> float | None:
+        """Return the price of this base form as a head, or None if never met."""
+
+    def is_noun(self, part: bytes) -> bool:
+        """Say whether *part* is the base form of a noun."""
+
+    def is_simple(self, part: bytes) -> bool:
+        """Say whether *part* is a noun that is known not to be a compound."""
+
+    def is_word(self, part: bytes) -> bool:
+        """Say whether *part* is any known word form."""
+
+
+def bases(form: bytes) -> list[bytes]:
+    """Return the base forms that *form* may be an inflection of, itself first.
+
+    >>> [base.decode("latin-1") for base in bases("plätzen".encode("latin-1"))]
+    ['plätzen', 'plätze', 'plätz', 'platz', 'platzen', 'platze']
+    """
+    found = [form]
+    for ending in _ENDINGS:
+        if form.endswith(ending) and len(form) - len(ending) >= SHORTEST:
+            found.append(form[: -len(ending)])
+    plain = form.translate(_PLAIN)
+    if plain != form:
+        for ending in _UMLAUT_ENDINGS:
+            if plain.endswith(ending) and len(form) - len(ending) >= SHORTEST:
+                found.append(plain[: len(plain) - len(ending)])
+    return sorted(set(found), key=found.index)
+
+
+class Splitter:
+    """Split folded words with given prices."""
+
+    def __init__(self, prices: Prices) -> None:
+        self._prices = prices
+
+    def boundaries(self, word: str) -> tuple[int, ...]:
+        """Return the offsets at which the parts of the folded *word* meet, finest level, ascending."""
+        try:
+            letters = word.encode("latin-1")
+        except UnicodeEncodeError:
+            return ()
+        return tuple(self._all(letters)) if len(letters) <= _WORD_LIMIT else ()
+
+    def _all(self, word: bytes) -> list[int]:
+        top = self.best(word)
+        if not top:
+            return top
+        found = list(top)
+        for start, end in zip([0, *top], [*top, len(word)], strict=True):
+            found += [start + inner for inner in self._all(word[start:end])]
+        return sorted(found)
+
+    def best(self, word: bytes) -> list[int]:
+        """Return the cheapest reading of *word* as boundaries; attested parts may be compounds themselves."""
+        if len(word) < 2 * SHORTEST or any(self._prices.is_simple(base) for base in bases(word)):
+            return []
+        price, cuts = self.reading(word)
+        return cuts if price < one_word(word, self._prices.is_word(word)) else []
+
+    def reading(self, word: bytes) -> tuple[float, list[int]]:
+        """Return the price of the cheapest reading of *word* as a compound, and its boundaries."""
+        price, came_from = self._modifiers(word)
+        best, at = _IMPOSSIBLE, 0
+        for start in range(SHORTEST, len(word) - SHORTEST + 1):
+            if price[start] < best:
+                total = price[start] + self.head(word[start:])
+                if total < best:
+                    best, at = total, start
+        found: list[int] = []
+        while at:
+            found.append(at)
+            at = came_from[at]
+        return best, found[::-1]
+
+    def _modifiers(self, word: bytes) -> tuple[list[float], list[int]]:
+        """Return for each offset the least price of all before it as modifiers, and the step before."""
+        size = len(word)
+        price, came_from = [_IMPOSSIBLE] * (size + 1), [0] * (size + 1)
+        price[0] = 0.0
+        for start in range(size - 2 * SHORTEST + 1):
+            if price[start] >= _IMPOSSIBLE:
+                continue
+            for end in range(start + SHORTEST, min(size - SHORTEST, start + _LONGEST) + 1):
+                total = price[start] + self.modifier(word[start:end]) + _SPLIT
+                if total < price[end]:
+                    price[end], came_from[end] = total, start
+        return price, came_from
+
+    def modifier(self, part: bytes) -> float:
+        """Return the price of *part* as a modifier; unseen nouns have a fixed price."""
+        price = self._prices.modifier(part)
+        if price is None:
+            price = _UNSEEN if len(part) > SHORTEST + 1 and self._linked(part) else _IMPOSSIBLE
+        return price + _short(part)
+
+    def _linked(self, part: bytes) -> bool:
+        noun = self._prices.is_noun
+        return noun(part) or any(
+            part.endswith(link) and len(part) - len(link) > SHORTEST and noun(part[: -len(link)])
+            for link in LINKS
+        )
+
+    def head(self, part: bytes) -> float:
+        """Return the price of *part*, in any inflection, as a head."""
+        prices = self._prices
+        found = [price for base in bases(part) if (price := prices.head(base)) is not None]
+        if found:
+            return min(found) + _short(part)
+        if len(part) > SHORTEST + 1 and any(prices.is_noun(base) for base in bases(part)):
+            return _UNSEEN
+        return _IMPOSSIBLE
+
+
+def one_word(word: bytes, known: bool) -> float:
+    """Return the price of reading *word* as one word."""
+    base, each = _KNOWN if known else _UNKNOWN
+    return base + each * len(word)
+
+
+def _short(part: bytes) -> float:
+    """Charge short parts extra: they turn up by chance."""
+    return 2.5 if len(part) == SHORTEST else 0.6 if len(part) == SHORTEST + 1 else 0.0

@@ -59,3 +59,11 @@ class CountError(IndexingError):
             f"Der neue Index enthält {found} Dokumente, der Bestand {expected}. "
             "Er wurde nicht veröffentlicht. Abhilfe: »hechingen-search index --rebuild«."
         )
+
+
+class UnknownEngineError(IndexingError):
+    """The configuration names an engine that there is not."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        """Name it and those that there are."""
+        super().__init__(f"Es gibt keine Suchmaschine »{name}«. Möglich sind: {', '.join(known)}.")

@@ -1,0 +1,151 @@
+"""From the source's changes to a new, verified generation."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from crawler.page import Page
+from index.analyse import analyse
+from index.analysis.german import German
+from index.document import Document
+from index.engine import Changes
+from index.engines.registry import FORMAT, engine_in
+from index.errors import CountError, DamagedIndexError
+from index.generations import Facts, Generation, Generations, open_engine
+
+Progress = Callable[[int, int | None], None]
+"""Called with the documents done so far and their total, None where it is not known."""
+
+
+class Source(Protocol):
+    """Where the pages come from; the crawler's store is one."""
+
+    @property
+    def identity(self) -> str:
+        """Name this source for good: another store has another identity."""
+
+    @property
+    def revision(self) -> int:
+        """Return a number that grows with every change."""
+
+    def count(self) -> int:
+        """Return the number of pages to search."""
+
+    def changed(self, since: int) -> Iterator[Page]:
+        """Yield the pages added or changed after revision *since*; all of them for 0."""
+
+    def removed(self, since: int) -> Iterator[str]:
+        """Yield the URLs removed after revision *since*."""
+
+
+def fingerprint(german: German) -> str:
+    """Return what decides whether an index can be continued: analysis, dictionaries, schema, file format.
+
+    The code and data of the analysis count as they are, so that nobody has to remember to raise a version.
+    """
+    digest = hashlib.sha256(f"{FORMAT}\n{german.fingerprint}\n".encode())
+    here = Path(__file__).parent
+    analysis = sorted(path for path in (here / "analysis").rglob("*") if path.suffix not in {"", ".pyc"})
+    for path in (here / "document.py", here / "analyse.py", *analysis):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def build(
+    generations: Generations,
+    source: Source,
+    german: German,
+    engine_name: str = "whoosh",
+    *,
+    rebuild: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Generation:
+    """Bring the index up to the source's revision and return it as a finished generation, not yet published.
+
+    Continues the current generation when it fits (same engine, fingerprint, source), else builds anew;
+    without any change it returns the current one. Raises LockedError, CountError.
+    """
+    expected = fingerprint(german)
+    with generations.lock():
+        base = None if rebuild else _base(generations, source, engine_name, expected)
+        revision = source.revision
+        if base is not None and base.facts.revision == revision and base.facts.documents == source.count():
+            return base
+        job = _Job(generations, source, german, engine_name, expected, revision, progress)
+        if base is not None:
+            try:
+                return job.run(base)
+            except (CountError, DamagedIndexError):
+                pass  # the base does not hold what it should; a full build does not depend on it
+        return job.run(None)
+
+
+def _base(generations: Generations, source: Source, engine_name: str, expected: str) -> Generation | None:
+    """Return the current generation when it can be continued."""
+    try:
+        current = generations.current()
+    except DamagedIndexError:
+        return None
+    if current is None:
+        return None
+    facts = current.facts
+    fits = (facts.engine, facts.fingerprint, facts.source) == (engine_name, expected, source.identity)
+    return current if fits and facts.revision <= source.revision else None
+
+
+class _Job:
+    """One build with everything it needs."""
+
+    def __init__(
+        self,
+        generations: Generations,
+        source: Source,
+        german: German,
+        engine_name: str,
+        expected: str,
+        revision: int,
+        progress: Progress,
+    ) -> None:
+        self._generations, self._source, self._german = generations, source, german
+        self._engine_name, self._fingerprint, self._revision = engine_name, expected, revision
+        self._progress = progress
+
+    def run(self, base: Generation | None) -> Generation:
+        """Write, verify and finish a generation that continues *base*, or a new one."""
+        path = self._generations.create(base)
+        since = base.facts.revision if base else 0
+        engine = engine_in(self._engine_name, path, create=base is None)
+        try:
+            engine.write(Changes(self._documents(since), self._source.removed(since) if base else ()))
+        finally:
+            engine.close()
+        generation = self._generations.finish(path, self._facts(path, base))
+        open_engine(generation, self._fingerprint).close()
+        return generation
+
+    def _documents(self, since: int) -> Iterator[Document]:
+        total = None if since else self._source.count()
+        for done, page in enumerate(self._source.changed(since), 1):
+            yield analyse(page, self._german)
+            self._progress(done, total)
+
+    def _facts(self, path: Path, base: Generation | None) -> Facts:
+        """Check that what was written is complete and describe it."""
+        engine = engine_in(self._engine_name, path)
+        found, expected = engine.count(), self._source.count()
+        engine.close()
+        if found != expected:
+            raise CountError(found, expected)
+        return Facts(
+            self._engine_name,
+            self._fingerprint,
+            self._source.identity,
+            self._revision,
+            found,
+            datetime.now(UTC).isoformat(timespec="seconds"),
+            base.name if base else None,
+        )

@@ -1,0 +1,195 @@
+"""Generations of the index: each complete in a directory of its own, one of them current.
+
+::
+
+    index/
+      current             the name of the published generation, replaced in one atomic step
+      g000007/            files of the engine, and generation.json, written last
+      g000008/
+
+A directory without ``generation.json`` was never finished: nobody reads it, and the next build removes it.
+Readers never lock. A process that still answers from a pruned generation keeps its files mapped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index import durable
+from index.engine import Engine
+from index.engines.registry import engine_in
+from index.errors import DamagedIndexError, LockedError, NoGenerationError, OtherFingerprintError
+
+_NAME = re.compile(r"g(\d{6,})")
+_FACTS = "generation.json"
+_NOT_SHARED = re.compile(r".*LOCK|.*\.tmp|generation\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a finished generation says of itself."""
+
+    engine: str
+    """Name in ``index.engines.registry``."""
+    fingerprint: str
+    """Schema, analysis and dictionaries that it was built with."""
+    source: str
+    """Identity of the source."""
+    revision: int
+    """Revision of the source up to which it is complete."""
+    documents: int
+    built: str
+    """ISO 8601, UTC."""
+    base: str | None = None
+    """Generation from which it was continued, or None after a full build."""
+
+    @property
+    def built_at(self) -> datetime:
+        """When it was finished."""
+        return datetime.fromisoformat(self.built)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A finished generation."""
+
+    name: str
+    path: Path
+    facts: Facts
+
+
+class Generations:
+    """All generations in one directory."""
+
+    def __init__(self, directory: Path) -> None:
+        """Use *directory*, which need not exist yet."""
+        self.directory = directory
+
+    def current_name(self) -> str | None:
+        """Return the name of the published generation; cheap enough to ask before every search."""
+        try:
+            return (self.directory / "current").read_text(encoding="ascii").strip() or None
+        except FileNotFoundError:
+            return None
+
+    def current(self) -> Generation | None:
+        """Return the published generation, None before the first; raises DamagedIndexError."""
+        name = self.current_name()
+        return None if name is None else self.get(name)
+
+    def get(self, name: str) -> Generation:
+        """Return a finished generation; raises NoGenerationError, DamagedIndexError."""
+        path = self.directory / name
+        if not _NAME.fullmatch(name) or not (path / _FACTS).exists():
+            raise NoGenerationError(path)
+        try:
+            facts = Facts(**json.loads((path / _FACTS).read_bytes()))
+        except (ValueError, TypeError) as error:
+            raise DamagedIndexError(path / _FACTS) from error
+        return Generation(name, path, facts)
+
+    def all(self) -> tuple[Generation, ...]:
+        """Return the finished generations, the oldest first."""
+        names = [path.name for path in self._directories() if (path / _FACTS).exists()]
+        return tuple(self.get(name) for name in names)
+
+    def _directories(self) -> list[Path]:
+        if not self.directory.is_dir():
+            return []
+        found = [path for path in self.directory.iterdir() if _NAME.fullmatch(path.name) and path.is_dir()]
+        return sorted(found, key=lambda path: int(path.name[1:]))
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the right to build and publish; raises LockedError while another process has it."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.directory / "lock", timeout=0):
+                yield
+        except Timeout as error:
+            raise LockedError(self.directory) from error
+
+    def create(self, base: Generation | None = None) -> Path:
+        """Return a new, unfinished directory that shares the files of *base*; call it under the lock."""
+        for path in self._directories():
+            if not (path / _FACTS).exists():
+                shutil.rmtree(path)
+        newest = max((int(path.name[1:]) for path in self._directories()), default=0)
+        path = self.directory / f"g{newest + 1:06d}"
+        path.mkdir(parents=True)
+        if base is not None:
+            _share(base.path, path)
+        return path
+
+    def finish(self, path: Path, facts: Facts) -> Generation:
+        """Declare the directory *path* complete."""
+        for file in path.iterdir():
+            if file.is_file():
+                durable.sync(file)
+        durable.write(path / _FACTS, json.dumps(asdict(facts), indent=1).encode())
+        durable.sync(self.directory)
+        return self.get(path.name)
+
+    def publish(self, generation: Generation) -> None:
+        """Make *generation* the one that searches are answered from, in one atomic step."""
+        durable.write(self.directory / "current", self.get(generation.name).name.encode() + b"\n")
+
+    def rollback(self, name: str | None = None) -> Generation:
+        """Publish the generation *name*, by default the one before the current; raises NoGenerationError."""
+        if name is None:
+            current = self.current_name() or ""
+            older = [g for g in self.all() if _number(g.name) < _number(current)]
+            if not older:
+                raise NoGenerationError(self.directory)
+            name = older[-1].name
+        generation = self.get(name)
+        self.publish(generation)
+        return generation
+
+    def prune(self, keep: int = 3) -> tuple[str, ...]:
+        """Remove all but the current generation and the *keep* newest others; return the names removed."""
+        current = self.current_name()
+        others = [generation for generation in self.all() if generation.name != current]
+        removed = others[: max(len(others) - keep, 0)]
+        for generation in removed:
+            # First the facts: a half removed directory must not look finished.
+            (generation.path / _FACTS).unlink()
+            shutil.rmtree(generation.path)
+        return tuple(generation.name for generation in removed)
+
+
+def open_engine(generation: Generation, fingerprint: str | None = None) -> Engine:
+    """Open the engine of *generation* for searching.
+
+    With *fingerprint*, what the running code expects, a generation built otherwise is refused before any of
+    its files is opened. Raises OtherFingerprintError, DamagedIndexError, NoGenerationError.
+    """
+    found = generation.facts.fingerprint
+    if fingerprint is not None and found != fingerprint:
+        raise OtherFingerprintError(generation.path, found, fingerprint)
+    return engine_in(generation.facts.engine, generation.path)
+
+
+def _number(name: str) -> int:
+    match = _NAME.fullmatch(name)
+    return int(match[1]) if match else 0
+
+
+def _share(source: Path, target: Path) -> None:
+    """Give *target* the immutable files of *source*, as hard links where the file system has them."""
+    for path in source.iterdir():
+        if path.is_file() and not _NOT_SHARED.fullmatch(path.name):
+            try:
+                os.link(path, target / path.name)
+            except OSError:
+                shutil.copy2(path, target / path.name)

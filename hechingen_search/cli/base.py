@@ -1,0 +1,140 @@
+"""What all commands share: exit codes, the configuration, and errors told in German without a traceback."""
+
+from __future__ import annotations
+
+import errno
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from crawler.errors import CrawlerError
+from hechingen_search import config
+from hechingen_search.cli.output import Console
+from hechingen_search.errors import ConfigError, RunningError, ServiceError
+from hechingen_search.settings import Settings
+from index.errors import IndexingError
+
+
+class Exit(IntEnum):
+    """What cron, systemd or a script is told; documented in operations."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    WARNINGS = 3
+    REFUSED = 4
+    LOCKED = 75
+    """EX_TEMPFAIL of sysexits.h: try again later."""
+
+
+class Failure(click.ClickException):
+    """A failure that was foreseen; shown as one German line."""
+
+    exit_code = int(Exit.FAILED)
+
+
+class Misconfigured(Failure):
+    """The call or the configuration has to be changed first."""
+
+    exit_code = int(Exit.USAGE)
+
+
+class Locked(Failure):
+    """Another run has to end first."""
+
+    exit_code = int(Exit.LOCKED)
+
+
+class Commands(click.Group):
+    """A group whose commands fail in German."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; turn every foreseen error into a ``Failure``."""
+        try:
+            return super().invoke(ctx)
+        except ConfigError as error:
+            raise Misconfigured(str(error)) from error
+        except RunningError as error:
+            raise Locked(str(error)) from error
+        except (ServiceError, CrawlerError, IndexingError) as error:
+            raise Failure(str(error)) from error
+        except OSError as error:
+            # A pipe that was closed is click's business: `hechingen-search search x | head`.
+            if error.errno == errno.EPIPE:
+                raise
+            raise Failure(_os_error(error)) from error
+
+
+def _os_error(error: OSError) -> str:
+    """Return what went wrong with which file."""
+    reasons = {
+        errno.ENOSPC: "Der Datenträger ist voll.",
+        errno.EDQUOT: "Das Kontingent auf dem Datenträger ist ausgeschöpft.",
+        errno.EACCES: "Die Rechte reichen nicht.",
+        errno.EPERM: "Die Rechte reichen nicht.",
+        errno.EROFS: "Der Datenträger lässt kein Schreiben zu.",
+        errno.ENOENT: "Datei oder Verzeichnis gibt es nicht.",
+        errno.EADDRINUSE: "Der Port ist schon belegt.",
+    }
+    reason = reasons.get(error.errno or 0, error.strerror or str(error))
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What one command works with."""
+
+    config: Path | None = None
+    quiet: bool = False
+
+    @property
+    def console(self) -> Console:
+        """Return where the command writes."""
+        return Console(self.quiet)
+
+    def settings(self) -> Settings:
+        """Read the configuration."""
+        return config.load(config.find(self.config))
+
+
+Function = Callable[..., Any]
+
+CONFIG = click.option(
+    "--config",
+    "-c",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="DATEI",
+    help=f"Konfigurationsdatei; sonst ${config.VARIABLE}, sonst ./{config.FILE_NAME}.",
+)
+QUIET = click.option("--quiet", "-q", is_flag=True, help="Nur melden, was nicht in Ordnung ist.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON.")
+
+
+def with_session(function: Function) -> Function:
+    """Give *function* a ``Session`` as first argument; its options may stand before or after the command."""
+
+    @CONFIG
+    @QUIET
+    @click.pass_context
+    @functools.wraps(function)
+    def wrapper(ctx: click.Context, /, *args: Any, config: Path | None, quiet: bool, **kwargs: Any) -> Any:
+        outer = ctx.find_object(Session) or Session()
+        session = Session(config or outer.config, quiet or outer.quiet)
+        return function(session, *args, **kwargs)
+
+    # The decorators of click do not know the type of what they return.
+    return cast(Function, wrapper)
+
+
+def command(name: str) -> Callable[[Function], click.Command]:
+    """Make a command *name* of a function that takes a ``Session`` first."""
+
+    def decorate(function: Function) -> click.Command:
+        return click.command(name, options_metavar="[OPTIONEN]")(with_session(function))
+
+    return decorate

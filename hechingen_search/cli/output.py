@@ -1,0 +1,146 @@
+"""Writing to terminals, pipes and logs: one line at a time, 80 columns, marks where they can be seen."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from hechingen_search.result_json import printable
+from hechingen_search.results import Fragment
+
+WIDTH = 80
+LOG_SECONDS = 10.0
+"""Between two log lines of the same work: a night of four hours stays under 1,500 lines."""
+
+# Crawled text must not move the cursor or change the colours of a terminal.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """Return *text* without control characters, on one line.
+
+    >>> clean("a\\x1b[31mb\\n c")
+    'a[31mb c'
+    """
+    return " ".join(_CONTROL.sub("", printable(text).replace("\n", " ")).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Where a command writes; *quiet* keeps everything but warnings back."""
+
+    quiet: bool = False
+
+    def say(self, text: str = "") -> None:
+        """Write a line of the answer."""
+        if not self.quiet:
+            click.echo(text)
+
+    def log(self, text: str) -> None:
+        """Write a line about the work, not part of the answer."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def warn(self, text: str) -> None:
+        """Write a line that must be seen."""
+        click.secho(text, err=True, fg="yellow")
+
+    def json(self, value: Any) -> None:
+        """Write *value* as JSON; asked for explicitly, so never quiet."""
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+    def table(self, rows: Iterable[Sequence[str]]) -> None:
+        """Write *rows* in aligned columns."""
+        rows = [tuple(row) for row in rows]
+        widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+        for row in rows:
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            self.say("  ".join(cells).rstrip())
+
+    @contextmanager
+    def progress(self, label: str) -> Iterator[Progress]:
+        """Show how far work has come: a bar on a terminal, log lines elsewhere."""
+        if self.quiet:
+            yield Progress()
+        elif sys.stderr.isatty():
+            with click.progressbar(length=1, label=label, file=sys.stderr, show_pos=True) as bar:
+                yield _Bar(bar)
+        else:
+            lines = _Lines(label)
+            yield lines
+            lines.end()
+
+
+class Progress:
+    """How far work has come; this one shows nothing."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Say that *done* of *total* are done; both may grow."""
+
+
+class _Bar(Progress):
+    def __init__(self, bar: Any) -> None:
+        self.bar = bar
+
+    def __call__(self, done: int, total: int) -> None:
+        self.bar.length = max(total, 1)
+        self.bar.update(done - self.bar.pos)
+
+
+class _Lines(Progress):
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.started = self.shown = time.monotonic()
+        self.last = (0, 0)
+
+    def __call__(self, done: int, total: int) -> None:
+        self.last = (done, total)
+        if time.monotonic() - self.shown >= LOG_SECONDS:
+            self.shown = time.monotonic()
+            click.echo(f"{self.label}: {done} von {total}", err=True)
+
+    def end(self) -> None:
+        seconds = time.monotonic() - self.started
+        click.echo(f"{self.label}: {self.last[0]} in {seconds:.1f} s".replace(".", ","), err=True)
+
+
+def styled(fragments: Iterable[Fragment], **style: Any) -> list[tuple[str, str]]:
+    """Return the words of *fragments* as (plain, styled), marked ones so that a terminal shows it."""
+    words: list[tuple[str, str]] = []
+    open_word = False
+    for piece in fragments:
+        text = _CONTROL.sub("", printable(piece.text).replace("\n", " "))
+        for part in re.split(r"(\s+)", text):
+            if not part or part.isspace():
+                open_word = open_word and not part
+                continue
+            shown = click.style(part, bold=True, fg="yellow") if piece.marked else click.style(part, **style)
+            if open_word:
+                plain, before = words.pop()
+                words.append((plain + part, before + shown))
+            else:
+                words.append((part, shown))
+            open_word = True
+    return words
+
+
+def wrapped(words: Iterable[tuple[str, str]], indent: str, width: int = WIDTH) -> Iterator[str]:
+    """Yield lines of at most *width* columns, each starting with *indent*."""
+    line: list[str] = []
+    room = width - len(indent)
+    for plain, shown in words:
+        if line and len(plain) + 1 > room:
+            yield indent + " ".join(line)
+            line, room = [], width - len(indent)
+        room -= len(plain) + (1 if line else 0)
+        line.append(shown)
+    if line:
+        yield indent + " ".join(line)

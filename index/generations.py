@@ -18,7 +18,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +32,8 @@ from index.errors import DamagedIndexError, LockedError, NoGenerationError, Othe
 
 _NAME = re.compile(r"g(\d{6,})")
 _FACTS = "generation.json"
-_NOT_SHARED = re.compile(r".*LOCK|.*\.tmp|generation\.json")
+_REFUSED = "refused.json"
+_NOT_SHARED = re.compile(r".*LOCK|.*\.tmp|generation\.json|refused\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +145,23 @@ class Generations:
         """Make *generation* the one that searches are answered from, in one atomic step."""
         durable.write(self.directory / "current", self.get(generation.name).name.encode() + b"\n")
 
+    def refuse(self, generation: Generation, reasons: Iterable[str]) -> None:
+        """Note why *generation* must not be served; it stays for inspection, ``rollback`` passes it over."""
+        text = json.dumps(list(reasons), ensure_ascii=False, indent=1)
+        durable.write(generation.path / _REFUSED, text.encode())
+
+    def refused(self, generation: Generation) -> tuple[str, ...]:
+        """Return why *generation* was refused; empty when it was not."""
+        try:
+            return tuple(json.loads((generation.path / _REFUSED).read_bytes()))
+        except FileNotFoundError:
+            return ()
+
     def rollback(self, name: str | None = None) -> Generation:
         """Publish the generation *name*, by default the one before the current; raises NoGenerationError."""
         if name is None:
             current = self.current_name() or ""
-            older = [g for g in self.all() if _number(g.name) < _number(current)]
+            older = [g for g in self.all() if _number(g.name) < _number(current) and not self.refused(g)]
             if not older:
                 raise NoGenerationError(self.directory)
             name = older[-1].name

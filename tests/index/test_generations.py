@@ -240,3 +240,19 @@ def test_a_killed_build_leaves_the_published_generation(
     again = build(generations, source, german, rebuild=True)
     generations.publish(again)
     assert hits(again, "rathaus") == 20
+
+
+def test_rollback_passes_refused_generations_over(
+    generations: Generations, source: ListSource, german: German
+) -> None:
+    first = build(generations, source, german)
+    generations.publish(first)
+    source.put(page("u/new", "neu"))
+    refused = build(generations, source, german)
+    generations.refuse(refused, ["Zu wenig Seiten."])
+    source.put(page("u/newer", "neuer"))
+    third = build(generations, source, german)
+    generations.publish(third)
+    assert generations.refused(refused) == ("Zu wenig Seiten.",)
+    assert generations.refused(third) == ()
+    assert generations.rollback() == first

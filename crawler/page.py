@@ -59,6 +59,8 @@ class Passage:
     """1-based PDF page, or None."""
     quotable: bool = True
     """False for ``data-nosnippet``: searchable, never shown."""
+    language: str = ""
+    """BCP 47 where a part is in another language than its page, else empty."""
 
 
 @dataclass(frozen=True, slots=True)

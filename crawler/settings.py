@@ -87,3 +87,5 @@ class ExtractSettings:
     file_seconds: float = 600.0
     memory_bytes: int = 1_500_000_000
     """Address space of the extraction subprocess."""
+    cache: str = ""
+    """Directory that keeps what OCR has read, by page picture; empty: nothing is kept."""

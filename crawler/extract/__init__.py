@@ -1,1 +1,7 @@
-"""Fetched bytes → :class:`crawler.page.Page`; one module per file format."""
+"""Fetched → Page: the text of pages and files as a reader sees it."""
+
+from crawler.extract.errors import ExtractError, Reason
+from crawler.extract.extractor import Extractor
+from crawler.extract.value import Extraction
+
+__all__ = ["ExtractError", "Extraction", "Extractor", "Reason"]

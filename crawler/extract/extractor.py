@@ -1,0 +1,98 @@
+"""Fetched → Extraction: the one way in, whatever the format."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from crawler.extract import feed, html, pdf, plain
+from crawler.extract.errors import ExtractError, Reason
+from crawler.extract.sandbox import Pool
+from crawler.extract.scans import Scans
+from crawler.extract.sniff import Format, announced_file, sniff
+from crawler.extract.value import Extraction
+from crawler.page import Fetched, Page
+from crawler.settings import ExtractSettings
+
+
+def _never(_host: str, _block: int) -> bool:
+    return False
+
+
+class Extractor:
+    """Turn responses into pages; owns the guarded processes, so close it or use it in a ``with`` statement.
+
+    *repeated* tells for a host and a block's hash whether the block belongs to the site's template.
+    One extractor serves one night: the OCR budget is counted over its life. Threads may share it.
+    """
+
+    def __init__(self, settings: ExtractSettings, repeated: Callable[[str, int], bool] = _never) -> None:
+        self.settings = settings
+        self.repeated = repeated
+        self.pool = Pool(os.cpu_count() or 1, settings.memory_bytes)
+        self.scans = Scans(settings, self.pool)
+
+    def __call__(self, fetched: Fetched, link_text: str = "") -> Extraction:
+        """Return the page in *fetched*; raises ExtractError with the reason and what to do."""
+        if not fetched.body.strip(b" \t\r\n\0"):
+            raise ExtractError(Reason.EMPTY, fetched.url, "Die Antwort ist leer.")
+        format_ = sniff(fetched)
+        if format_ is Format.HTML:
+            if announced_file(fetched):
+                raise ExtractError(
+                    Reason.WRONG_TYPE,
+                    fetched.url,
+                    "Statt der Datei kam eine Webseite (Anmeldung oder Fehlerseite?).",
+                )
+            return html.read(fetched, self.settings, self.repeated, link_text)
+        if format_ is Format.FEED:
+            return Extraction(feed.read(fetched))
+        return Extraction(_headed(self._file(fetched, format_, link_text), fetched))
+
+    def _file(self, fetched: Fetched, format_: Format, link_text: str) -> Page:
+        if format_ is Format.TEXT:
+            return plain.read(fetched, link_text)
+        if format_ is Format.PDF:
+            with tempfile.TemporaryDirectory(prefix="hechingen-") as directory:
+                path = Path(directory) / "file"
+                path.write_bytes(fetched.body)
+                return pdf.read(fetched, path, self.settings, self.pool, self.scans, link_text)
+        raise _unread(fetched, format_)
+
+    def close(self) -> None:
+        """End the guarded processes."""
+        self.pool.close()
+
+    def __enter__(self) -> Extractor:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _headed(page: Page, fetched: Fetched) -> Page:
+    """Return *page* with what the response's headers say about indexing."""
+    robots = fetched.headers.get("x-robots-tag", "").lower()
+    return replace(
+        page, indexable=page.indexable and "noindex" not in robots and "none" not in robots.split(", ")
+    )
+
+
+def _unread(fetched: Fetched, format_: Format) -> ExtractError:
+    if format_ is Format.OTHER:
+        return ExtractError(Reason.SKIPPED, fetched.url, "Dieses Format enthält keinen Text.")
+    if format_ is Format.OLE:
+        return ExtractError(
+            Reason.ENCRYPTED, fetched.url, "Die Datei ist verschlüsselt oder in einem alten Format."
+        )
+    return ExtractError(
+        Reason.UNSUPPORTED,
+        fetched.url,
+        "Dieses Format wird nicht gelesen; bitte als PDF, DOCX oder ODT anbieten.",
+    )

@@ -1,0 +1,181 @@
+"""An HTML page → Extraction: parsed once, walked once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from html import escape
+from urllib.parse import urlsplit
+
+from bs4.element import Tag
+
+from crawler.extract import contacts, dates, kinds, languages, titles
+from crawler.extract.charset import decode
+from crawler.extract.container import container
+from crawler.extract.dates import Dates
+from crawler.extract.dom import Dom, attribute, inner_text, parse
+from crawler.extract.errors import ExtractError, Reason
+from crawler.extract.links import base_url, canonical, links
+from crawler.extract.metadata import Metadata
+from crawler.extract.passages import passages
+from crawler.extract.sections import section
+from crawler.extract.template import own
+from crawler.extract.text import one_line
+from crawler.extract.value import Block, Extraction
+from crawler.extract.walk import Found, walk
+from crawler.page import Fetched, Kind, Page
+from crawler.settings import ExtractSettings
+
+_SOFT_404 = re.compile(
+    r"(?:seite|inhalt|dokument|page|artikel|adresse)\b.{0,40}"
+    r"\b(?:nicht (?:gefunden|vorhanden|verfügbar)|not found|existiert nicht)"
+    r"|^(?:fehler )?404\b|\b404[ -–]*(?:fehler|error|not found)",
+    re.IGNORECASE,
+)
+
+
+def read(
+    fetched: Fetched, settings: ExtractSettings, repeated: Callable[[str, int], bool], link_text: str = ""
+) -> Extraction:
+    """Return the page in *fetched*; raises ExtractError."""
+    text = decode(fetched.body, fetched.headers.get("content-type", ""))
+    dom = parse(text, fetched.url)
+    metadata = Metadata(dom)
+    base = base_url(dom, fetched.final_url)
+    refresh = metadata.refresh(base)
+    body = dom.soup.body or dom.soup.find("frameset")
+    root = body if isinstance(body, Tag) else dom.soup
+    walked = walk(root, container(dom, settings.main_selector))
+    host = urlsplit(fetched.final_url).hostname or ""
+    mine = own(walked.found, lambda key: repeated(host, key), lambda: text)
+    robots = f"{metadata.robots()} {fetched.headers.get('x-robots-tag', '').lower()}"
+    follow = not re.search(r"\b(?:nofollow|none)\b", robots)
+    page = _page(fetched, dom, metadata, mine, settings, link_text)
+    page = replace(
+        page,
+        links=links(dom, walked.anchors, base, follow),
+        canonical=canonical(dom, base),
+        indexable=not re.search(r"\b(?:noindex|none)\b", robots),
+        contacts=contacts.contacts([item.block for item in mine], walked.anchors),
+    )
+    _refuse(page, dom, refresh, fetched)
+    return Extraction(page, tuple(dict.fromkeys(item.key for item in walked.found)), refresh)
+
+
+def _page(
+    fetched: Fetched,
+    dom: Dom,
+    metadata: Metadata,
+    mine: Sequence[Found],
+    settings: ExtractSettings,
+    link_text: str,
+) -> Page:
+    names = tuple(name for name in (settings.site_name, metadata.meta.get("og:site_name", "")) if name)
+    title = (
+        _title(dom, metadata, mine, names)
+        or titles.from_link(link_text)
+        or titles.from_url(fetched.final_url)
+    )
+    area = section(dom, metadata, title, fetched.final_url, names)
+    html = dom.soup.find("html")
+    tongue = languages.language(
+        attribute(html, "lang") if isinstance(html, Tag) else "", fetched.final_url, title, area
+    )
+    kind = kinds.of_page(fetched.final_url, area, title, metadata.types())
+    blocks = _body_blocks(mine, title, tongue)
+    days = _dates(kind, metadata, blocks, title, fetched)
+    return Page(
+        url=fetched.url,
+        title=title,
+        passages=passages(blocks),
+        language=tongue,
+        kind=kind,
+        section=area,
+        published=days.published,
+        modified=days.modified,
+        starts=days.starts,
+        ends=days.ends,
+        size=len(fetched.body),
+        description=one_line(metadata.meta.get("description", "") or metadata.meta.get("og:description", "")),
+    )
+
+
+def _title(dom: Dom, metadata: Metadata, mine: Sequence[Found], names: tuple[str, ...]) -> str:
+    """Return the first own ``h1``, another ``h1``, og:title, ``<title>`` or the first heading."""
+    site = {name.casefold() for name in names}
+    for item in mine:
+        if item.block.level == 1 and item.block.text.casefold() not in site:
+            return item.block.text
+    for tag in dom.all("h1"):
+        text = one_line(inner_text(tag, 400))
+        if text and text.casefold() not in site and not tag.find_parent(["header", "footer", "nav"]):
+            return text
+    for raw in (metadata.meta.get("og:title", ""), *(inner_text(tag, 400) for tag in dom.all("title")[:1])):
+        if text := titles.without_site(raw, names):
+            return text
+    return next((item.block.text for item in mine if item.block.level), "")
+
+
+def _body_blocks(mine: Sequence[Found], title: str, tongue: str) -> list[Block]:
+    """Return the blocks below the title; a part in another language says so."""
+    blocks = [item.block for item in mine]
+    for index, block in enumerate(blocks):
+        if block.level == 1 and block.text == title:
+            del blocks[index]
+            break
+    result = []
+    for block in blocks:
+        part = languages.normal(block.language)
+        result.append(replace(block, language="" if part in ("", tongue[:2]) else part))
+    return result
+
+
+def _dates(kind: Kind, metadata: Metadata, blocks: Sequence[Block], title: str, fetched: Fetched) -> Dates:
+    """Return the dates: machine-readable ones first, then what the text states, then htmldate for news."""
+    days = metadata.stated_dates()
+    texts = [block.text[:400] for block in blocks]
+    said = dates.stated([*texts[:4], *texts[-4:]])
+    published, modified = days.published or said.published, days.modified or said.modified
+    if published is None and kind is Kind.NEWS:
+        published = dates.alone(texts[:4]) or dates.alone(texts[-2:]) or _guessed(metadata, fetched)
+    starts, ends = days.starts, days.ends
+    if kind is Kind.EVENT and starts is None:
+        year = (published or fetched.fetched_at.date()).year
+        starts, ends = dates.event([title, *texts[:25]], year)
+    elif kind is Kind.NEWS and starts is None and published is not None:
+        _, ends = dates.event([title])
+        ends = ends if ends and ends >= published else None
+    return Dates(published, modified, starts, ends)
+
+
+def _guessed(metadata: Metadata, fetched: Fetched) -> date | None:
+    """Return the date that htmldate reads from the address."""
+    # Imported here: the extraction's subprocess starts without it.
+    from htmldate import find_date
+
+    html = f'<html><head><meta property="og:url" content="{escape(fetched.final_url)}"></head></html>'
+    found = find_date(html, url=fetched.final_url)
+    return dates.parse(found) if found else None
+
+
+def _refuse(page: Page, dom: Dom, refresh: str, fetched: Fetched) -> None:
+    """Raise for pages that are none: error pages with status 200, scripts without text, nothing at all."""
+    length = sum(len(passage.text) for passage in page.passages)
+    head = " ".join(inner_text(tag, 200) for tag in dom.all("title")[:1])
+    if length < 800 and (_SOFT_404.search(page.title) or _SOFT_404.search(head)):
+        raise ExtractError(
+            Reason.SOFT_404, fetched.url, "Eine Fehlerseite mit Status 200; der Server sollte 404 antworten."
+        )
+    if length or refresh or dom.all("frame") or not page.indexable:
+        return
+    if (
+        len([tag for tag in dom.all("script") if attribute(tag, "type") in ("", "module", "text/javascript")])
+        > 0
+        and not page.links
+    ):
+        message = "Der Inhalt entsteht erst durch JavaScript und ist ohne Browser nicht lesbar."
+        raise ExtractError(Reason.SCRIPT_ONLY, fetched.url, message)
+    if not page.links and not dom.all("iframe") and not dom.all("h1"):
+        raise ExtractError(Reason.EMPTY, fetched.url, "Die Seite enthält keinen Text.")

@@ -1,0 +1,133 @@
+"""Segments of a PDF page → lines in the order they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+_BIN = 2.0
+"""Points; resolution of the search for gutters."""
+_GUTTER = 8.0
+"""Points; the narrowest white strip between columns of running text."""
+_COLUMN_LINES = 5
+_PROSE = 18
+"""Characters; cells of a table are shorter on average than lines of a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text on a page; lengths in points, ``top`` from the page's top to the foot of the letters."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    size: float = 10.0
+    bold: bool = False
+    cells: int = 1
+    column: int = 0
+    """0 for text over the full width, else 1, 2 … from the left."""
+
+
+def ordered(segments: Sequence[Line]) -> list[Line]:
+    """Return the lines of one page in reading order, segments of one line joined.
+
+    Columns of running text are read one after the other between lines that cross them; a table row stays one
+    line; without columns the file's own order stands unless it jumps about.
+    """
+    gutters = _gutters(segments)
+    if gutters:
+        return _in_columns(segments, gutters)
+    return _joined(sorted(segments, key=_place) if _jumps(segments) else segments)
+
+
+def _place(line: Line) -> tuple[float, float]:
+    # Baselines within 3 points are one line.
+    return round(line.top / 3), line.left
+
+
+def _jumps(segments: Sequence[Line]) -> bool:
+    back = sum(1 for a, b in pairwise(segments) if b.top < a.top - 2 * max(a.size, 6))
+    return back > 2 and back * 10 > len(segments)
+
+
+def _joined(segments: Sequence[Line]) -> list[Line]:
+    result: list[Line] = []
+    for line in segments:
+        last = result[-1] if result else None
+        if (
+            last is not None
+            and abs(last.top - line.top) < 0.4 * max(last.size, 4)
+            and line.left >= last.right - 1
+        ):
+            result[-1] = replace(
+                last, text=f"{last.text} {line.text}", right=line.right, cells=last.cells + 1
+            )
+        else:
+            result.append(line)
+    return result
+
+
+def _gutters(segments: Sequence[Line]) -> list[float]:
+    """Return the middles of the white strips between columns of running text, from the left."""
+    if len(segments) < 2 * _COLUMN_LINES:
+        return []
+    left, right = min(s.left for s in segments), max(s.right for s in segments)
+    bins = int((right - left) / _BIN) + 1
+    if not 20 < bins < 5_000:
+        return []
+    cover = [0] * (bins + 1)
+    for segment in segments:
+        cover[int((segment.left - left) / _BIN)] += 1
+        cover[min(bins, int((segment.right - left) / _BIN) + 1)] -= 1
+    depth, depths = 0, []
+    for change in cover[:-1]:
+        depth += change
+        depths.append(depth)
+    # Headings and tables may cross a gutter; most lines may not.
+    limit = max(depths) * 0.15
+    strips, start = [], None
+    for index, value in enumerate([*depths, bins + 1]):
+        if value <= limit and start is None:
+            start = index
+        elif value > limit and start is not None:
+            if start > bins * 0.1 and index < bins * 0.9 and (index - start) * _BIN >= _GUTTER:
+                strips.append(left + (start + index) / 2 * _BIN)
+            start = None
+    return strips if strips and _are_columns(segments, strips) else []
+
+
+def _are_columns(segments: Sequence[Line], gutters: Sequence[float]) -> bool:
+    """Return whether each strip between *gutters* holds running text, side by side with its neighbour."""
+    columns: list[list[Line]] = [[] for _ in range(len(gutters) + 1)]
+    for segment in segments:
+        if number := _column(segment, gutters):
+            columns[number - 1].append(segment)
+    for column in columns:
+        if len(column) < _COLUMN_LINES or sum(len(s.text) for s in column) < _PROSE * len(column):
+            return False
+    spans = [(min(s.top for s in column), max(s.top for s in column)) for column in columns]
+    return all(min(a[1], b[1]) - max(a[0], b[0]) > 30 for a, b in pairwise(spans))
+
+
+def _column(segment: Line, gutters: Sequence[float]) -> int:
+    """Return the column a segment stands in, from 1; 0 when it crosses a gutter."""
+    first = sum(1 for gutter in gutters if segment.left >= gutter)
+    last = sum(1 for gutter in gutters if segment.right > gutter)
+    return first + 1 if first == last else 0
+
+
+def _in_columns(segments: Sequence[Line], gutters: Sequence[float]) -> list[Line]:
+    placed = [replace(segment, column=_column(segment, gutters)) for segment in segments]
+    crossing = sorted((line for line in placed if not line.column), key=_place)
+    result: list[Line] = []
+    rest = sorted((line for line in placed if line.column), key=_place)
+    for bar in [*crossing, None]:
+        band = [line for line in rest if bar is None or line.top < bar.top - 0.4 * bar.size]
+        rest = [line for line in rest if line not in band] if bar is not None else []
+        for _, column in groupby(sorted(band, key=lambda line: line.column), key=lambda line: line.column):
+            result += _joined(sorted(column, key=_place))
+        if bar is not None:
+            result.append(bar)
+    return result

@@ -1,0 +1,45 @@
+"""A plain text file → Page: paragraphs between empty lines."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract import kinds, titles
+from crawler.extract.charset import decode
+from crawler.extract.errors import ExtractError, Reason
+from crawler.extract.passages import passages
+from crawler.extract.sections import from_path
+from crawler.extract.sniff import file_name
+from crawler.extract.text import clean, one_line
+from crawler.extract.value import Block
+from crawler.page import Fetched, Page
+
+LIMIT = 50_000_000
+"""Characters; a text file beyond is a data dump."""
+
+
+def read(fetched: Fetched, link_text: str = "") -> Page:
+    """Return the text as a page titled by its link or its file name; raises ExtractError."""
+    if len(fetched.body) > LIMIT:
+        raise ExtractError(
+            Reason.TOO_COMPLEX, fetched.url, "Die Textdatei ist zu groß, um durchsucht zu werden."
+        )
+    text = clean(decode(fetched.body, fetched.headers.get("content-type", "")).replace("\r\n", "\n"))
+    # ``clean`` leaves one line break wherever there were several: lines are the paragraphs.
+    blocks = [Block(line) for part in re.split(r"\n", text) if (line := one_line(part))]
+    if not blocks:
+        raise ExtractError(Reason.EMPTY, fetched.url, "Die Textdatei enthält keinen Text.")
+    title = (
+        titles.from_link(link_text)
+        or titles.from_name(file_name(fetched))
+        or titles.from_url(fetched.final_url)
+    )
+    return Page(
+        url=fetched.url,
+        title=title,
+        passages=passages(blocks),
+        kind=kinds.of_file(title, link_text, blocks[0].text, 0),
+        media_type="text/plain",
+        section=from_path(fetched.final_url),
+        size=len(fetched.body),
+    )

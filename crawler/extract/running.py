@@ -1,0 +1,84 @@
+"""Running headers, footers and page numbers: what repeats at the edges of a file's pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.extract.layout import Line
+
+_EDGE = 0.14
+"""Share of the page's height in which headers and footers stand."""
+_DEPTH = 4
+"""Lines from the edge inwards that are looked at."""
+_NUMBERED = re.compile(
+    r"^(?:[-–—•|~]\s*\d{1,4}\s*[-–—•|~]"
+    r"|(?:seite|s\.|page|blatt)\s*\d{1,4}(?:\s*(?:/|von|of)\s*\d{1,4})?"
+    r"|\d{1,4}\s*(?:/|von)\s*\d{1,4})$",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"^(?:\d{1,4}|[ivxl]{1,7})$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The lines of one page in reading order."""
+
+    number: int
+    """1-based."""
+    height: float
+    lines: tuple[Line, ...]
+    scanned: bool = False
+
+
+def without_running(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return *sheets* without headers, footers and page numbers.
+
+    A line in the outer 14 % of a page goes when it, its digits set aside, stands there on three pages or more
+    and on every fifth, or when it is a page number ("- 3 -", "Seite 3 von 10"; a bare number only when
+    three pages have one). What is set larger than elsewhere on page 1 is a title and stays.
+    """
+    counts: Counter[tuple[bool, str]] = Counter()
+    edges = [_edges(sheet) for sheet in sheets]
+    for edge in edges:
+        counts.update({key for key in edge.values() if key is not None})
+    bare = sum(
+        1
+        for sheet, edge in zip(sheets, edges, strict=True)
+        if any(_BARE.match(sheet.lines[i].text) for i in edge)
+    )
+    need = max(3, len(sheets) // 5)
+    result = []
+    for sheet, edge in zip(sheets, edges, strict=True):
+        largest = max((line.size for line in sheet.lines), default=0.0) if sheet.number == 1 else 0.0
+        gone = {
+            index
+            for index, key in edge.items()
+            if _NUMBERED.match(sheet.lines[index].text)
+            or (bare >= 3 and _BARE.match(sheet.lines[index].text))
+            or (counts[key] >= need and not (largest and sheet.lines[index].size >= largest * 0.95))
+        }
+        lines = tuple(line for index, line in enumerate(sheet.lines) if index not in gone)
+        result.append(Sheet(sheet.number, sheet.height, lines, sheet.scanned))
+    return result
+
+
+def _edges(sheet: Sheet) -> dict[int, tuple[bool, str]]:
+    """Return the lines near the edges: index → (at the top?, text with digits set aside)."""
+    if not sheet.height:
+        return {}
+    order = sorted(range(len(sheet.lines)), key=lambda index: sheet.lines[index].top)
+    found = {}
+    for index in order[:_DEPTH]:
+        if sheet.lines[index].top < sheet.height * _EDGE:
+            found[index] = (True, _key(sheet.lines[index].text))
+    for index in order[-_DEPTH:]:
+        if sheet.lines[index].top > sheet.height * (1 - _EDGE):
+            found[index] = (False, _key(sheet.lines[index].text))
+    return found
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", " ", re.sub(r"\d+", "#", text.casefold())).strip()

@@ -1,0 +1,221 @@
+"""Lines of a file's pages → blocks: headings and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from crawler.extract.layout import Line
+from crawler.extract.running import Sheet
+from crawler.extract.text import clean, close_spaced, join_hyphens, one_line
+from crawler.extract.value import Block
+
+_ITEM = re.compile(
+    r"^(?:[•▪●■◦‣⁃∙·*–—]\s|-\s(?=\S)|\(\d{1,2}[a-z]?\)\s|\d{1,2}[.)]\s|[a-z]{1,2}\)\s|[a-z]\.\s|§\s?\d)"
+)
+_PARAGRAPH_SIGN = re.compile(
+    r"^§\s?\d+\s?[a-z]?\b\.?"
+    r"(?:\s+(?!(?:Abs|Satz|S\.|Nr|der|des|und|bis|i\.|gilt|findet|ist|BauGB|GemO)\b).{0,90})?$"
+)
+_BARE_SIGN = re.compile(r"^§\s?\d+\s?[a-z]?\.?$")
+_SHORT_TITLE = re.compile(r"^[A-ZÄÖÜ(][^.;§]{3,80}$")
+_LETTERS = re.compile(r"[^\W\d_]")
+_SCAN_HEADING = 1.35
+_HEADING = 1.12
+
+
+def body_size(sheets: Iterable[Sheet]) -> float:
+    """Return the font size in which most letters of the file are set."""
+    sizes: Counter[float] = Counter()
+    for sheet in sheets:
+        for line in sheet.lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def blocks(sheets: Sequence[Sheet], outline: Mapping[int, Sequence[tuple[int, str]]]) -> list[Block]:
+    """Return headings and paragraphs of *sheets*.
+
+    *outline* gives the bookmarks of each page (1-based) as (level, title). A heading is a line that a
+    bookmark names, that is set larger than the body, that is bold alone, or that is "§ n" with a short title.
+    """
+    size = body_size(sheets)
+    bold = _mostly_bold(sheets)
+    result: list[Block] = []
+    for sheet in sheets:
+        marks = {_plain(title): level for level, title in outline.get(sheet.number, ())}
+        result += _page_blocks(sheet, size, bold, marks)
+    return _across_pages(result)
+
+
+def _page_blocks(sheet: Sheet, size: float, bold: bool, marks: Mapping[str, int]) -> Iterator[Block]:
+    if sheet.scanned:
+        sizes = sorted(line.size for line in sheet.lines)
+        size = sizes[len(sizes) // 2] if sizes else size
+    paragraph: list[Line] = []
+    heading: list[Line] = []
+    level = 0
+    for index, line in enumerate(sheet.lines):
+        found = _level(line, size, bold, marks, sheet.scanned) if _stands_alone(sheet.lines, index) else 0
+        if (
+            not found
+            and len(heading) == 1
+            and _BARE_SIGN.match(heading[0].text)
+            and _SHORT_TITLE.match(line.text)
+        ):
+            found = level
+        if found:
+            yield from _paragraph(paragraph, sheet.number)
+            paragraph = []
+            if heading and not _continues(heading, level, line, found):
+                yield _heading(heading, level, sheet.number)
+                heading = []
+            heading.append(line)
+            level = found
+            continue
+        if heading:
+            yield _heading(heading, level, sheet.number)
+            heading = []
+        if paragraph and _begins(paragraph, line):
+            yield from _paragraph(paragraph, sheet.number)
+            paragraph = []
+        paragraph.append(line)
+    if heading:
+        yield _heading(heading, level, sheet.number)
+    yield from _paragraph(paragraph, sheet.number)
+
+
+def _level(line: Line, size: float, bold: bool, marks: Mapping[str, int], scanned: bool) -> int:
+    text = line.text
+    if marks and (level := marks.get(_plain(text))):
+        return min(6, level)
+    if len(text) > 120 or (len(_LETTERS.findall(text)) < 3 and not _PARAGRAPH_SIGN.match(text)):
+        return 0
+    ratio = line.size / size if size else 1.0
+    if ratio >= (_SCAN_HEADING if scanned else _HEADING) and line.cells == 1:
+        return 1 if ratio >= 1.6 else 2 if ratio >= 1.3 else 3
+    if _PARAGRAPH_SIGN.match(text) and line.cells <= 2:
+        return 4
+    ends = text.rstrip()[-1:]
+    if (
+        line.bold
+        and not bold
+        and len(text) < 100
+        and line.cells == 1
+        and ends not in ".,;"
+        and not text[:1].islower()
+    ):
+        return 4
+    return 0
+
+
+def _stands_alone(lines: Sequence[Line], index: int) -> bool:
+    """Return whether nothing else stands on the same baseline in the same column."""
+    line = lines[index]
+    near = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+    return not any(
+        other.column == line.column and abs(other.top - line.top) < 0.4 * max(line.size, 4) for other in near
+    )
+
+
+def _continues(heading: Sequence[Line], level: int, line: Line, found: int) -> bool:
+    """Return whether a heading goes on in *line*: same look on the next line, or the title after "§ n"."""
+    before = heading[-1]
+    if _ITEM.match(line.text):
+        return False
+    if len(heading) == 1 and _BARE_SIGN.match(before.text):
+        return True
+    close = 0 <= line.top - before.top < 2.0 * max(before.size, line.size)
+    return close and found == level and abs(before.size - line.size) < 1.2
+
+
+def _begins(paragraph: Sequence[Line], line: Line) -> bool:
+    """Return whether *line* begins a new paragraph after the lines of *paragraph*."""
+    last = paragraph[-1]
+    if (
+        _ITEM.match(line.text)
+        and not last.text.endswith(("§", "Abs.", "Nr.", "Satz"))
+        and not last.text.endswith("-")
+    ):
+        return True
+    if last.column != line.column:
+        return last.text.endswith((".", ":", "!", "?"))
+    if line.cells > 1 or last.cells > 1:
+        # Rows of a table; a justified line with one wide blank is none.
+        return line.cells > 1 and (last.cells > 1 or not line.text[:1].islower())
+    gap = line.top - last.top
+    if gap > 1.75 * max(last.size, line.size) or gap < 0:
+        return not last.text.endswith("-") or gap > 6 * last.size
+    width = max(one.right for one in paragraph) - min(one.left for one in paragraph)
+    short = last.right < max(one.right for one in paragraph) - 0.25 * width
+    return short and len(paragraph) > 1 and last.text.endswith((".", ":"))
+
+
+def _paragraph(lines: Sequence[Line], page: int) -> Iterator[Block]:
+    if lines and (text := _text(lines)):
+        yield Block(text, 0, page)
+
+
+def _heading(lines: Sequence[Line], level: int, page: int) -> Block:
+    return Block(_text(lines), level, page)
+
+
+def _text(lines: Sequence[Line]) -> str:
+    text = "\n".join(close_spaced(line.text) for line in lines)
+    return one_line(join_hyphens(clean(text)))
+
+
+def _across_pages(found: list[Block]) -> list[Block]:
+    """Move the second half of a word that a page break cuts to the page where it begins."""
+    result: list[Block] = []
+    for block in found:
+        last = result[-1] if result else None
+        if (
+            last is not None
+            and not last.level
+            and not block.level
+            and last.page != block.page
+            and re.search(r"[^\W\d_]-$", last.text)
+        ):
+            word, _, rest = block.text.partition(" ")
+            if word[:1].islower() and word not in ("und", "oder", "bzw.", "sowie", "als", "bis"):
+                result[-1] = Block(last.text[:-1] + word, 0, last.page)
+                if not rest:
+                    continue
+                block = Block(rest, 0, block.page)
+        result.append(block)
+    return [block for block in result if block.text]
+
+
+def _mostly_bold(sheets: Iterable[Sheet]) -> bool:
+    letters = bold = 0
+    for sheet in sheets:
+        for line in sheet.lines:
+            letters += len(line.text)
+            bold += len(line.text) if line.bold else 0
+    return bold * 2 > letters
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W\d_]+", "", clean(text).casefold())
+
+
+def largest_heading(sheets: Sequence[Sheet]) -> str:
+    """Return what is set largest on the first page with text, up to 200 characters, or ""."""
+    first = next((sheet for sheet in sheets[:3] if sheet.lines), None)
+    if first is None:
+        return ""
+    worded = [line for line in first.lines if len(_LETTERS.findall(line.text)) > 3]
+    if not worded:
+        return ""
+    largest = max(line.size for line in worded)
+    if largest < body_size(sheets) * (_SCAN_HEADING if first.scanned else _HEADING):
+        return ""
+    group: list[Line] = []
+    for line in first.lines:
+        if line.size >= largest * 0.92:
+            group.append(line)
+        elif group:
+            break
+    return _text(group)[:200]

@@ -1,0 +1,128 @@
+"""Repair what typesetting did to words: hyphens, ligatures, spaced letters, invisible characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Presentation forms of Latin ligatures; NFKC as a whole would also turn "1½" into "11⁄2" and "m²" into "m2".
+_LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
+_INVISIBLE = (
+    0xAD,
+    0x200B,
+    0x200C,
+    0x200D,
+    0x2060,
+    0x200E,
+    0x200F,
+    *range(0x202A, 0x202F),
+    0xFEFF,
+    0xFFFE,
+    0xFFFF,
+)
+_CONTROLS = (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0))
+_SPACES = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+_BREAKS = (0x85, 0x2028, 0x2029, 0x0D)
+
+_TABLE: dict[int, str | None] = {
+    **_LIGATURES,
+    **dict.fromkeys(_INVISIBLE),
+    **dict.fromkeys(_CONTROLS),
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_BREAKS, "\n"),
+    0x2010: "-",
+    0x2011: "-",
+}
+_LONE = re.compile("[\ud800-\udfff]")
+_BLANKS = re.compile(r"[ \t]+")
+_AROUND_BREAK = re.compile(r" ?\n[ \n]*")
+
+# "Haupt- und Nebenwohnung": this hyphen stands for the rest of a word and is no line-end hyphen.
+_JOINERS = r"(?:und|oder|bzw|sowie|als|bis|noch|wie|aber|u|o|resp|samt|nebst|mit|statt|and|or|et|ou)\b"
+_LINE_HYPHEN = re.compile(rf"(?<=[^\W\d_])[-\u2010\u00ad\x02\ufffe] ?\n *(?=(?!{_JOINERS})[a-zäöüßà-ÿ])")
+_LINE_HYPHEN_KEPT = re.compile(r"(?<=\w)-[ ]?\n *(?=[A-ZÄÖÜ0-9])")
+_SPACED_HYPHEN = re.compile(rf"(?<=[^\W\d_])(?<!\b[A-ZÄÖÜ])- (?=(?!{_JOINERS})[a-zäöüß]{{2}})")
+_SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?: {1,3}[^\W\d_]){3,}(?![^\W_])")
+_VOWEL = re.compile("[aeiouyäöüáàéèAEIOUYÄÖÜ]")
+
+
+def clean(text: str) -> str:
+    """Return *text* without invisible characters, ligatures and stray blanks; line breaks stay.
+
+    >>> clean("Ge\\u00adbüh\\u00adren \\ufb01nden\\x00  Sie\\u00a0hier ")
+    'Gebühren finden Sie hier'
+    """
+    if text.isascii() and text.isprintable():
+        return _BLANKS.sub(" ", text).strip()
+    text = text.translate(_TABLE)
+    if _LONE.search(text):
+        text = _LONE.sub("", text)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", text)).strip()
+
+
+def one_line(text: str) -> str:
+    """Return *text* cleaned, with every line break as a blank.
+
+    >>> one_line("Satzung \\n der Stadt")
+    'Satzung der Stadt'
+    """
+    return " ".join(clean(text).split())
+
+
+def join_hyphens(text: str) -> str:
+    """Return *text* with the hyphens of line ends resolved.
+
+    Joined before lower case, kept before upper case and before "und", "oder", "bzw.".
+
+    >>> join_hyphens("un-\\nserer Haupt-\\nund Nebenwohnung, E-Mail-\\nAdresse, Ge- bühren")
+    'unserer Haupt-\\nund Nebenwohnung, E-Mail-Adresse, Gebühren'
+    """
+    text = _LINE_HYPHEN.sub("", text)
+    text = _LINE_HYPHEN_KEPT.sub("-", text)
+    return _SPACED_HYPHEN.sub("", text)
+
+
+def close_spaced(text: str) -> str:
+    """Return *text* with words set in spaced letters closed.
+
+    >>> close_spaced("H a u p t s a t z u n g der Stadt")
+    'Hauptsatzung der Stadt'
+    >>> close_spaced("S a t z u n g  d e r  S t a d t")
+    'Satzung der Stadt'
+    >>> close_spaced("Klassen A B C D E")
+    'Klassen A B C D E'
+    """
+    return _SPACED.sub(_closed, text) if "  " in text or _SPACED.search(text) else text
+
+
+def _closed(match: re.Match[str]) -> str:
+    run = match.group()
+    letters = run.replace(" ", "")
+    ascending = list(letters.lower()) == sorted(letters.lower())
+    if ascending or not _VOWEL.search(letters):
+        return run
+    if re.search(r"\w {2,}\w", run) and re.search(r"\w \w", run):
+        return " ".join(part.replace(" ", "") for part in re.split(r" {2,}", run))
+    if letters[1:].islower() or letters.isupper():
+        return letters
+    # Only single blanks are left between the words: a capital begins the next one.
+    return re.sub(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])", " ", letters)
+
+
+def repair(text: str) -> str:
+    """Return text taken from a typeset page, repaired; for PDF, OCR and Office.
+
+    >>> repair("H a u p t s a t z u n g\\nder Gemein-\\nde")
+    'Hauptsatzung\\nder Gemeinde'
+    """
+    return clean(join_hyphens(close_spaced(text)))

@@ -1,0 +1,114 @@
+"""The title of a page or file, by stated rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
+
+from crawler.extract.text import one_line
+
+_SEPARATOR = re.compile(r"\s+(?:[|–—»·•:]|::|-|/)\s+")
+_LETTERS = re.compile(r"[^\W\d_]")
+_MACHINE = re.compile(
+    r"^(?:microsoft (?:word|powerpoint|excel)\b|unbenannt|untitled|unbekannt|"
+    r"document\d*|dokument\d*|titel|title|"
+    r"scan\w*|img[\s_-]?\d|layout \d|print|"
+    r"seite \d+|vorlage|slide 1|folie 1|powerpoint[- ]pr|\(?(?:kein|no) titel)"
+    r"|\.(?:docx?|xlsx?|pdf|indd|qxd|cdr|pptx?|odt|ods|rtf|dwg|tiff?|p65|fm|ps)\b",
+    re.IGNORECASE,
+)
+
+
+def without_site(title: str, site_names: Iterable[str] = ()) -> str:
+    """Return *title* without the site's name.
+
+    A part that equals one of *site_names* goes wherever it stands; without a match the last part goes when
+    "Stadt", "Gemeinde" or the like begins it.
+
+    >>> without_site("Hundesteuer | Stadt Hechingen", ["Stadt Hechingen"])
+    'Hundesteuer'
+    >>> without_site("Stadt Hechingen - Bauen - Wohnen", ["Stadt Hechingen"])
+    'Bauen - Wohnen'
+    """
+    title = one_line(title)
+    names = {name.casefold().strip() for name in site_names if name.strip()}
+    parts, seps = _SEPARATOR.split(title), _SEPARATOR.findall(title)
+    if len(parts) < 2:
+        return title
+    keep = [part.casefold().strip() not in names for part in parts]
+    if all(keep) and re.match(
+        r"(?:Große Kreis|Kreis)?(?:stadt|gemeinde|markt)\b|www\.", parts[-1].casefold()
+    ):
+        keep[-1] = False
+    left = [index for index, flag in enumerate(keep) if flag and parts[index].strip()]
+    if not left:
+        return title
+    text = parts[left[0]]
+    for before, index in pairwise(left):
+        text += (seps[index - 1] if index == before + 1 else " – ") + parts[index]
+    return text.strip()
+
+
+def plausible(title: str) -> bool:
+    """Return whether the title in a file's metadata was written by a person.
+
+    >>> [plausible(t) for t in ("Hundesteuersatzung", "Microsoft Word - S1.doc", "hs_2017-03", "")]
+    [True, False, False, False]
+    """
+    title = title.strip()
+    if len(_LETTERS.findall(title)) < 4 or _MACHINE.search(title) or "\ufffd" in title or "þÿ" in title:
+        return False
+    # File names have no blank: underscores, digits or nothing but lower case instead.
+    return " " in title or not (re.search(r"[_\d]", title) or title.islower())
+
+
+def from_name(name: str) -> str:
+    """Return a file name as a title.
+
+    >>> from_name("Haushalt_2024-%E2%80%93-Anlage.PDF")
+    'Haushalt 2024 – Anlage'
+    """
+    stem = unquote(name)
+    stem = re.sub(r"\.[A-Za-z0-9]{2,5}$", "", stem)
+    words = re.sub(r"[-\s]*[_+][-_+\s]*|(?<=\w)-+(?=\w)|(?<=\w)-(?=\s)|-(?=[–—])|(?<=[–—])-", " ", stem)
+    return one_line(words)
+
+
+def from_url(url: str) -> str:
+    """Return the last path segment of *url* as a title, or the host.
+
+    >>> from_url("https://www.hechingen.de/de/Bauen-%2B-Wohnen/2021/")
+    'Bauen Wohnen'
+    """
+    parts = urlsplit(url)
+    for segment in reversed(parts.path.split("/")):
+        name = from_name(segment)
+        if len(_LETTERS.findall(name)) > 2:
+            return name
+    return parts.netloc
+
+
+GENERIC_LINK = re.compile(
+    r"^(?:hier|mehr|weiter(?:lesen)?|download|herunterladen|link|pdf|datei|öffnen|ansehen|details|"
+    r"zum download|"
+    r"mehr (?:lesen|infos?|erfahren)|weitere informationen|klicken sie hier|(?:dokument )?anzeigen)\W*$",
+    re.IGNORECASE,
+)
+_FILE_NOTE = re.compile(
+    r"\s*[(\[]?\s*(?:pdf|docx?|xlsx?|odt|ods)(?:[- ](?:datei|dokument))?"
+    r"(?:\s*[,;/|]?\s*[\d.,]+\s*[kmg]i?b)?\s*[)\]]?\s*$"
+    r"|\s*[(\[]\s*[\d.,]+\s*[kmg]i?b\s*[)\]]\s*$",
+    re.IGNORECASE,
+)
+
+
+def from_link(text: str) -> str:
+    """Return the text of the link to a file as its title, "" when it says nothing.
+
+    >>> from_link("Hundesteuersatzung (pdf-Datei)"), from_link("mehr …")
+    ('Hundesteuersatzung', '')
+    """
+    text = _FILE_NOTE.sub("", one_line(text))
+    return "" if GENERIC_LINK.match(text) or len(_LETTERS.findall(text)) < 4 else text

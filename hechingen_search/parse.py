@@ -104,6 +104,16 @@ def parse(text: str) -> ParsedQuery:
     return replace(query, parts=tuple(_merge(_alternatives(parts))), excluded=tuple(excluded))
 
 
+def loosened(query: ParsedQuery) -> ParsedQuery:
+    """Return *query* with its phrases as plain words.
+
+    >>> loosened(parse('der "rote Hund"')).parts
+    (Text(text='der rote Hund', title=False),)
+    """
+    parts = (Text(part.text, part.title) if isinstance(part, Quoted) else part for part in query.parts)
+    return replace(query, parts=tuple(_merge(parts)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Typed:
     """One blank-separated piece of a query; ``verbatim`` is what it is when its key means nothing."""

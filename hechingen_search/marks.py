@@ -1,0 +1,110 @@
+"""Which words of a text a query matched, as stretches to be marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from hechingen_search.ranking import Plan
+from hechingen_search.results import Fragment
+from index.analysis.german import German
+from index.analysis.token import Token
+
+LITERAL, INSIDE, CONSTITUENT = 1.0, 0.8, 0.4
+"""How much a match shows: the word, a compound that holds it, a compound that shares one constituent."""
+
+
+class Mark(NamedTuple):
+    """A stretch ``text[start:end]`` that matches the *word*-th thing wanted, this strongly."""
+
+    start: int
+    end: int
+    position: int
+    word: int
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """The terms of one query, ready to be compared with the tokens of a text."""
+
+    german: German
+    words: dict[str, int]
+    """Stem or spelling → number of the thing wanted."""
+    constituents: dict[str, int]
+    prefixes: tuple[tuple[str, int], ...]
+
+    def strength(self, term: str) -> tuple[int, float] | None:
+        """Return what an engine's matching *term* stands for."""
+        if (word := self.words.get(term)) is not None:
+            return word, LITERAL
+        if (word := self.constituents.get(term)) is not None:
+            return word, CONSTITUENT
+        for prefix, word in self.prefixes:
+            if term.startswith(prefix):
+                return word, LITERAL
+        return None
+
+    def marks(self, text: str) -> Iterator[Mark]:
+        """Yield the stretches of *text* to be marked, in order."""
+        for token in self.german.tokens(text):
+            yield from self._token(token)
+
+    def _token(self, token: Token) -> Iterable[Mark]:
+        forms = token.forms
+        for term in (*forms.exact, *forms.stems):
+            if (word := self.words.get(term)) is not None:
+                return (Mark(token.start, token.end, token.position, word, LITERAL),)
+        for prefix, word in self.prefixes:
+            if forms.exact[0].startswith(prefix):
+                return (Mark(token.start, token.end, token.position, word, LITERAL),)
+        for terms, known, strength in (
+            (forms.parts, self.words, INSIDE),
+            ((*forms.stems, *forms.parts), self.constituents, CONSTITUENT),
+        ):
+            if found := [known[term] for term in terms if term in known]:
+                return self._inside(token, known, found[0], strength)
+        return ()
+
+    def _inside(self, token: Token, known: dict[str, int], word: int, strength: float) -> Iterable[Mark]:
+        """Return marks on the matching parts of a compound, or on all of it when its seams are unknown."""
+        return (Mark(token.start, token.end, token.position, word, strength),)
+
+
+def matcher(plan: Plan, german: German) -> Matcher:
+    """Return the matcher for what *plan* wants."""
+    words: dict[str, int] = {}
+    constituents: dict[str, int] = {}
+    prefixes: list[tuple[str, int]] = []
+    for number, want in enumerate(plan.wanted):
+        for token in want.tokens:
+            for term in (*token.forms.stems, *token.forms.exact):
+                words.setdefault(term, number)
+            for stems in token.forms.constituents:
+                for term in stems:
+                    constituents.setdefault(term, number)
+        if want.prefix:
+            prefixes.append((want.prefix, number))
+    return Matcher(german, words, constituents, tuple(prefixes))
+
+
+def fragments(text: str, marks: Iterable[Mark]) -> tuple[Fragment, ...]:
+    """Cut *text* into marked and unmarked pieces; overlapping marks become one.
+
+    >>> [f.text for f in fragments("Feuerschutz", [Mark(5, 11, 0, 0, 1.0)]) if f.marked]
+    ['schutz']
+    """
+    pieces: list[Fragment] = []
+    done = 0
+    for mark in sorted(marks):
+        if mark.end <= done:
+            continue
+        start = max(mark.start, done)
+        if start > done:
+            pieces.append(Fragment(text[done:start]))
+        pieces.append(Fragment(text[start : mark.end], marked=True))
+        done = mark.end
+    if done < len(text):
+        pieces.append(Fragment(text[done:]))
+    return tuple(pieces)

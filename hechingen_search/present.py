@@ -1,0 +1,60 @@
+"""Hits → what is shown of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crawler.page import Kind, Page
+from hechingen_search.labels import label
+from hechingen_search.marks import Matcher, fragments
+from hechingen_search.results import FacetValue, ResultItem
+from hechingen_search.snippets import snippet
+from index.document import Facet
+from index.engine import Engine, Hit
+
+PDF = "application/pdf"
+
+
+def item(rank: int, hit: Hit, matcher: Matcher, engine: Engine) -> ResultItem:
+    """Return *hit* as it is shown at *rank*."""
+    page = hit.page
+    title = page.title or hit.url
+    best = snippet(hit, matcher, engine)
+    link = hit.url
+    if best is not None and best.page is not None and page.media_type == PDF:
+        link = f"{hit.url.partition('#')[0]}#page={best.page}"
+    return ResultItem(
+        rank=rank,
+        url=hit.url,
+        link=link,
+        title=fragments(title, matcher.marks(title)),
+        snippet=best,
+        section=page.section,
+        type=_type(page),
+        language=page.language,
+        date=page.starts or page.published or page.modified,
+        size=page.size,
+        page_count=page.page_count,
+        score=hit.score,
+    )
+
+
+def facet_values(
+    counts: Mapping[Facet, Mapping[str, int]], chosen: Mapping[Facet, tuple[str, ...]]
+) -> Mapping[Facet, tuple[FacetValue, ...]]:
+    """Return the counts with their German names, chosen values included even at 0."""
+    values = {}
+    for facet, found in counts.items():
+        selected = chosen.get(facet, ())
+        every = {**found, **{value: found.get(value, 0) for value in selected}}
+        values[facet] = tuple(
+            FacetValue(value, label(facet, value), count, value in selected) for value, count in every.items()
+        )
+    return values
+
+
+def _type(page: Page) -> str:
+    """Return what *page* is first of all: a by-law that is a PDF is a by-law, a mere document is a PDF."""
+    if page.kind is Kind.DOCUMENT and page.media_type == PDF:
+        return "pdf"
+    return page.kind.value

@@ -1,0 +1,206 @@
+"""ParsedQuery + German analysis → clauses of an engine query. Pure; every constant is in ``weights``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from hechingen_search.function_words import is_function_word, is_question
+from hechingen_search.parse import Either, ParsedQuery, Part, Prefixed, Quoted, Single, Text
+from hechingen_search.weights import WEIGHTS, Weights
+from index.analysis.german import German
+from index.analysis.token import Token
+from index.document import Field
+from index.query import AllOf, AnyOf, BestOf, Clause, Not, Optional, Phrase, Prefix, Term
+
+KEYWORDS = 4
+"""Up to so many content words are keywords, all of which are meant; a longer query is read as a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing looked for."""
+
+    text: str
+    """As typed."""
+    evidence: Clause
+    """Whatever speaks for it, down to one constituent of a compound."""
+    whole: Clause
+    """All of it: literally, inflected, inside a compound, or every constituent."""
+    tokens: tuple[Token, ...] = ()
+    hard: bool = False
+    """True for what was asked for explicitly and is never relaxed: phrases, prefixes, ``titel:``."""
+    prefix: str = ""
+    """What a word has to start with, for ``wort*``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query, ready to be asked in two strengths."""
+
+    wanted: tuple[Wanted, ...]
+    aside: tuple[Clause, ...] = ()
+    """What adds to the score and selects nothing: function words, neighbours."""
+    excluded: tuple[Clause, ...] = ()
+    question: bool = False
+    """True when the best partial match is the answer, and no page is expected to hold every word."""
+
+    def every(self) -> Clause:
+        """Return the clause for pages that hold all that is wanted."""
+        return self._combine(tuple(want.whole for want in self.wanted))
+
+    def some(self) -> Clause:
+        """Return the clause for pages that hold some of what is wanted, and all of what is hard."""
+        soft = tuple(want.evidence for want in self.wanted if not want.hard)
+        hard = tuple(want.whole for want in self.wanted if want.hard)
+        return self._combine((*hard, AnyOf(soft)) if soft else hard)
+
+    def rest(self) -> Clause:
+        """Return the clause for pages that hold some but not all."""
+        every = AllOf(tuple(want.whole for want in self.wanted))
+        return AllOf((self.some(), Not(every)))
+
+    def _combine(self, required: tuple[Clause, ...]) -> Clause:
+        optional = tuple(Optional(clause) for clause in self.aside)
+        return AllOf((*required, *optional, *(Not(clause) for clause in self.excluded)))
+
+
+def plan(parsed: ParsedQuery, german: German, weights: Weights = WEIGHTS) -> Plan:
+    """Turn a parsed query into clauses."""
+    planner = _Planner(german, weights)
+    words = [token for part in parsed.parts if isinstance(part, Text) for token in planner.tokens(part.text)]
+    content = [token for token in words if not is_function_word(token.text)]
+    others = sum(not isinstance(part, Text) for part in parsed.parts)
+    keep_all = not content and not others
+    wanted: list[Wanted] = []
+    aside: list[Clause] = []
+    for part in parsed.parts:
+        if isinstance(part, Text) and not part.title:
+            tokens = planner.tokens(part.text)
+            meant = [token for token in tokens if keep_all or not is_function_word(token.text)]
+            wanted.extend(planner.word(token) for token in meant)
+            aside.extend(planner.aside(token) for token in tokens if token not in meant)
+            aside.extend(planner.near(tokens))
+        elif (want := planner.part(part)) is not None:
+            wanted.append(want)
+    text = " ".join(part.text for part in parsed.parts if isinstance(part, Text))
+    return Plan(
+        tuple(wanted),
+        tuple(aside),
+        tuple(want.whole for part in parsed.excluded if (want := planner.part(part))),
+        question=len(wanted) > KEYWORDS or is_question([token.text for token in words], text),
+    )
+
+
+class _Planner:
+    """What the pieces of one query become."""
+
+    def __init__(self, german: German, weights: Weights) -> None:
+        self._german = german
+        self._weights = weights
+
+    def tokens(self, text: str) -> list[Token]:
+        return list(self._german.query_tokens(text))
+
+    def part(self, part: Part) -> Wanted | None:
+        """Return what an explicit piece asks for, or None when there is no word in it."""
+        if isinstance(part, Either):
+            found = [want for single in part.parts if (want := self.part(single))]
+            if not found:
+                return None
+            return Wanted(
+                " ODER ".join(want.text for want in found),
+                AnyOf(tuple(want.evidence for want in found)),
+                AnyOf(tuple(want.whole for want in found)),
+                tuple(token for want in found for token in want.tokens),
+                hard=True,
+            )
+        return self._single(part)
+
+    def _single(self, part: Single) -> Wanted | None:
+        tokens = self.tokens(part.text)
+        if not tokens:
+            return None
+        prefix = ""
+        match part:
+            case Quoted():
+                clause = self._phrase(tokens, part.title)
+            case Prefixed():
+                clause = self._prefix(tokens, part.title)
+                tokens, prefix = tokens[:-1], tokens[-1].forms.exact[0]
+            case Text(title=True):
+                clause = AllOf(tuple(self._in_title(token) for token in tokens))
+            case Text():
+                words = [self.word(token) for token in tokens]
+                whole = AllOf(tuple(word.whole for word in words))
+                evidence = AnyOf(tuple(word.evidence for word in words))
+                return Wanted(part.text, evidence, whole, tuple(tokens))
+        return Wanted(part.text, clause, clause, tuple(tokens), hard=True, prefix=prefix)
+
+    def word(self, token: Token) -> Wanted:
+        """Return what a plain word asks for."""
+        literal = tuple(self._literal(token))
+        shares = tuple(self._constituents(token))
+        if not shares:
+            clause = AnyOf(literal)
+            return Wanted(token.text, clause, clause, (token,))
+        return Wanted(token.text, AnyOf((*literal, *shares)), AnyOf((*literal, AllOf(shares))), (token,))
+
+    def _literal(self, token: Token) -> Iterable[Clause]:
+        weights, forms = self._weights, token.forms
+        yield _best(Field.BODY, forms.stems, weights.body)
+        yield _best(Field.TITLE, forms.stems, weights.title)
+        yield _best(Field.HEADINGS, forms.stems, weights.headings)
+        yield _best(Field.ANCHORS, forms.stems, weights.anchors)
+        yield _best(Field.EXACT, forms.exact, weights.exact)
+        yield _best(Field.PARTS, forms.stems, weights.parts)
+        yield _best(Field.TITLE_PARTS, forms.stems, weights.title_parts)
+
+    def _constituents(self, token: Token) -> Iterable[Clause]:
+        """Yield a clause for each constituent of a compound; they share its weight."""
+        weights = self._weights
+        share = 1 / max(len(token.forms.constituents), 1)
+        for stems in token.forms.constituents:
+            text, title = weights.constituents * share, weights.constituents_title * share
+            yield AnyOf(
+                (
+                    _best(Field.BODY, stems, text),
+                    _best(Field.PARTS, stems, text),
+                    _best(Field.TITLE, stems, title),
+                    _best(Field.HEADINGS, stems, title * weights.headings),
+                    _best(Field.TITLE_PARTS, stems, title),
+                )
+            )
+
+    def aside(self, token: Token) -> Clause:
+        """Return the little that a function word says."""
+        return _best(Field.BODY, token.forms.stems, self._weights.function_words)
+
+    def near(self, tokens: Sequence[Token]) -> Iterable[Clause]:
+        """Yield a clause for each two neighbours of which at least one is a content word."""
+        for left, right in pairwise(tokens):
+            if not (is_function_word(left.text) or is_function_word(right.text)):
+                yield Phrase(Field.BODY, (left.forms.stems, right.forms.stems), self._weights.near, slop=2)
+
+    def _in_title(self, token: Token) -> Clause:
+        stems = token.forms.stems
+        return AnyOf((_best(Field.TITLE, stems, 1.0), _best(Field.TITLE_PARTS, stems, self._weights.parts)))
+
+    def _phrase(self, tokens: Sequence[Token], title: bool) -> Clause:
+        if title:
+            return Phrase(Field.TITLE, tuple(token.forms.stems for token in tokens))
+        if len(tokens) == 1:
+            return _best(Field.EXACT, tokens[0].forms.exact, 1.0)
+        return Phrase(Field.EXACT, tuple(token.forms.exact for token in tokens))
+
+    def _prefix(self, tokens: Sequence[Token], title: bool) -> Clause:
+        field = Field.TITLE if title else Field.EXACT
+        last = Prefix(field, tokens[-1].forms.exact[0], self._weights.prefix)
+        return AllOf((*(self._in_title(t) if title else self.word(t).whole for t in tokens[:-1]), last))
+
+
+def _best(field: Field, terms: Sequence[str], weight: float) -> Clause:
+    """Return the best of several spellings of one word, so that it does not count twice."""
+    clauses = tuple(Term(field, term, weight) for term in terms)
+    return clauses[0] if len(clauses) == 1 else BestOf(clauses)

@@ -1,0 +1,133 @@
+"""What is typed finds what is meant, and says what was done to find it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hechingen_search.results import ResultPage, SearchRequest
+from hechingen_search.search import Searcher
+from index.document import Facet
+from index.query import Sort
+from tests.search.pages import HOST
+
+
+def urls(page: ResultPage) -> list[str]:
+    return [item.url.removeprefix(HOST) for item in page.items]
+
+
+FIRST = [
+    ("hund anmelden", "/hund"),
+    ("Hunde Anmeldung", "/hund"),
+    ("Wo kann ich meinen Hund anmelden?", "/hund"),
+    ("hundesteuer satzung", "/hundesteuersatzung.pdf"),
+    ('"Die Steuer beträgt"', "/hund"),
+    ("hallenb*", "/schwimmbad"),
+    ("titel:hallenbad", "/schwimmbad"),
+    ("Hallenbad ODER Freibad", "/schwimmbad"),
+    ("glockenturm", "/haushalt.pdf"),
+    ("typ:pdf hundesteuer", "/hundesteuersatzung.pdf"),
+    ("HALLENBAD ÖFFNUNGSZEITEN", "/schwimmbad"),
+]
+
+
+@pytest.mark.parametrize(("typed", "first"), FIRST)
+def test_the_right_page_is_first(searcher: Searcher, typed: str, first: str) -> None:
+    assert urls(searcher.search(SearchRequest(typed)))[:1] == [first]
+
+
+def test_excluded_words_and_filters_narrow(searcher: Searcher) -> None:
+    assert "/schwimmbad" not in urls(searcher.search(SearchRequest("hund -hallenbad")))
+    assert urls(searcher.search(SearchRequest("hund bereich:freizeit"))) == ["/schwimmbad"]
+    assert urls(searcher.search(SearchRequest("hund jahr:2023"))) == ["/schwimmbad"]
+    assert urls(searcher.search(SearchRequest("hund seit:2024"))) == ["/hund"]
+    assert urls(searcher.search(SearchRequest("hund", filters={Facet.TYPE: ("service",)}))) == ["/hund"]
+    assert urls(searcher.search(SearchRequest("hund", since=date(2024, 1, 1)))) == ["/hund"]
+
+
+def test_only_a_filter_lists_all_that_pass(searcher: Searcher) -> None:
+    assert set(urls(searcher.search(SearchRequest("typ:pdf")))) == {
+        "/hundesteuersatzung.pdf",
+        "/haushalt.pdf",
+    }
+
+
+def test_partial_matches_come_after_and_the_page_says_so(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("hund impfausweis"))
+    assert urls(page)[0] == "/hund"
+    assert len(page.items) > 1
+    (notice,) = page.notices
+    assert notice.kind == "partial"
+    strict = searcher.search(SearchRequest(notice.query, strict=notice.strict))
+    assert urls(strict) == ["/hund"]
+    assert strict.notices == ()
+
+
+def test_nothing_with_all_words_shows_the_best_partial_match(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("hallenbad glockenturm"))
+    assert set(urls(page)) == {"/schwimmbad", "/haushalt.pdf"}
+    assert page.notices[0].text.startswith("Keine Seite enthält alle Wörter")
+
+
+def test_other_languages_are_not_mixed_in(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("hund steuer"))
+    assert "/leichte-sprache/hund" not in urls(page)
+    assert {value.value for value in page.facets[Facet.LANGUAGE]} >= {"de", "de-simple"}
+    simple = searcher.search(SearchRequest("hund steuer", filters={Facet.LANGUAGE: ("de-simple",)}))
+    assert urls(simple) == ["/leichte-sprache/hund"]
+
+
+def test_a_phrase_that_nobody_wrote_is_searched_as_words(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest('"anmelden Hund"'))
+    assert urls(page)[0] == "/hund"
+    assert page.notices[0].kind == "partial"
+    assert searcher.search(SearchRequest('"anmelden Hund"', strict=True)).total == 0
+
+
+def test_sorting_by_date(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("hund", sort=Sort.DATE))
+    days = [item.date for item in page.items if item.date]
+    assert days == sorted(days, reverse=True)
+
+
+def test_paging_covers_every_hit_once(searcher: Searcher) -> None:
+    every = urls(searcher.search(SearchRequest("hund euro steuer", size=10)))
+    pages = [urls(searcher.search(SearchRequest("hund euro steuer", size=2, page=n))) for n in (1, 2, 3, 4)]
+    assert [url for page in pages for url in page] == every
+    assert searcher.search(SearchRequest("hund", page=10**9)).items == ()
+
+
+def test_a_pdf_opens_at_the_page_that_matched(searcher: Searcher) -> None:
+    item = searcher.search(SearchRequest("glockenturm")).items[0]
+    assert item.snippet is not None
+    assert item.snippet.page == 87
+    assert item.link == f"{HOST}/haushalt.pdf#page=87"
+    assert [piece.text for piece in item.snippet.fragments if piece.marked] == ["Glockenturm"]
+
+
+def test_what_must_not_be_quoted_is_found_and_not_shown(searcher: Searcher) -> None:
+    item = searcher.search(SearchRequest("durchwahl wachdienst")).items[0]
+    assert item.url == f"{HOST}/geheim"
+    assert item.snippet is not None
+    assert "Durchwahl" not in "".join(piece.text for piece in item.snippet.fragments)
+
+
+def test_nothing_asked_is_said_calmly(searcher: Searcher) -> None:
+    for typed in ("", "   ", "*", "😀", "\x00", "-"):
+        page = searcher.search(SearchRequest(typed))
+        assert (page.total, page.items) == (0, ())
+        assert page.notices[0].kind == "empty"
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.one_of(
+        st.text(max_size=60), st.binary(max_size=60).map(lambda b: b.decode("utf-8", "surrogateescape"))
+    )
+)
+def test_no_query_fails(searcher: Searcher, typed: str) -> None:
+    page = searcher.search(SearchRequest(typed))
+    assert 0 <= len(page.items) <= 10

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-from crawler.extract.errors import ExtractError, Reason
+from crawler.extract.errors import ExtractError
+from crawler.outcome import Outcome
 
 MAX_TAGS = 300_000
 """About 500 MB as a tree; ten times the largest page seen in municipal sites."""
@@ -51,9 +52,7 @@ class Dom:
 def parse(text: str, url: str) -> Dom:
     """Return the page *text* as a tree, bounded; raises ExtractError when it exceeds what a page may be."""
     if len(text) > MAX_CHARS or text.count("<") > MAX_TAGS:
-        raise ExtractError(
-            Reason.TOO_COMPLEX, url, "Die Seite ist zu umfangreich, um gelesen zu werden; bitte aufteilen."
-        )
+        raise ExtractError(url, Outcome.EXTRACT_LIMIT, "zu viele Elemente; bitte aufteilen")
     # libxml2 stops at a NUL; lone surrogates cannot be encoded.
     text = text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     soup = BeautifulSoup(text, "lxml")
@@ -79,9 +78,7 @@ def _survey(dom: Dom, url: str) -> None:
     while stack:
         parent, depth = stack.pop()
         if depth > MAX_DEPTH:
-            raise ExtractError(
-                Reason.TOO_COMPLEX, url, f"Die Seite verschachtelt mehr als {MAX_DEPTH} Elemente."
-            )
+            raise ExtractError(url, Outcome.EXTRACT_LIMIT, f"mehr als {MAX_DEPTH} Elemente ineinander")
         children = [child for child in parent.contents if isinstance(child, Tag)]
         for child in children:
             _note(dom, child)

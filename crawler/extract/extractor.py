@@ -10,12 +10,12 @@ from pathlib import Path
 from types import TracebackType
 
 from crawler.extract import feed, html, pdf, plain
-from crawler.extract.errors import ExtractError, Reason
+from crawler.extract.errors import ExtractError
 from crawler.extract.sandbox import Pool
 from crawler.extract.scans import Scans
 from crawler.extract.sniff import Format, announced_file, sniff
-from crawler.extract.value import Extraction
-from crawler.page import Fetched, Page
+from crawler.outcome import Outcome
+from crawler.page import Extraction, Fetched, Page
 from crawler.settings import ExtractSettings
 
 
@@ -39,14 +39,14 @@ class Extractor:
     def __call__(self, fetched: Fetched, link_text: str = "") -> Extraction:
         """Return the page in *fetched*; raises ExtractError with the reason and what to do."""
         if not fetched.body.strip(b" \t\r\n\0"):
-            raise ExtractError(Reason.EMPTY, fetched.url, "Die Antwort ist leer.")
+            raise ExtractError(fetched.url, Outcome.EMPTY, "")
         format_ = sniff(fetched)
         if format_ is Format.HTML:
             if announced_file(fetched):
                 raise ExtractError(
-                    Reason.WRONG_TYPE,
                     fetched.url,
-                    "Statt der Datei kam eine Webseite (Anmeldung oder Fehlerseite?).",
+                    Outcome.WRONG_TYPE,
+                    "statt der Datei kam eine Webseite, vielleicht eine Anmeldung",
                 )
             return html.read(fetched, self.settings, self.repeated, link_text)
         if format_ is Format.FEED:
@@ -86,13 +86,11 @@ def _headed(page: Page, fetched: Fetched) -> Page:
 
 def _unread(fetched: Fetched, format_: Format) -> ExtractError:
     if format_ is Format.OTHER:
-        return ExtractError(Reason.SKIPPED, fetched.url, "Dieses Format enthält keinen Text.")
+        return ExtractError(fetched.url, Outcome.FORMAT, "")
     if format_ is Format.OLE:
-        return ExtractError(
-            Reason.ENCRYPTED, fetched.url, "Die Datei ist verschlüsselt oder in einem alten Format."
-        )
+        return ExtractError(fetched.url, Outcome.ENCRYPTED, "verschlüsselt oder in einem sehr alten Format")
     return ExtractError(
-        Reason.UNSUPPORTED,
         fetched.url,
-        "Dieses Format wird nicht gelesen; bitte als PDF, DOCX oder ODT anbieten.",
+        Outcome.UNSUPPORTED,
+        "bitte als PDF, DOCX oder ODT anbieten",
     )

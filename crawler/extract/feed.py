@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from crawler.extract.errors import ExtractError, Reason
+from crawler.extract.errors import ExtractError
 from crawler.extract.links import absolute
 from crawler.extract.text import one_line
+from crawler.outcome import Outcome
 from crawler.page import Fetched, Link, Page
 
 
@@ -16,9 +17,9 @@ def read(fetched: Fetched) -> Page:
     try:
         root = etree.fromstring(fetched.body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ExtractError(Reason.BROKEN, fetched.url, "Der Feed ist kein gültiges XML.") from error
+        raise ExtractError(fetched.url, Outcome.DAMAGED, "der Feed ist kein gültiges XML") from error
     if root is None:
-        raise ExtractError(Reason.BROKEN, fetched.url, "Der Feed ist kein gültiges XML.")
+        raise ExtractError(fetched.url, Outcome.DAMAGED, "der Feed ist kein gültiges XML")
     links: dict[str, Link] = {}
     for entry in root.iter("{*}item", "{*}entry"):
         title = one_line(entry.findtext("{*}title") or "")

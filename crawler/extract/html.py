@@ -16,24 +16,17 @@ from crawler.extract.charset import decode
 from crawler.extract.container import container
 from crawler.extract.dates import Dates
 from crawler.extract.dom import Dom, attribute, inner_text, parse
-from crawler.extract.errors import ExtractError, Reason
 from crawler.extract.links import base_url, canonical, links
 from crawler.extract.metadata import Metadata
 from crawler.extract.passages import passages
+from crawler.extract.refuse import refuse
 from crawler.extract.sections import section
 from crawler.extract.template import own
 from crawler.extract.text import one_line
-from crawler.extract.value import Block, Extraction
+from crawler.extract.value import Block
 from crawler.extract.walk import Found, walk
-from crawler.page import Fetched, Kind, Page
+from crawler.page import Extraction, Fetched, Kind, Page
 from crawler.settings import ExtractSettings
-
-_SOFT_404 = re.compile(
-    r"(?:seite|inhalt|dokument|page|artikel|adresse)\b.{0,40}"
-    r"\b(?:nicht (?:gefunden|vorhanden|verfügbar)|not found|existiert nicht)"
-    r"|^(?:fehler )?404\b|\b404[ -–]*(?:fehler|error|not found)",
-    re.IGNORECASE,
-)
 
 
 def read(
@@ -60,8 +53,9 @@ def read(
         indexable=not re.search(r"\b(?:noindex|none)\b", robots),
         contacts=contacts.contacts([item.block for item in mine], walked.anchors),
     )
-    _refuse(page, dom, refresh, fetched)
-    return Extraction(page, tuple(dict.fromkeys(item.key for item in walked.found)), refresh)
+    refuse(page, dom, refresh)
+    keys = tuple(dict.fromkeys(item.key for item in walked.found))
+    return Extraction(page, keys, refresh, listing=_listing(page, dom))
 
 
 def _page(
@@ -160,22 +154,7 @@ def _guessed(metadata: Metadata, fetched: Fetched) -> date | None:
     return dates.parse(found) if found else None
 
 
-def _refuse(page: Page, dom: Dom, refresh: str, fetched: Fetched) -> None:
-    """Raise for pages that are none: error pages with status 200, scripts without text, nothing at all."""
-    length = sum(len(passage.text) for passage in page.passages)
-    head = " ".join(inner_text(tag, 200) for tag in dom.all("title")[:1])
-    if length < 800 and (_SOFT_404.search(page.title) or _SOFT_404.search(head)):
-        raise ExtractError(
-            Reason.SOFT_404, fetched.url, "Eine Fehlerseite mit Status 200; der Server sollte 404 antworten."
-        )
-    if length or refresh or dom.all("frame") or not page.indexable:
-        return
-    if (
-        len([tag for tag in dom.all("script") if attribute(tag, "type") in ("", "module", "text/javascript")])
-        > 0
-        and not page.links
-    ):
-        message = "Der Inhalt entsteht erst durch JavaScript und ist ohne Browser nicht lesbar."
-        raise ExtractError(Reason.SCRIPT_ONLY, fetched.url, message)
-    if not page.links and not dom.all("iframe") and not dom.all("h1"):
-        raise ExtractError(Reason.EMPTY, fetched.url, "Die Seite enthält keinen Text.")
+def _listing(page: Page, dom: Dom) -> bool:
+    """Return whether the page is one of several that list news or events, by ``rel=next`` or ``prev``."""
+    paged = any({"next", "prev"} & set(attribute(tag, "rel").lower().split()) for tag in dom.all("link"))
+    return paged and page.kind in (Kind.NEWS, Kind.EVENT) and len(page.links) > 5

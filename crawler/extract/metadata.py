@@ -83,17 +83,17 @@ class Metadata:
         """Return the robots directives in lower case."""
         return f"{self.meta.get('robots', '')} {self.meta.get('hechingensuche', '')}".lower()
 
-    def refresh(self, base: str) -> str:
-        """Return the target of an immediate meta refresh as an absolute URL, or ""."""
+    def refresh(self, base: str) -> str | None:
+        """Return the target of an immediate meta refresh as an absolute URL."""
         match = re.match(
             r"\s*(\d+)\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", self.meta.get("http:refresh", ""), re.I
         )
         if match is None or int(match.group(1)[:4]) > 5:
-            return ""
+            return None
         try:
             return str(urljoin(base, match.group(2).strip()))
         except ValueError:
-            return ""
+            return None
 
     def crumbs(self) -> list[str]:
         """Return the names of a JSON-LD BreadcrumbList."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.extract import dates, glyphs, kinds, languages, titles
-from crawler.extract.errors import ExtractError, Reason
+from crawler.extract.errors import ExtractError
 from crawler.extract.layout import Line, ordered
 from crawler.extract.passages import passages
 from crawler.extract.refusal import Refusal
@@ -23,10 +23,12 @@ from crawler.extract.sniff import file_name
 from crawler.extract.structure import blocks, largest_heading
 from crawler.extract.text import one_line
 from crawler.extract.value import Block
+from crawler.outcome import Outcome
 from crawler.page import Fetched, FileFacts, Page
 from crawler.settings import ExtractSettings
 
 Record = Mapping[str, Any]
+OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _SCAN_COVER = 0.5
 _SCAN_LETTERS = 150
 
@@ -115,7 +117,7 @@ def _reading(fetched: Fetched, path: Path, settings: ExtractSettings, pool: Pool
 
 
 def _error(fetched: Fetched, error: Refusal) -> ExtractError:
-    return ExtractError(Reason(error.reason), fetched.url, error.message)
+    return ExtractError(fetched.url, OUTCOMES[error.reason], error.message)
 
 
 def _sheet(record: Record) -> Sheet:

@@ -40,10 +40,8 @@ def _opened(path: str) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise Refusal(
-                "encrypted", "Die Datei verlangt ein Kennwort; bitte ohne Kennwort veröffentlichen."
-            ) from error
-        raise Refusal("broken", "Die PDF-Datei ist beschädigt; bitte neu erzeugen und hochladen.") from error
+            raise Refusal("encrypted", "bitte ohne Kennwort veröffentlichen") from error
+        raise Refusal("damaged", "bitte neu erzeugen und hochladen") from error
 
 
 def _about(document: pypdfium2.PdfDocument, directory: str | None) -> Record:

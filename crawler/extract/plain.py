@@ -6,12 +6,13 @@ import re
 
 from crawler.extract import kinds, titles
 from crawler.extract.charset import decode
-from crawler.extract.errors import ExtractError, Reason
+from crawler.extract.errors import ExtractError
 from crawler.extract.passages import passages
 from crawler.extract.sections import from_path
 from crawler.extract.sniff import file_name
 from crawler.extract.text import clean, one_line
 from crawler.extract.value import Block
+from crawler.outcome import Outcome
 from crawler.page import Fetched, Page
 
 LIMIT = 50_000_000
@@ -21,14 +22,12 @@ LIMIT = 50_000_000
 def read(fetched: Fetched, link_text: str = "") -> Page:
     """Return the text as a page titled by its link or its file name; raises ExtractError."""
     if len(fetched.body) > LIMIT:
-        raise ExtractError(
-            Reason.TOO_COMPLEX, fetched.url, "Die Textdatei ist zu groß, um durchsucht zu werden."
-        )
+        raise ExtractError(fetched.url, Outcome.EXTRACT_LIMIT, "die Textdatei ist zu groß")
     text = clean(decode(fetched.body, fetched.headers.get("content-type", "")).replace("\r\n", "\n"))
     # ``clean`` leaves one line break wherever there were several: lines are the paragraphs.
     blocks = [Block(line) for part in re.split(r"\n", text) if (line := one_line(part))]
     if not blocks:
-        raise ExtractError(Reason.EMPTY, fetched.url, "Die Textdatei enthält keinen Text.")
+        raise ExtractError(fetched.url, Outcome.EMPTY, "")
     title = (
         titles.from_link(link_text)
         or titles.from_name(file_name(fetched))

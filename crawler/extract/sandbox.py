@@ -48,7 +48,7 @@ class Worker:
                 process.stdin.write(line.encode("ascii") + b"\n")
                 process.stdin.flush()
             except OSError as error:
-                raise Lost("broken", "Das Lesen der Datei ist abgebrochen.") from error
+                raise Lost("damaged", "das Leseprogramm ist abgebrochen") from error
             while True:
                 record = self._record(process, min(deadline, time.monotonic() + step))
                 if "end" in record or "error" in record:
@@ -85,7 +85,7 @@ class Worker:
         while b"\n" not in chunks[-1]:
             wait = deadline - time.monotonic()
             if wait <= 0 or not select.select([process.stdout], [], [], wait)[0]:
-                raise Lost("timeout", "Das Lesen der Datei hat zu lange gedauert.")
+                raise Lost("extract_limit", "zu viel Zeit")
             chunk = os.read(process.stdout.fileno(), _CHUNK)
             size += len(chunk)
             if not chunk or size > _MAX_RECORD:
@@ -101,8 +101,8 @@ class Worker:
         except subprocess.TimeoutExpired:
             code = 0
         if code == -24:  # SIGXCPU: the CPU limit
-            return "timeout", "Das Lesen der Datei hat zu viel Rechenzeit gebraucht."
-        return "broken", "Die Datei bringt das Leseprogramm zum Absturz; bitte neu erzeugen und hochladen."
+            return "extract_limit", "zu viel Rechenzeit"
+        return "damaged", "das Leseprogramm ist abgestürzt; bitte neu erzeugen"
 
     def stop(self) -> None:
         """End the process; the next request starts another."""

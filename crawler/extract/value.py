@@ -1,10 +1,8 @@
-"""The values inside extraction: blocks of text, and what leaves it."""
+"""The value inside extraction: a block of text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from crawler.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +17,3 @@ class Block:
     quotable: bool = True
     language: str = ""
     """BCP 47 when it differs from the page's language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """A page and the hashes of all its text blocks, for learning the site's template."""
-
-    page: Page
-    blocks: tuple[int, ...] = ()
-    """Signed 64-bit hashes, each once; empty for files."""
-    refresh: str = ""
-    """Absolute target of a meta refresh, or ""."""

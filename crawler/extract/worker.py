@@ -51,10 +51,10 @@ def serve(request: Record, out: BinaryIO) -> None:
     except Refusal as refusal:
         _write(out, {"error": refusal.reason, "message": refusal.message})
     except MemoryError:
-        _write(out, {"error": "too_complex", "message": "Die Datei braucht mehr Speicher, als erlaubt ist."})
+        _write(out, {"error": "extract_limit", "message": "zu viel Speicher"})
     except Exception as error:
         # The one place where everything is caught: a reader's bug must not cost the process and is reported.
-        _write(out, {"error": "broken", "message": f"Die Datei ist nicht lesbar ({type(error).__name__})."})
+        _write(out, {"error": "damaged", "message": f"Lesefehler {type(error).__name__}"})
 
 
 def _task(name: str) -> Callable[[Record], Iterator[Record]]:

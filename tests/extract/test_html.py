@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from crawler.extract import ExtractError, Extractor, Reason
+from crawler.extract import ExtractError, Extractor
+from crawler.outcome import Outcome
 from crawler.page import Contact, Kind, Page
 from tests.extract.conftest import fetched, text_of
 
@@ -116,7 +117,7 @@ def test_robots_say_whether_a_page_is_indexed(page: Read) -> None:
 def test_meta_refresh_is_a_redirect(extractor: Extractor) -> None:
     found = extractor(fetched("<meta http-equiv=refresh content='0; url=/neu'><p>Weiter</p>"))
     assert found.refresh == "https://www.hechingen.de/neu"
-    assert extractor(fetched("<meta http-equiv=refresh content='600'><p>Uhr</p>")).refresh == ""
+    assert extractor(fetched("<meta http-equiv=refresh content='600'><p>Uhr</p>")).refresh is None
 
 
 def test_base_and_broken_links(page: Read) -> None:
@@ -138,18 +139,18 @@ def test_frames_are_links(page: Read) -> None:
 
 
 REFUSED = [
-    ("<title>404</title><h1>Seite nicht gefunden</h1><p>Leider.</p>", Reason.SOFT_404),
-    ("<html><body><div id=root></div><script src=app.js></script></body></html>", Reason.SCRIPT_ONLY),
-    ("<html><body></body></html>", Reason.EMPTY),
-    ("  \n", Reason.EMPTY),
+    ("<title>404</title><h1>Seite nicht gefunden</h1><p>Leider.</p>", Outcome.SOFT_404),
+    ("<html><body><div id=root></div><script src=app.js></script></body></html>", Outcome.NO_TEXT),
+    ("<html><body></body></html>", Outcome.EMPTY),
+    ("  \n", Outcome.EMPTY),
 ]
 
 
-@pytest.mark.parametrize(("html", "reason"), REFUSED)
-def test_pages_that_are_none(extractor: Extractor, html: str, reason: Reason) -> None:
+@pytest.mark.parametrize(("html", "outcome"), REFUSED)
+def test_pages_that_are_none(extractor: Extractor, html: str, outcome: Outcome) -> None:
     with pytest.raises(ExtractError) as caught:
         extractor(fetched(html))
-    assert caught.value.reason is reason
+    assert caught.value.outcome is outcome
 
 
 def test_a_gallery_keeps_its_alternatives_to_itself(page: Read) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract import ExtractError, Extractor, Reason
+from crawler.extract import ExtractError, Extractor
 from crawler.extract.charset import decode
 from crawler.extract.sniff import Format, file_name, sniff
+from crawler.outcome import Outcome
 from tests.extract.conftest import fetched
 
 PDF = b"%PDF-1.4\n%%EOF"
@@ -34,7 +35,7 @@ def test_format(body: bytes, announced: str, expected: Format) -> None:
 def test_a_login_page_instead_of_a_pdf_is_reported(extractor: Extractor) -> None:
     with pytest.raises(ExtractError) as caught:  # 39
         extractor(fetched("<html><h1>Anmeldung</h1></html>", "application/pdf"))
-    assert caught.value.reason is Reason.WRONG_TYPE
+    assert caught.value.outcome is Outcome.WRONG_TYPE
 
 
 NAMES = [

@@ -5,23 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from hechingen_search.errors import UnpublishedError
 from hechingen_search.results import ResultPage, SearchRequest
-
-
-class Completion(Protocol):
-    """One suggestion while typing."""
-
-    @property
-    def text(self) -> str:
-        """What to search for."""
-
-    @property
-    def url(self) -> str:
-        """Where it leads at once, or ""."""
-
-    @property
-    def kind(self) -> str:
-        """Say where it comes from."""
+from hechingen_search.search import Searcher
+from hechingen_search.settings import Settings
+from index.analysis.german import German
+from index.build import fingerprint
+from index.generations import Generation, Generations, open_engine
 
 
 class Published(Protocol):
@@ -46,4 +36,63 @@ class Published(Protocol):
         """Complete *typed*."""
 
     def close(self) -> None:
+        """Let go of it."""
+
+
+class Completion(Protocol):
+    """One suggestion while typing."""
+
+    @property
+    def text(self) -> str:
+        """What to search for."""
+
+    @property
+    def url(self) -> str:
+        """Where it leads at once, or ""."""
+
+    @property
+    def kind(self) -> str:
+        """Say where it comes from."""
+
+
+class Opened:
+    """A generation in the index, opened for searching."""
+
+    def __init__(self, generation: Generation, german: German) -> None:
+        """Open *generation*; raises OtherFingerprintError, DamagedIndexError."""
+        self._facts = generation.facts
+        self.generation = generation.name
+        self.engine = open_engine(generation, fingerprint(german))
+        self.searcher = Searcher(self.engine, german)
+
+    @property
+    def documents(self) -> int:
+        """Count the documents."""
+        return self._facts.documents
+
+    @property
+    def built(self) -> datetime:
+        """Tell when the generation was built."""
+        return self._facts.built_at
+
+    def search(self, request: SearchRequest) -> ResultPage:
+        """Answer *request*."""
+        return self.searcher.search(request)
+
+    def suggest(self, typed: str, limit: int) -> tuple[Completion, ...]:
+        """Complete *typed*."""
+        return self.searcher.suggest(typed, limit)
+
+    def close(self) -> None:
         """Release files and memory."""
+        self.engine.close()
+
+
+def open_current(settings: Settings, german: German) -> Opened:
+    """Open what is published; raises UnpublishedError when nothing is."""
+    generation = Generations(settings.data.index).current()
+    if generation is None:
+        raise UnpublishedError(
+            "Es ist noch nichts veröffentlicht. Zuerst »hechingen-search reindex« aufrufen."
+        )
+    return Opened(generation, german)

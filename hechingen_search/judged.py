@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from crawler.page import Page, Passage
+from hechingen_search.errors import ServiceError
 
 PASSAGE = 1500
 """Characters of a passage, as the extraction cuts them."""
 
 
-class EvaluateError(Exception):
+class EvaluateError(ServiceError):
     """A judged set cannot be read; the message names the file and the line."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from hechingen_search.search import Searcher
 from hechingen_search.settings import Settings
 from index.analysis.german import German
 from index.build import fingerprint
+from index.document import Field
 from index.generations import Generation, Generations, open_engine
 
 
@@ -55,6 +57,15 @@ class Completion(Protocol):
         """Say where it comes from."""
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the pages, as a suggestion."""
+
+    text: str
+    url: str = ""
+    kind: str = "word"
+
+
 class Opened:
     """A generation in the index, opened for searching."""
 
@@ -81,7 +92,11 @@ class Opened:
 
     def suggest(self, typed: str, limit: int) -> tuple[Completion, ...]:
         """Complete *typed*."""
-        return self.searcher.suggest(typed, limit)
+        words: dict[str, int] = {}
+        for start in {typed, typed.capitalize()} - {""}:
+            words.update(self.engine.terms(Field.WORD, start))
+        best = sorted(words, key=lambda word: (-words[word], word))[:limit]
+        return tuple(Word(word) for word in best)
 
     def close(self) -> None:
         """Release files and memory."""

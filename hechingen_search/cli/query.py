@@ -37,13 +37,19 @@ def published(session: Session) -> Iterator[Opened]:
 @click.argument("words", metavar="SUCHWORT …", nargs=-1, required=True)
 @click.option("--limit", type=Whole(1, 50), default=10, show_default=True, help="Treffer je Seite.")
 @click.option("--page", type=Whole(1, 10_000), default=1, show_default=True, help="Ergebnisseite.")
-@click.option("--type", "types", metavar="ART", multiple=True, help="Nur diese Art, zum Beispiel pdf oder nachricht.")
+@click.option(
+    "--type", "types", metavar="ART", multiple=True, help="Nur diese Art, zum Beispiel pdf oder nachricht."
+)
 @click.option("--area", "areas", metavar="BEREICH", multiple=True, help="Nur dieser Bereich der Website.")
 @click.option("--year", "years", metavar="JAHR", multiple=True, help="Nur aus diesem Jahr.")
-@click.option("--language", "languages", metavar="SPRACHE", multiple=True, help="Zum Beispiel en oder de-simple.")
+@click.option(
+    "--language", "languages", metavar="SPRACHE", multiple=True, help="Zum Beispiel en oder de-simple."
+)
 @click.option("--since", type=Day(), help="Nur ab diesem Tag.")
 @click.option("--until", type=Day(), help="Nur bis zu diesem Tag.")
-@click.option("--sort", type=click.Choice(list(SORTS)), default="relevanz", show_default=True, help="Reihenfolge.")
+@click.option(
+    "--sort", type=click.Choice(list(SORTS)), default="relevanz", show_default=True, help="Reihenfolge."
+)
 @click.option("--strict", is_flag=True, help="Nur genau diese Wörter, nichts Ähnliches.")
 @AS_JSON
 def search(

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import click
 
-from hechingen_search import labels
+from hechingen_search import formats, labels
 from hechingen_search.cli.output import clean, styled, wrapped
 from hechingen_search.results import Fragment, ResultItem, ResultPage
-from hechingen_search import formats
 from index.document import Facet
 
 FACET_VALUES = 5

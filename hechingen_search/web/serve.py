@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
@@ -22,7 +23,8 @@ MAX_ADDRESS = 128 * 1024
 
 TOO_LONG = (
     "<!doctype html><html lang=de><meta charset=utf-8><title>Anfrage nicht verständlich</title>"
-    "<h1>Diese Anfrage ist nicht verständlich</h1><p>Bitte <a href=/suche>suchen Sie neu</a>, mit weniger Text."
+    "<h1>Diese Anfrage ist nicht verständlich</h1>"
+    "<p>Bitte <a href=/suche>suchen Sie neu</a>, mit weniger Text."
 )
 
 
@@ -42,10 +44,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8\r\n"
             f"Content-Security-Policy: default-src 'none'\r\nContent-Length: {len(body)}\r\n\r\n"
         )
-        try:
+        with suppress(OSError):  # The other side may have gone; then nobody is left to answer.
             client.sendall(head.encode() + body)
-        except OSError:
-            pass  # The other side has gone; there is nobody left to answer.
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -81,7 +81,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Return the application; called in each worker, after the fork, because threads do not survive it."""
+        """Return the application; called in each worker, because threads do not survive a fork."""
         return create_app(watch(self.settings), self.settings)
 
 
@@ -89,8 +89,6 @@ def watch(settings: Settings) -> Live[Published]:
     """Return what is published, kept up to date by a thread of this process."""
     german = German()
     generations = Generations(settings.data.index)
-    live: Live[Published] = Live(
-        generations.current_name, lambda name: Opened(generations.get(name), german)
-    )
+    live: Live[Published] = Live(generations.current_name, lambda name: Opened(generations.get(name), german))
     live.start()
     return live

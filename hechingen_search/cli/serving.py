@@ -1,0 +1,71 @@
+"""Commands that answer in the browser: ``serve``."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from dataclasses import replace
+
+import click
+
+from hechingen_search.cli.base import Session, command
+from hechingen_search.cli.german import Whole
+from hechingen_search.settings import Settings
+
+
+@command("serve")
+@click.option("--host", metavar="RECHNER", help="Adresse, an der gelauscht wird; sonst web.host.")
+@click.option("--port", type=Whole(0, 65535), help="Port; sonst web.port.")
+@click.option("--workers", type=Whole(1, 64), help="Prozesse; sonst web.workers.")
+def serve(session: Session, host: str | None, port: int | None, workers: int | None) -> None:
+    """Suchseite und Schnittstelle anbieten.
+
+    Neue Stände werden von selbst übernommen, ohne Unterbrechung.
+    """
+    settings = session.settings()
+    web = settings.web
+    web = replace(
+        web,
+        host=web.host if host is None else host,
+        port=web.port if port is None else port,
+        workers=web.workers if workers is None else workers,
+    )
+    run(session, replace(settings, web=web))
+
+
+def run(session: Session, settings: Settings, *after: str) -> None:
+    """Serve until stopped; say where, then the lines *after*."""
+    # Imported here: every other command starts faster without a web server.
+    from hechingen_search.web.serve import Server
+
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    _probe(settings)
+
+    def ready(address: tuple[str, int]) -> None:
+        session.console.say(f"Die Suche antwortet auf {url(settings.web.host, address[1])}")
+        for line in after:
+            session.console.say(line)
+
+    Server(settings, ready).run()
+
+
+def url(host: str, port: int) -> str:
+    """Return the address to open in a browser.
+
+    >>> url("::1", 8080), url("0.0.0.0", 80)
+    ('http://[::1]:8080/', 'http://127.0.0.1:80/')
+    """
+    # Listening everywhere includes loopback, and nobody can open 0.0.0.0.
+    shown = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
+
+
+def _probe(settings: Settings) -> None:
+    """Raise OSError when the port is taken; gunicorn would try for five seconds and say so in English."""
+    family = socket.AF_INET6 if ":" in settings.web.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((settings.web.host, settings.web.port))
+
+
+COMMANDS = (serve,)

@@ -56,6 +56,9 @@ class Engine(Protocol):
     def terms(self, field: Field, prefix: str = "") -> Iterable[tuple[str, int]]:
         """Yield (term, document frequency) of *field* in ascending order of the term."""
 
+    def frequency(self, field: Field, text: str) -> int:
+        """Return how many documents hold the term *text* in *field*."""
+
     def passages(self, url: str, numbers: Sequence[int]) -> tuple[Passage, ...]:
         """Return the passages of *url* with these 0-based numbers, without loading the others.
 

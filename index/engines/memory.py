@@ -206,6 +206,10 @@ class MemoryEngine:
         terms = self._postings.get(field, {})
         yield from ((term, len(terms[term])) for term in sorted(terms) if term.startswith(prefix))
 
+    def frequency(self, field: Field, text: str) -> int:
+        """Return how many documents hold the term."""
+        return len(self._postings.get(field, {}).get(text, ()))
+
     def passages(self, url: str, numbers: Sequence[int]) -> tuple[Passage, ...]:
         """Return the passages of *url* with these numbers."""
         return tuple(self._documents[url].page.passages[number] for number in numbers)

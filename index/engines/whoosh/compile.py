@@ -8,8 +8,9 @@ import numpy as np
 
 from index.engines.whoosh import phrase
 from index.engines.whoosh.plan import TINY, Everything, Intersection, Leaf, Node, Union
-from index.engines.whoosh.snapshot import Ids, Snapshot
+from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.terms import encode
+from index.engines.whoosh.values import Ids
 from index.query import (
     AllOf,
     AnyOf,

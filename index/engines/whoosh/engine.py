@@ -17,8 +17,9 @@ from index.engines.whoosh.compile import compile_clause
 from index.engines.whoosh.plan import NOTHING
 from index.engines.whoosh.positions import hit_positions
 from index.engines.whoosh.schema import schema
-from index.engines.whoosh.snapshot import Ids, Part, Scores, Snapshot
+from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.storage import DurableStorage
+from index.engines.whoosh.values import Ids, Part, Scores
 from index.engines.whoosh.writer import POOL_BYTES, ArrayIndex, ArrayIndexWriter
 from index.errors import DamagedIndexError, LockedError, NoGenerationError
 from index.query import Query, Sort

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from index.document import Facet
 from index.engines.whoosh.postings import spans
-from index.engines.whoosh.snapshot import FacetValues, Ids, Snapshot
+from index.engines.whoosh.snapshot import Snapshot
+from index.engines.whoosh.values import FacetValues, Ids
 from index.query import Filter, Query
 
 Mask = npt.NDArray[np.bool_]

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from index import bm25
 from index.engines.whoosh.plan import TINY, Leaf
 from index.engines.whoosh.postings import spans
-from index.engines.whoosh.snapshot import Ids, Postings, Snapshot
+from index.engines.whoosh.snapshot import Snapshot
+from index.engines.whoosh.values import Ids, Postings
 from index.query import Phrase
 
 Keys = npt.NDArray[np.int64]

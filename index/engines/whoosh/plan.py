@@ -13,7 +13,8 @@ from typing import Protocol
 
 import numpy as np
 
-from index.engines.whoosh.snapshot import Ids, Scores, Snapshot
+from index.engines.whoosh.snapshot import Snapshot
+from index.engines.whoosh.values import Ids, Scores
 
 TINY = np.float32(1e-30)
 NOTHING = np.float32(1e-20)
@@ -121,14 +122,14 @@ class Union(_Scattering):
     def full(self, snapshot: Snapshot) -> tuple[Ids, Scores]:
         """Accumulate the children in a buffer."""
         buffer = snapshot.borrow()
-        touched = self._accumulate(snapshot, buffer)
+        touched = self.accumulate(snapshot, buffer)
         ids = _distinct(touched, buffer)
         scores = buffer[ids]
         buffer[ids] = 0
         snapshot.give_back(buffer)
         return ids, scores
 
-    def _accumulate(self, snapshot: Snapshot, buffer: Scores) -> Ids:
+    def accumulate(self, snapshot: Snapshot, buffer: Scores) -> Ids:
         """Add the children's scores to *buffer*; return the documents touched, some of them repeatedly."""
         touched = []
         if self.leaves:
@@ -143,7 +144,7 @@ class Union(_Scattering):
         if isinstance(child, Union):
             # Repeated documents do no harm: each time the same value is read and the same written.
             own = snapshot.borrow()
-            ids = child._accumulate(snapshot, own)
+            ids = child.accumulate(snapshot, own)
             scores = own[ids]
             own[ids] = 0
             snapshot.give_back(own)
@@ -159,7 +160,7 @@ class Union(_Scattering):
     def scatter(self, snapshot: Snapshot, ids: Ids) -> Scores:
         """Accumulate the children and read *ids* from the buffer."""
         buffer = snapshot.borrow()
-        touched = self._accumulate(snapshot, buffer)
+        touched = self.accumulate(snapshot, buffer)
         found: Scores = buffer[ids]
         buffer[touched] = 0
         snapshot.give_back(buffer)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from index.engines.whoosh.snapshot import Ids, Postings, Snapshot
+from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.terms import decode, encode
+from index.engines.whoosh.values import Ids, Postings
 from index.query import Clause, Phrase, Prefix, Term
 from index.runs import runs, shown_leaves
 

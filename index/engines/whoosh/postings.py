@@ -95,7 +95,7 @@ def write_field(
 
 
 def frequencies(postings: FieldPostings, prefix: bytes, live: Array | None) -> Iterator[tuple[bytes, int]]:
-    """Yield the terms with this *prefix* that *live* documents hold (None: all), ascending, and how many do."""
+    """Yield the terms with this *prefix* that *live* documents (None: all) hold, and how many do."""
     low, high = postings.terms.range(prefix)
     for begin in range(low, high, _STRETCH):
         end = min(begin + _STRETCH, high)

@@ -3,78 +3,27 @@
 from __future__ import annotations
 
 import heapq
-import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
 import numpy as np
-import numpy.typing as npt
 
 from crawler.page import Page
 from index import bm25
 from index.document import Facet, Field
 from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.documents import DocumentsFile
-from index.engines.whoosh.postings import FieldPostings, PostingsFile, frequencies
+from index.engines.whoosh.cache import Cache
+from index.engines.whoosh.postings import frequencies
 from index.engines.whoosh.schema import URL
 from index.engines.whoosh.terms import decode, encode
-
-Ids = npt.NDArray[np.intp]
-Scores = npt.NDArray[np.float32]
+from index.engines.whoosh.values import FacetValues, Ids, Part, Postings, Scores, Stretch
 
 CACHE_BYTES = 32 << 20
 """Memory for decoded postings, a snapshot."""
 CACHE_PAGES = 2_000
 """Pages kept decoded, a few kilobytes each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One segment of a snapshot."""
-
-    segment_id: str
-    base: int
-    total: int
-    live: Array | None
-    postings: PostingsFile
-    documents: DocumentsFile
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Postings of one term in one segment: numbers from ``begin`` on, or only those in ``kept``."""
-
-    field: FieldPostings
-    begin: int
-    count: int
-    kept: Array | None
-
-    def number(self, index: int) -> int:
-        """Return the number in the segment of the posting at *index*."""
-        return self.begin + (index if self.kept is None else int(self.kept[index]))
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Live postings of one term: ascending documents, their BM25 scores, and where they come from."""
-
-    ids: Ids
-    scores: Scores
-    stretches: tuple[Stretch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FacetValues:
-    """Values of one facet of all documents: names, and codes in ``values[first[n]:first[n + 1]]``."""
-
-    names: tuple[str, ...]
-    first: Array
-    values: Array
-    single: bool
-    """Every document has exactly one value: ``values[n]`` is that of document *n*."""
 
 
 class Snapshot:
@@ -88,31 +37,17 @@ class Snapshot:
         self.count = self.total if self.live is None else int(self.live.sum())
         self._norms: dict[str, Scores] = {}
         self._facets: dict[Facet, FacetValues] = {}
-        self._cache: dict[tuple[str, str], Postings | None] = {}
-        self._cached = 0
-        self._pages: dict[int, tuple[Page, tuple[int, ...]]] = {}
-        self._lock = threading.Lock()
+        self._postings = Cache[tuple[Field, str], Postings | None](CACHE_BYTES, _bytes)
+        self._pages = Cache[int, tuple[Page, tuple[int, ...]]](CACHE_PAGES, lambda _: 1)
         self._buffers: list[Scores] = []
 
     def postings(self, field: Field, text: str) -> Postings | None:
         """Return the postings of a term, None when no live document holds it."""
-        key = (field, text)
-        try:
-            return self._cache[key]
-        except KeyError:
-            found = self._read(field, encode(text))
-            self._remember(key, found)
-            return found
+        return self._postings.get((field, text), self._read)
 
-    def _remember(self, key: tuple[str, str], found: Postings | None) -> None:
-        with self._lock:
-            self._cache[key] = found
-            self._cached += _bytes(found)
-            while self._cached > CACHE_BYTES and self._cache:
-                self._cached -= _bytes(self._cache.pop(next(iter(self._cache))))
-
-    def _read(self, field: Field, term: bytes) -> Postings | None:
-        ids, counts, stretches = self.decode(field, term)
+    def _read(self, key: tuple[Field, str]) -> Postings | None:
+        field, text = key
+        ids, counts, stretches = self.decode(field, encode(text))
         if not len(ids):
             return None
         inverse = np.float32(bm25.idf(self.count, len(ids)) * (bm25.K1 + 1))
@@ -201,15 +136,11 @@ class Snapshot:
 
     def shown(self, doc: int) -> tuple[Page, tuple[int, ...]]:
         """Return the page of a document, without passages, and where its passages start."""
-        found = self._pages.get(doc)
-        if found is None:
-            part, local = self.locate(doc)
-            found = part.documents.page(local), tuple(part.documents.starts.of(local).tolist())
-            with self._lock:
-                if len(self._pages) >= CACHE_PAGES:
-                    del self._pages[next(iter(self._pages))]
-                self._pages[doc] = found
-        return found
+        return self._pages.get(doc, self._read_page)
+
+    def _read_page(self, doc: int) -> tuple[Page, tuple[int, ...]]:
+        part, local = self.locate(doc)
+        return part.documents.page(local), tuple(part.documents.starts.of(local).tolist())
 
     def find(self, url: str) -> int:
         """Return the document of *url*, or -1."""

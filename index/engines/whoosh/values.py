@@ -1,0 +1,61 @@
+"""What a snapshot hands out: postings and facet values of all its segments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.documents import DocumentsFile
+from index.engines.whoosh.postings import FieldPostings, PostingsFile
+
+Ids = npt.NDArray[np.intp]
+Scores = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One segment of a snapshot."""
+
+    segment_id: str
+    base: int
+    total: int
+    live: Array | None
+    postings: PostingsFile
+    documents: DocumentsFile
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Postings of one term in one segment: numbers from ``begin`` on, or only those in ``kept``."""
+
+    field: FieldPostings
+    begin: int
+    count: int
+    kept: Array | None
+
+    def number(self, index: int) -> int:
+        """Return the number in the segment of the posting at *index*."""
+        return self.begin + (index if self.kept is None else int(self.kept[index]))
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Live postings of one term: ascending documents, their BM25 scores, and where they come from."""
+
+    ids: Ids
+    scores: Scores
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValues:
+    """Values of one facet of all documents: names, and codes in ``values[first[n]:first[n + 1]]``."""
+
+    names: tuple[str, ...]
+    first: Array
+    values: Array
+    single: bool
+    """Every document has exactly one value: ``values[n]`` is that of document *n*."""

@@ -1,0 +1,73 @@
+"""What one night of crawling was asked to do, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What differs from an ordinary night."""
+
+    full: bool = False
+    """Visit everything, without asking whether it changed."""
+    only: str | None = None
+    """Visit this one URL and nothing else."""
+    limit: int | None = None
+    """Stop after so many URLs."""
+    delete_anyway: bool = False
+    """Delete what is confirmed gone even when deletions would be frozen."""
+    re_extract: bool = False
+    """Extract all pages again from the stored raw bodies; no request is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One URL is done."""
+
+    url: str
+    outcome: Outcome
+    done: int
+    open: int
+
+
+def silent(progress: Progress) -> None:
+    """Show nothing."""
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """One night, as the report tells it."""
+
+    number: int
+    started: datetime
+    ended: datetime | None = None
+    counts: Mapping[Outcome, int] = field(default_factory=dict)
+    """How every known URL ended."""
+    kept: int = 0
+    """URLs that failed or were not reached and whose older copy stays in the index."""
+    deleted: int = 0
+    requests: int = 0
+    pages: int = 0
+    """Pages in the index afterwards."""
+    frozen: tuple[str, ...] = ()
+    """Why nothing was deleted, in German; empty: deletions were allowed."""
+    warnings: tuple[str, ...] = ()
+    reached: bool = True
+    """False when the site could not be crawled at all."""
+    linked: int = 0
+    """Different addresses that were linked from anywhere."""
+    start_links: int = 0
+    """Different addresses that the start page linked to."""
+
+    @property
+    def finished(self) -> bool:
+        """Tell whether the night came to its end."""
+        return self.ended is not None

@@ -1,0 +1,145 @@
+"""The store: every address, its outcome, its page, its history in one SQLite file. It is the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+
+from crawler.night import Night
+from crawler.outcome import Group, Outcome
+from crawler.page import Page
+from crawler.store.bodies import Bodies
+from crawler.store.database import Database
+from crawler.store.links import Links
+from crawler.store.nights import Nights
+from crawler.store.pages import Pages
+from crawler.store.rows import Broken, Referrer, UrlRow
+from crawler.store.template import Template
+from crawler.store.urls import Urls
+from crawler.url import canonical
+
+DAY = 86_400.0
+
+
+class Store:
+    """Open the store at *path*, creating it if need be. Raises StoreError, in German, for anything wrong."""
+
+    def __init__(self, path: Path) -> None:
+        self.database = Database(path)
+        self.urls = Urls(self.database)
+        self.links = Links(self.database)
+        self.pages = Pages(self.database, self.links)
+        self.nights_table = Nights(self.database)
+        self.template = Template(self.database)
+        self.bodies = Bodies(self.database, path.with_suffix(".bodies"))
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Make the block one transaction."""
+        return self.database.writing()
+
+    # The index builds on these five (index.build.Source).
+
+    @property
+    def identity(self) -> str:
+        """Return a name that no other store has."""
+        return str(self.database.value("SELECT value FROM meta WHERE name = 'identity'"))
+
+    @property
+    def revision(self) -> int:
+        """Return the number of the latest change to what the index shows."""
+        return self.pages.revision()
+
+    def count(self) -> int:
+        """Return how many pages the index shows."""
+        return self.pages.count()
+
+    def changed(self, since: int) -> Iterator[Page]:
+        """Yield the pages put or changed after revision *since*, with anchors and depth."""
+        return self.pages.changed(since)
+
+    def removed(self, since: int) -> Iterator[str]:
+        """Yield the URLs taken out after revision *since*."""
+        return self.pages.removed(since)
+
+    def repeated(self, host: str, block: int) -> bool:
+        """Tell whether a text block is boilerplate on *host*."""
+        return self.template.repeated(host, block)
+
+    # Reports, explanations, checks.
+
+    def night(self, number: int | None = None) -> Night | None:
+        """Return a night, the latest without *number*, or None."""
+        return self.nights_table.last() if number is None else self.nights_table.get(number)
+
+    def nights(self) -> list[Night]:
+        """Return the last 90 nights, oldest first."""
+        return self.nights_table.all()
+
+    def url(self, url: str) -> UrlRow | None:
+        """Return what is known about *url* in any spelling, or None."""
+        try:
+            key = canonical(url)
+        except ValueError:
+            key = url
+        found = self.urls.get(key)
+        if found is None and "://www." not in key:
+            found = self.urls.get(key.replace("://", "://www.", 1))
+        return found
+
+    def page(self, url: str) -> Page | None:
+        """Return the page kept for *url*, following folded addresses, or None."""
+        row = self.url(url)
+        if row is None:
+            return None
+        return self.pages.get(row.id) or (self.pages.get(row.target) if row.target else None)
+
+    def referrers(self, url: str, limit: int = 10) -> tuple[Referrer, ...]:
+        """Return pages that link to *url*."""
+        row = self.url(url)
+        return self.links.referrers(row.id, limit) if row else ()
+
+    def broken(self, limit: int = 10) -> Iterator[Broken]:
+        """Yield the addresses that failed, each with up to *limit* pages that link to it."""
+        failed = [outcome for outcome in Outcome if outcome.group is Group.FAILED]
+        for row in self.urls.with_outcome(*failed):
+            since = row.failing if row.failing is not None else row.gone
+            kept = self.pages.has(row.id)
+            yield Broken(row.url, row.outcome, row.detail, since, kept, self.links.referrers(row.id, limit))
+
+    def stale(self, now: float, days: int = 14) -> list[UrlRow]:
+        """Return addresses whose copy in the index is kept although they fail for *days* days."""
+        return [
+            row
+            for row in self.urls.all()
+            if row.failing is not None and now - row.failing >= days * DAY and self.pages.has(row.id)
+        ]
+
+    def orphans(self) -> list[UrlRow]:
+        """Return addresses in the index that no page links to any more."""
+        linked = {row[0] for row in self.database.all("SELECT DISTINCT target FROM link")}
+        return [
+            row for row in self.urls.all() if row.depth and row.id not in linked and self.pages.has(row.id)
+        ]
+
+    def history(self, url: str) -> list[tuple[int, Outcome]]:
+        """Return the nights in which the outcome of *url* changed."""
+        row = self.url(url)
+        return self.nights_table.history(row.id) if row else []
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the store, in German; empty when it is sound."""
+        return self.database.problems()

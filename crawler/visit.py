@@ -1,0 +1,335 @@
+"""One address, one visit, one transaction, one outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.discover import Discovery
+from crawler.errors import FetchError, PageError
+from crawler.fetch import Validators
+from crawler.fingerprint import content_hash, text_hash
+from crawler.hosts import Hosts
+from crawler.http_rules import http_date
+from crawler.outcome import GONE_FOR_GOOD, Group, Outcome
+from crawler.page import Extraction, Fetched, Page
+from crawler.schedule import CONFIRM, Cadence, Plan, may_ask, nightly, plan
+from crawler.scope import Scope, Verdict
+from crawler.settings import CrawlSettings
+from crawler.sitemap import is_sitemap, parse_sitemap
+from crawler.store import Store
+from crawler.store.bodies import body_hash
+from crawler.store.rows import Response, UrlRow
+from crawler.store.template import pack
+from crawler.store.urls import NEVER
+
+Extract = Callable[[Fetched, str], Extraction]
+
+_LOGIN = re.compile(r"(?i)login|log-in|anmeld|signin|sign-in|/sso|/saml|shibboleth|/auth")
+_NUMERIC_HOST = re.compile(r"(?i)^(\[.*\]|[\d.]+|0x[\da-f.x]+)(:\d+)?$")
+_NO_TEXT_TYPES = ("image/", "audio/", "video/", "font/", "text/calendar", "text/css", "text/javascript")
+_HTML = ("text/html", "application/xhtml+xml")
+_KEPT_HEADERS = ("content-type", "content-disposition", "x-robots-tag", "content-language", "last-modified")
+
+
+class SeenTonightError(Exception):
+    """Say that a redirect leads to an address whose visit tonight is over: nothing needs to be fetched."""
+
+    def __init__(self, row: UrlRow) -> None:
+        super().__init__(row.url)
+        self.row = row
+
+
+class Visitor:
+    """Visit addresses; everything about one of them is stored in one transaction."""
+
+    def __init__(
+        self,
+        settings: CrawlSettings,
+        scope: Scope,
+        store: Store,
+        hosts: Hosts,
+        discovery: Discovery,
+        extract: Extract,
+        night: int,
+        full: bool,
+    ) -> None:
+        self._settings = settings
+        self._scope = scope
+        self._store = store
+        self._hosts = hosts
+        self._discovery = discovery
+        self._extract = extract
+        self._night = night
+        self._full = full
+        self.start_key = scope.key(settings.start)
+        self.warnings: list[str] = []
+
+    def visit(self, row: UrlRow, now: Callable[[], datetime]) -> None:
+        """Fetch *row*, extract it, store what came of it."""
+        if verdict := self._verdict(row, now()):
+            with self._store.writing():
+                self._skip(row, verdict, now())
+            return
+        try:
+            fetched = self._hosts.get(
+                row.url, self._validators(row, now()), lambda url: self._judge_hop(row, url, now())
+            )
+            extraction = self._read(row, fetched)
+        except SeenTonightError as seen:
+            with self._store.writing():
+                self._fold(row, seen.row, now())
+        except PageError as error:
+            with self._store.writing():
+                self._fail(row, error, now())
+        else:
+            with self._store.writing():
+                self._record(row, fetched, extraction, now())
+
+    def _verdict(self, row: UrlRow, now: datetime) -> Verdict | None:
+        verdict = self._scope.verdict(row.url, now.date())
+        if verdict is None and not self._hosts.allows(row.url):
+            verdict = Verdict(Outcome.ROBOTS)
+        return verdict
+
+    def _validators(self, row: UrlRow, now: datetime) -> Validators:
+        """Return what to ask with; nothing without a stored copy to fall back on."""
+        known = row.outcome is Outcome.LISTING or self._store.pages.has(row.id)
+        if self._full or not known or not may_ask(row.full, now.timestamp(), self._settings):
+            return Validators()
+        return Validators(row.etag, row.last_modified)
+
+    def _judge_hop(self, row: UrlRow, url: str, now: datetime) -> Validators:
+        """Let a redirect to *url* be followed, or raise what becomes of *row* instead."""
+        verdict = self._scope.verdict(url, now.date())
+        if verdict is not None:
+            raise FetchError(row.url, _hop_outcome(url, verdict), f"leitet weiter auf {url}")
+        if not self._hosts.allows(url):
+            raise FetchError(row.url, Outcome.ROBOTS, f"leitet weiter auf {url}")
+        target = self._store.urls.get(self._scope.key(url))
+        if target is None or target.id == row.id:
+            return Validators()
+        if target.night == self._night and not target.pending and target.outcome.group in (
+            Group.INDEXED, Group.LINKS, Group.FOLDED,
+        ):  # fmt: skip
+            raise SeenTonightError(target)
+        return self._validators(target, now)
+
+    def _read(self, row: UrlRow, fetched: Fetched) -> Extraction | None:
+        """Return what *fetched* says; None for "not modified" and for sitemaps. Raise PageError."""
+        if fetched.status == 304 or is_sitemap(fetched.body):
+            return None
+        if not fetched.body.strip():
+            raise PageError(row.url, Outcome.EMPTY)
+        kind = fetched.headers.get("content-type", "").strip().lower()
+        if kind.startswith(_NO_TEXT_TYPES) and not fetched.body.startswith(b"%PDF"):
+            raise PageError(row.url, Outcome.FORMAT, kind[:100])
+        return self._extract(fetched, self._store.links.text(row.id))
+
+    # Everything below runs inside one transaction.
+
+    def _record(self, row: UrlRow, fetched: Fetched, extraction: Extraction | None, now: datetime) -> None:
+        target = self._target(row, fetched, now)
+        if target.id != row.id:
+            if target.key == self.start_key and self._store.pages.has(row.id):
+                detail = "leitet auf die Startseite weiter"
+                self._fail(row, PageError(row.url, Outcome.SOFT_404, detail), now)
+            else:
+                self._fold(row, target, now)
+        if fetched.status == 304:
+            self._unchanged(target, now)
+        elif extraction is None:
+            self._sitemap(target, fetched, now)
+        else:
+            self._page(target, fetched, extraction, now)
+
+    def _target(self, row: UrlRow, fetched: Fetched, now: datetime) -> UrlRow:
+        """Return the row under which the answer is kept: that of the URL that answered."""
+        final = fetched.final_url
+        if self._scope.key(final) == row.key:
+            if fetched.hops and row.url.startswith("https:") and final.startswith("http:"):
+                self.warnings.append(f"{row.url}: leitet von https auf das unverschlüsselte http um.")
+            elif row.url.startswith("http:") and final.startswith("https:"):
+                self._store.urls.respell(row.id, final)
+                row = replace(row, url=final)
+            return row
+        return self._discovery.seed(final, row.depth, now.timestamp(), now.date())
+
+    def _page(self, row: UrlRow, fetched: Fetched, extraction: Extraction, now: datetime) -> None:
+        self.warnings += [f"{row.url}: {warning}" for warning in extraction.warnings]
+        page = replace(extraction.page, url=row.url)
+        touched = self._discovery.links(row, page.links, now.timestamp(), now.date())
+        for number in sorted(touched):
+            self._store.pages.touch(number)
+        if refresh := self._refresh(row, extraction, now):
+            self._fold(row, refresh, now)
+        elif not page.indexable:
+            self._left_out(row, Outcome.NOINDEX, now)
+        elif extraction.listing or self._scope.is_listing(row.url):
+            self._left_out(row, Outcome.LISTING, now)
+            self._store.urls.answered(row.id, now.timestamp(), changed=bool(touched), full=True)
+            self._keep_validators(row, fetched, now)
+        else:
+            changed = self.keep_page(row, page, fetched, extraction, now)
+            outcome = self._outcome(row, changed)
+            self._close(row, outcome, self._plan(row, page, changed or bool(touched), now), now)
+            self._store.urls.answered(row.id, now.timestamp(), changed=changed, full=True)
+            self._keep_validators(row, fetched, now)
+            self._store.database.run("UPDATE url SET had_page = 1 WHERE id = ?", row.id)
+
+    def keep_page(
+        self, row: UrlRow, page: Page, fetched: Fetched, extraction: Extraction, now: datetime
+    ) -> bool:
+        """Store *page* for *row*; tell whether the index has to look at it again."""
+        old = self._store.pages.hashes(row.id)
+        content = content_hash(page)
+        blocks = pack(extraction.blocks) if page.media_type in _HTML else b""
+        self._store.template.recount(row.host, old[1] if old else b"", blocks)
+        kept = self._store.bodies.put(fetched.body, now.timestamp(), self._settings.raw_bytes)
+        self._store.pages.put(
+            row.id,
+            page,
+            content_hash=content,
+            text_hash=text_hash(page, fetched.body),
+            canonical=self._canonical(row, page, now),
+            body_hash=kept or body_hash(fetched.body),
+            response=_response(fetched, self._store.links.text(row.id)),
+            blocks=blocks,
+        )
+        return old is None or old[0] != content
+
+    def _canonical(self, row: UrlRow, page: Page, now: datetime) -> str | None:
+        """Return the key of another address that the page names as its own, known to the frontier."""
+        if not page.canonical or self._scope.verdict(page.canonical, now.date()) is not None:
+            return None
+        key = self._scope.key(page.canonical)
+        if key == row.key:
+            return None
+        self._discovery.seed(page.canonical, row.depth, now.timestamp(), now.date())
+        return key
+
+    def _outcome(self, row: UrlRow, changed: bool) -> Outcome:
+        if not row.had_page:
+            return Outcome.NEW
+        if row.gone is not None or row.outcome is Outcome.DELETED:
+            return Outcome.RESTORED
+        return Outcome.CHANGED if changed else Outcome.UNCHANGED
+
+    def _plan(self, row: UrlRow, page: Page, changed: bool, now: datetime) -> Plan:
+        if row.key == self.start_key:
+            return nightly(now.timestamp())
+        cadence = Cadence.PAGE if page.media_type in _HTML else Cadence.FILE
+        return plan(cadence, row.interval, changed, now.timestamp())
+
+    def _unchanged(self, row: UrlRow, now: datetime) -> None:
+        seconds = now.timestamp()
+        if row.outcome is Outcome.LISTING and not self._store.pages.has(row.id):
+            self._close(row, Outcome.LISTING, nightly(seconds), now)
+        else:
+            page = self._store.pages.get(row.id)
+            assert page is not None, "validators are only sent for a stored page"
+            again = row.gone is not None
+            outcome = Outcome.RESTORED if again else Outcome.UNCHANGED
+            self._close(row, outcome, self._plan(row, page, again, now), now)
+        self._store.urls.answered(row.id, seconds, changed=False, full=False)
+
+    def _sitemap(self, row: UrlRow, fetched: Fetched, now: datetime) -> None:
+        try:
+            sitemap = parse_sitemap(fetched.body)
+        except ValueError as error:
+            self._fail(row, PageError(row.url, Outcome.DAMAGED, str(error)), now)
+            return
+        for url in sitemap.sitemaps:
+            if self._scope.verdict(url, now.date()) is None:
+                self._discovery.seed(url, row.depth, now.timestamp(), now.date())
+        self._discovery.named(row, sitemap.pages, now.timestamp(), now.date())
+        self._left_out(row, Outcome.LISTING, now)
+        self._store.urls.answered(row.id, now.timestamp(), changed=True, full=True)
+        self._keep_validators(row, fetched, now)
+
+    def _left_out(self, row: UrlRow, outcome: Outcome, now: datetime) -> None:
+        """End a visit whose text is not wanted; a page that was indexed before goes only when confirmed."""
+        seconds = now.timestamp()
+        if self._store.pages.has(row.id):
+            self._store.urls.missed(row.id, seconds, CONFIRM)
+            self._close(row, outcome, nightly(seconds), now)
+        elif outcome is Outcome.LISTING:
+            self._close(row, outcome, nightly(seconds), now)
+        else:
+            self._close(row, outcome, plan(Cadence.PAGE, row.interval, False, seconds), now)
+
+    def _refresh(self, row: UrlRow, extraction: Extraction, now: datetime) -> UrlRow | None:
+        """Return the row that a meta refresh leads to, open for tonight, or None."""
+        url = extraction.refresh
+        if not url or self._scope.verdict(url, now.date()) is not None or self._scope.key(url) == row.key:
+            return None
+        return self._discovery.seed(url, row.depth, now.timestamp(), now.date())
+
+    def _fold(self, row: UrlRow, target: UrlRow, now: datetime) -> None:
+        """End *row* as an address of *target*; a page of its own is settled when the night ends."""
+        due = plan(Cadence.PAGE, row.interval, row.outcome is not Outcome.REDIRECT, now.timestamp())
+        self._close(row, Outcome.REDIRECT, due, now, detail=target.url, target=target.id)
+        self._store.urls.answered(row.id, now.timestamp(), changed=False, full=False)
+
+    def _fail(self, row: UrlRow, error: PageError, now: datetime) -> None:
+        seconds, outcome = now.timestamp(), error.outcome
+        has_page = self._store.pages.has(row.id)
+        if outcome in GONE_FOR_GOOD and has_page:
+            self._store.urls.missed(row.id, seconds, CONFIRM)
+        elif outcome.group is Group.FAILED:
+            self._store.urls.failed(row.id, seconds)
+        if has_page or outcome.transient or outcome.group is Group.OPEN:
+            due = nightly(seconds)
+        else:
+            due = plan(Cadence.FAILED, row.interval, row.outcome is not outcome, seconds)
+        self._close(row, outcome, due, now, detail=error.detail)
+
+    def _skip(self, row: UrlRow, verdict: Verdict, now: datetime) -> None:
+        """End *row* without a request, because a rule says so."""
+        seconds = now.timestamp()
+        if self._store.pages.has(row.id):
+            self._store.urls.missed(row.id, seconds, CONFIRM)
+            due = nightly(seconds)
+        else:
+            due = Plan(NEVER, 1.0)
+        self._close(row, verdict.outcome, due, now, detail=verdict.detail)
+
+    def _keep_validators(self, row: UrlRow, fetched: Fetched, now: datetime) -> None:
+        modified = fetched.headers.get("last-modified", "")
+        when = http_date(modified)
+        if when is None or when > now:  # a date in the future would say "unchanged" until it has passed
+            modified = ""
+        self._store.urls.validators(row.id, fetched.headers.get("etag", ""), modified)
+
+    def _close(
+        self,
+        row: UrlRow,
+        outcome: Outcome,
+        due: Plan,
+        now: datetime,
+        *,
+        detail: str = "",
+        target: int | None = None,
+    ) -> None:
+        self._store.urls.close(
+            row.id, outcome, self._night, now.timestamp(),
+            detail=detail, due=due.due, interval=due.interval, target=target,
+        )  # fmt: skip
+
+
+def _hop_outcome(url: str, verdict: Verdict) -> Outcome:
+    """Return what becomes of an address that redirects to *url*, where the crawl does not go."""
+    if verdict.outcome is Outcome.EXTERNAL and _NUMERIC_HOST.match(url.split("/")[2]):
+        return Outcome.PRIVATE_ADDRESS
+    if verdict.outcome in (Outcome.EXTERNAL, Outcome.EXCLUDED) and _LOGIN.search(url):
+        return Outcome.LOGIN
+    if verdict.outcome is Outcome.NOT_WEB:
+        return Outcome.BAD_REDIRECT
+    return verdict.outcome
+
+
+def _response(fetched: Fetched, link_text: str) -> Response:
+    headers = {name: fetched.headers[name] for name in _KEPT_HEADERS if name in fetched.headers}
+    return Response(fetched.final_url, fetched.fetched_at.timestamp(), headers, link_text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,8 @@ from index.analysis.german import German
 from index.analysis.token import Forms, Token
 from index.document import Document, Facet, Field, Postings
 
+_WRITTEN = re.compile(r"[^\W\d_]{2,60}(?:-[^\W\d_]{1,60})*")
+"""Words worth suggesting: of letters, as somebody would type them."""
 GAP = 64
 """Positions left free between passages, so that no phrase runs from one into the next."""
 
@@ -92,7 +95,7 @@ class _Text:
         entry = self._places.get(id(token.forms))
         if entry is None:
             entry = self._places[id(token.forms)] = (token.forms, [])
-            if token.text.isalpha() or "-" in token.text:
+            if _WRITTEN.fullmatch(token.text):
                 self.words[token.text] = None
         entry[1].append(position)
 

@@ -24,10 +24,19 @@ class Lemmas:
         return dictionary
 
     def __call__(self, word: str) -> tuple[str, ...]:
-        """Return the lemmas of *word* as written, in lower case and capitalised."""
+        """Return the lemmas of *word*.
+
+        A capitalised word is a noun first (Markt is not the verb marken) and something else at the start of a
+        sentence; a word in small letters may be a noun typed in haste.
+        """
         lower = word.lower()
-        spellings = dict.fromkeys((word, lower, lower.capitalize()))
-        if "ss" in lower:  # Swiss and upper-case spelling: STRASSEN
-            spellings |= dict.fromkeys((lower.replace("ss", "ß"), lower.replace("ss", "ß").capitalize()))
-        found = (self._dictionary.get(spelling) for spelling in spellings)
-        return tuple(dict.fromkeys(lemma for lemma in found if lemma))
+        spellings = (word, lower.capitalize(), lower)
+        found = self._found(spellings if word[:1].islower() else spellings[:2])
+        if not found and "ss" in lower:  # Swiss and upper-case spelling: STRASSEN
+            sharp = lower.replace("ss", "ß")
+            found = self._found((sharp, sharp.capitalize()))
+        return found or self._found((lower,))
+
+    def _found(self, spellings: tuple[str, ...]) -> tuple[str, ...]:
+        lemmas = (self._dictionary.get(spelling) for spelling in spellings)
+        return tuple(dict.fromkeys(lemma for lemma in lemmas if lemma))

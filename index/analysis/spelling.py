@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _UMLAUTS = "äöü"
@@ -39,3 +40,17 @@ def _plain(letter: str) -> str:
 
 
 _SPECIAL = {"ı": "i", "ł": "l", "ø": "ö", "đ": "d", "æ": "ä", "œ": "ö"}
+
+
+# After a vowel or q these letters are no umlaut: neue, Steuer, Quelle; nor at the end: Statue, Oboe.
+_SPELLED = re.compile(r"(?<![aeiouäöüq])([aou])e(?!$|[sn]$)")
+_UMLAUT = {"a": "ä", "o": "ö", "u": "ü"}
+
+
+def restore_umlauts(word: str) -> str:
+    """Return the folded *word* with ae, oe, ue read as umlauts where they may be some.
+
+    >>> restore_umlauts("buergerbuero"), restore_umlauts("feuerwehr"), restore_umlauts("statue")
+    ('bürgerbüro', 'feuerwehr', 'statue')
+    """
+    return _SPELLED.sub(lambda match: _UMLAUT[match[1]], word)

@@ -1,0 +1,89 @@
+"""One word → every term that stands for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from index.analysis.abbreviations import expand
+from index.analysis.compounds.parts import Compound, Compounds
+from index.analysis.gender import masculine
+from index.analysis.lemma import Lemmas
+from index.analysis.pieces import union
+from index.analysis.spelling import drop_umlauts, fold, restore_umlauts
+from index.analysis.stem import Stemmed
+from index.analysis.token import Forms
+
+_LONGEST = 100
+"""Letters of a word that are looked at; longer runs are no words."""
+_CACHED = 131_072
+"""Words kept analysed: a town's site has about so many, and each takes some 700 bytes."""
+
+
+class Words:
+    """Know the forms of words; remembers those met last."""
+
+    def __init__(self, compounds: Compounds | None = None, cached: int = _CACHED) -> None:
+        self._stem = Stemmed()
+        self._lemmas = Lemmas()
+        self._compounds = compounds or Compounds()
+        self.forms = lru_cache(cached)(self._forms)
+        self._stems = lru_cache(cached)(self._all_stems)
+
+    def is_known(self, word: str) -> bool:
+        """Say whether the dictionary of lemmas has *word*, written like this or otherwise."""
+        return bool(self._lemmas(word))
+
+    def compound(self, word: str) -> Compound:
+        """Return the parts of the folded *word*."""
+        return self._compounds(word)
+
+    def stems(self, word: str) -> tuple[str, ...]:
+        """Return Snowball of *word* ∪ Snowball of its lemmas ∪ that of its masculine."""
+        return self._stems(word)
+
+    def _forms(self, word: str) -> Forms:
+        word = word[:_LONGEST]
+        forms = self._spelled(word)
+        if not self.is_known(word):
+            full = expand(word, dotted=False)
+            if full:
+                forms = union(forms, self.forms(full))
+            with_umlauts = restore_umlauts(fold(word))
+            if with_umlauts != fold(word):
+                forms = self._with_umlauts(forms, self._spelled(with_umlauts))
+        return forms
+
+    def _with_umlauts(self, plain: Forms, umlauts: Forms) -> Forms:
+        both = union(plain, umlauts)
+        return both._replace(constituents=umlauts.constituents or plain.constituents)
+
+    def _spelled(self, word: str) -> Forms:
+        exact = fold(word)
+        stems = self.stems(word)
+        compound = self._compounds(exact)
+        parts = [
+            stem
+            for part in (*(exact[a:b] for a, b in compound.spans()), *compound.clear)
+            for stem in self.stems(part)
+        ]
+        hidden = [stem for part in compound.hidden for stem in self.stems(part)]
+        return Forms(
+            (exact,),
+            stems,
+            tuple(part for part in dict.fromkeys(parts) if part not in stems),
+            weak([*(stem for stem in stems if not stem.isascii()), *hidden]),
+            tuple(self.stems(exact[a:b]) for a, b in compound.leaves),
+        )
+
+    def _all_stems(self, word: str) -> tuple[str, ...]:
+        bases = [fold(word), *(fold(lemma) for lemma in self._lemmas(word))]
+        other = masculine(bases[0], self.is_known)
+        if other:
+            bases.append(other)
+        return tuple(dict.fromkeys(self._stem(base) for base in bases))
+
+
+def weak(stems: Iterable[str]) -> tuple[str, ...]:
+    """Return *stems* marked as weak evidence, without umlauts."""
+    return tuple(dict.fromkeys(f"~{drop_umlauts(stem)}" for stem in stems))

@@ -30,21 +30,28 @@ class Line:
     """0 for text over the full width, else 1, 2 … from the left."""
 
 
-def ordered(segments: Sequence[Line]) -> list[Line]:
+def ordered(segments: Sequence[Line], by_place: bool = False) -> list[Line]:
     """Return the lines of one page in reading order, segments of one line joined.
 
     Columns of running text are read one after the other between lines that cross them; a table row stays one
-    line; without columns the file's own order stands unless it jumps about.
+    line; without columns the file's own order stands unless it jumps about, or *by_place* distrusts it.
     """
     gutters = _gutters(segments)
     if gutters:
         return _in_columns(segments, gutters)
-    return _joined(sorted(segments, key=_place) if _jumps(segments) else segments)
+    return _joined(_rows(segments) if by_place or _jumps(segments) else segments)
 
 
-def _place(line: Line) -> tuple[float, float]:
-    # Baselines within 3 points are one line.
-    return round(line.top / 3), line.left
+def _rows(segments: Sequence[Line]) -> list[Line]:
+    """Return *segments* from top to bottom; those on one baseline (0.4 of their size) left to right."""
+    result: list[Line] = []
+    row: list[Line] = []
+    for line in sorted(segments, key=lambda one: (one.top, one.left)):
+        if row and line.top - row[0].top > 0.4 * max(row[0].size, 4):
+            result += sorted(row, key=lambda one: one.left)
+            row = []
+        row.append(line)
+    return result + sorted(row, key=lambda one: one.left)
 
 
 def _jumps(segments: Sequence[Line]) -> bool:
@@ -120,14 +127,14 @@ def _column(segment: Line, gutters: Sequence[float]) -> int:
 
 def _in_columns(segments: Sequence[Line], gutters: Sequence[float]) -> list[Line]:
     placed = [replace(segment, column=_column(segment, gutters)) for segment in segments]
-    crossing = sorted((line for line in placed if not line.column), key=_place)
+    crossing = _rows([line for line in placed if not line.column])
     result: list[Line] = []
-    rest = sorted((line for line in placed if line.column), key=_place)
+    rest = [line for line in placed if line.column]
     for bar in [*crossing, None]:
         band = [line for line in rest if bar is None or line.top < bar.top - 0.4 * bar.size]
         rest = [line for line in rest if line not in band] if bar is not None else []
         for _, column in groupby(sorted(band, key=lambda line: line.column), key=lambda line: line.column):
-            result += _joined(sorted(column, key=_place))
+            result += _joined(_rows(list(column)))
         if bar is not None:
             result.append(bar)
     return result

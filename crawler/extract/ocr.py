@@ -15,7 +15,7 @@ from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
-from crawler.extract.layout import Line
+from crawler.extract.layout import Line, ordered
 
 VERSION = 1
 """Part of the cache key; raise it when the result for the same picture changes."""
@@ -139,7 +139,8 @@ def _lines(table: str, dpi: int) -> list[Line]:
         foot = max(int(w[7]) + int(w[9]) for w in words)
         size = heights[len(heights) // 2] * scale
         result.append(Line(text, left * scale, right * scale, foot * scale, round(size, 1)))
-    return result
+    # Tesseract takes numbers in the margin for a column of their own.
+    return ordered(result, by_place=True)
 
 
 def _legible(cells: list[str]) -> bool:

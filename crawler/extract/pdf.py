@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from crawler.extract import dates, glyphs, kinds, languages, titles
+from crawler.extract import dates, file_title, glyphs, kinds, languages, titles
 from crawler.extract.errors import ExtractError
 from crawler.extract.layout import Line, ordered
 from crawler.extract.passages import passages
@@ -19,9 +19,8 @@ from crawler.extract.running import Sheet, without_running
 from crawler.extract.sandbox import Lost, Pool
 from crawler.extract.scans import Scans
 from crawler.extract.sections import from_path
-from crawler.extract.sniff import file_name
-from crawler.extract.structure import blocks, largest_heading
-from crawler.extract.text import one_line
+from crawler.extract.signs import with_signs
+from crawler.extract.structure import blocks
 from crawler.extract.value import Block
 from crawler.outcome import Outcome
 from crawler.page import Fetched, FileFacts, Page
@@ -152,8 +151,8 @@ def _page(fetched: Fetched, about: Record, sheets: Sequence[Sheet], facts: FileF
     outline: dict[int, list[tuple[int, str]]] = {}
     for level, title, index in about["outline"]:
         outline.setdefault(index + 1, []).append((level, title))
-    cleaned = without_running(sheets)
-    title = _title(fetched, about, cleaned, link_text)
+    cleaned = without_running(with_signs(sheets))
+    title = file_title.title(fetched, about["title"], cleaned, link_text)
     text = _without_title(blocks(cleaned, outline), title)
     opening = " ".join(block.text for block in text[:12])
     kind = kinds.of_file(title, link_text, opening, about["fields"])
@@ -171,21 +170,6 @@ def _page(fetched: Fetched, about: Record, sheets: Sequence[Sheet], facts: FileF
         size=len(fetched.body),
         page_count=about["pages"],
         facts=facts,
-    )
-
-
-def _title(fetched: Fetched, about: Record, sheets: Sequence[Sheet], link_text: str) -> str:
-    """Return the title: plausible metadata, else the largest heading, else link text, else file name."""
-    metadata = one_line(about["title"])
-    heading = largest_heading(sheets)
-    if titles.plausible(metadata):
-        return metadata
-    if glyphs.letters(heading) > 3 and not glyphs.garbage(heading):
-        return heading
-    return (
-        titles.from_link(link_text)
-        or titles.from_name(file_name(fetched))
-        or titles.from_url(fetched.final_url)
     )
 
 

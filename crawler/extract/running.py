@@ -19,6 +19,7 @@ _NUMBERED = re.compile(
     r"|\d{1,4}\s*(?:/|von)\s*\d{1,4})$",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"^§\s?\d")
 _BARE = re.compile(r"^(?:\d{1,4}|[ivxl]{1,7})$", re.IGNORECASE)
 
 
@@ -72,10 +73,10 @@ def _edges(sheet: Sheet) -> dict[int, tuple[bool, str]]:
     order = sorted(range(len(sheet.lines)), key=lambda index: sheet.lines[index].top)
     found = {}
     for index in order[:_DEPTH]:
-        if sheet.lines[index].top < sheet.height * _EDGE:
+        if not _SIGN.match(sheet.lines[index].text) and sheet.lines[index].top < sheet.height * _EDGE:
             found[index] = (True, _key(sheet.lines[index].text))
     for index in order[-_DEPTH:]:
-        if sheet.lines[index].top > sheet.height * (1 - _EDGE):
+        if not _SIGN.match(sheet.lines[index].text) and sheet.lines[index].top > sheet.height * (1 - _EDGE):
             found[index] = (False, _key(sheet.lines[index].text))
     return found
 

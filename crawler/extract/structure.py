@@ -15,11 +15,11 @@ _ITEM = re.compile(
     r"^(?:[•▪●■◦‣⁃∙·*–—]\s|-\s(?=\S)|\(\d{1,2}[a-z]?\)\s|\d{1,2}[.)]\s|[a-z]{1,2}\)\s|[a-z]\.\s|§\s?\d)"
 )
 _PARAGRAPH_SIGN = re.compile(
-    r"^§\s?\d+\s?[a-z]?\b\.?"
-    r"(?:\s+(?!(?:Abs|Satz|S\.|Nr|der|des|und|bis|i\.|gilt|findet|ist|BauGB|GemO)\b).{0,90})?$"
+    r"^§\s?\d+(?!\s?[a-z]?\s(?:Abs|Satz|S\.|Nr|der|des|und|bis|i\.|gilt|findet|ist|BauGB|GemO|-)\b)\s?[a-z]?\b\.?(?:\s.{0,90})?$"
 )
 _BARE_SIGN = re.compile(r"^§\s?\d+\s?[a-z]?\.?$")
 _SHORT_TITLE = re.compile(r"^[A-ZÄÖÜ(][^.;§]{3,80}$")
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.)\s")
 _LETTERS = re.compile(r"[^\W\d_]")
 _SCAN_HEADING = 1.35
 _HEADING = 1.12
@@ -53,18 +53,15 @@ def _page_blocks(sheet: Sheet, size: float, bold: bool, marks: Mapping[str, int]
     if sheet.scanned:
         sizes = sorted(line.size for line in sheet.lines)
         size = sizes[len(sizes) // 2] if sizes else size
+    centred = _centred(sheet) if sheet.scanned else frozenset()
     paragraph: list[Line] = []
     heading: list[Line] = []
     level = 0
     for index, line in enumerate(sheet.lines):
         found = _level(line, size, bold, marks, sheet.scanned) if _stands_alone(sheet.lines, index) else 0
-        if (
-            not found
-            and len(heading) == 1
-            and _BARE_SIGN.match(heading[0].text)
-            and _SHORT_TITLE.match(line.text)
-        ):
-            found = level
+        found = found or (4 if index in centred else 0)
+        if not found and len(heading) == 1 and _BARE_SIGN.match(heading[0].text):
+            found = level if _is_title(sheet.lines, index) else 0
         if found:
             yield from _paragraph(paragraph, sheet.number)
             paragraph = []
@@ -86,26 +83,38 @@ def _page_blocks(sheet: Sheet, size: float, bold: bool, marks: Mapping[str, int]
     yield from _paragraph(paragraph, sheet.number)
 
 
+def _centred(sheet: Sheet) -> frozenset[int]:
+    """Return the short lines set in the middle: headings, where a scan does not tell bold letters."""
+    long = [line for line in sheet.lines if len(line.text) > 60]
+    if len(long) < 3:
+        return frozenset()
+    left, right = min(line.left for line in long), max(line.right for line in long)
+    width = right - left
+    return frozenset(
+        index
+        for index, line in enumerate(sheet.lines)
+        if 3 < len(line.text) < 100
+        and line.left > left + 0.12 * width
+        and abs((line.left + line.right) - (left + right)) < 0.06 * width
+        and not line.text.rstrip().endswith((".", ";", ","))
+        and not line.text[:1].islower()
+    )
+
+
 def _level(line: Line, size: float, bold: bool, marks: Mapping[str, int], scanned: bool) -> int:
     text = line.text
     if marks and (level := marks.get(_plain(text))):
         return min(6, level)
     if len(text) > 120 or (len(_LETTERS.findall(text)) < 3 and not _PARAGRAPH_SIGN.match(text)):
         return 0
+    whole = line.cells == 1 or (line.cells == 2 and _NUMBER.match(text) is not None)
     ratio = line.size / size if size else 1.0
-    if ratio >= (_SCAN_HEADING if scanned else _HEADING) and line.cells == 1:
+    if ratio >= (_SCAN_HEADING if scanned else _HEADING) and whole:
         return 1 if ratio >= 1.6 else 2 if ratio >= 1.3 else 3
     if _PARAGRAPH_SIGN.match(text) and line.cells <= 2:
         return 4
     ends = text.rstrip()[-1:]
-    if (
-        line.bold
-        and not bold
-        and len(text) < 100
-        and line.cells == 1
-        and ends not in ".,;"
-        and not text[:1].islower()
-    ):
+    if line.bold and not bold and len(text) < 100 and whole and ends not in ".,;" and not text[:1].islower():
         return 4
     return 0
 
@@ -117,6 +126,12 @@ def _stands_alone(lines: Sequence[Line], index: int) -> bool:
     return not any(
         other.column == line.column and abs(other.top - line.top) < 0.4 * max(line.size, 4) for other in near
     )
+
+
+def _is_title(lines: Sequence[Line], index: int) -> bool:
+    """Return whether the line after a lone "§ n" is its title and not the first line of its text."""
+    following = lines[index + 1].text if index + 1 < len(lines) else ""
+    return _SHORT_TITLE.match(lines[index].text) is not None and not following[:1].islower()
 
 
 def _continues(heading: Sequence[Line], level: int, line: Line, found: int) -> bool:
@@ -153,15 +168,16 @@ def _begins(paragraph: Sequence[Line], line: Line) -> bool:
 
 
 def _paragraph(lines: Sequence[Line], page: int) -> Iterator[Block]:
-    if lines and (text := _text(lines)):
+    if lines and (text := text_of(lines)):
         yield Block(text, 0, page)
 
 
 def _heading(lines: Sequence[Line], level: int, page: int) -> Block:
-    return Block(_text(lines), level, page)
+    return Block(text_of(lines), level, page)
 
 
-def _text(lines: Sequence[Line]) -> str:
+def text_of(lines: Sequence[Line]) -> str:
+    """Return *lines* as one, hyphens and spaced letters resolved."""
     text = "\n".join(close_spaced(line.text) for line in lines)
     return one_line(join_hyphens(clean(text)))
 
@@ -218,4 +234,4 @@ def largest_heading(sheets: Sequence[Sheet]) -> str:
             group.append(line)
         elif group:
             break
-    return _text(group)[:200]
+    return text_of(group)[:200]

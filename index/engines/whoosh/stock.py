@@ -15,6 +15,7 @@ from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.postings import FieldPostings
 from index.engines.whoosh.schema import URL
 from index.engines.whoosh.segment import ArraySegment
+from index.engines.whoosh.terms import TermTable, decode, encode
 
 
 class ArrayPerDocReader(base.PerDocumentReader):  # type: ignore[misc]
@@ -90,6 +91,37 @@ class ArrayTermInfo(TermInfo):  # type: ignore[misc]
         self.extent = (begin, end)
 
 
+class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
+    """Walk through the terms of one field, as Whoosh's automata do."""
+
+    def __init__(self, table: TermTable) -> None:
+        """Start at the first term of *table*."""
+        self._table, self._number = table, 0
+
+    def is_valid(self) -> bool:
+        """Tell whether there is a term here."""
+        return self._number < len(self._table)
+
+    def text(self) -> str | None:
+        """Return the term, None after the last."""
+        return decode(self._table[self._number]) if self.is_valid() else None
+
+    def first(self) -> str | None:
+        """Go to the first term."""
+        self._number = 0
+        return self.text()
+
+    def find(self, string: str | bytes) -> str | None:
+        """Go to the first term that is not less than *string*."""
+        self._number = self._table.lower(string if isinstance(string, bytes) else encode(string))
+        return self.text()
+
+    def next(self) -> str | None:
+        """Go to the next term."""
+        self._number += 1
+        return self.text()
+
+
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     """Answer Whoosh's questions about terms."""
 
@@ -145,6 +177,12 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         info = self.term_info(fieldname, text)
         postings = self._fields[fieldname]
         return self._codec.postings_reader(postings, info, format_, term=(fieldname, text), scorer=scorer)
+
+    def cursor(self, fieldname: str, _fieldobj: Any) -> base.FieldCursor:
+        """Return a cursor over the terms of a field."""
+        if fieldname not in self._fields:
+            return base.EmptyCursor()
+        return ArrayCursor(self._fields[fieldname].terms)
 
     def indexed_field_names(self) -> Iterable[str]:
         """Return the fields that have terms."""

@@ -14,7 +14,7 @@ from index.engine import Changes
 from index.engines.whoosh import WhooshEngine
 from index.engines.whoosh.terms import encode
 from index.engines.whoosh.writer import ArrayIndex
-from index.query import AllOf, AnyOf, Clause, Not, Phrase, Prefix, Query, Term
+from index.query import AllOf, AnyOf, Clause, Phrase, Prefix, Query, Term
 from tests.index.documents import WORDS, document, random_document
 
 F = Field.BODY
@@ -44,13 +44,13 @@ PAIRS: list[tuple[Clause, query.Query]] = [
     *((Term(F, word), stock(word)) for word in (*WORDS, "fehlt")),
     (AllOf((Term(F, "hund"), Term(F, "wald"))), query.And([stock("hund"), stock("wald")])),
     (AnyOf((Term(F, "hund"), Term(F, "wald"), Term(F, "x"))), stock("hund") | stock("wald") | stock("x")),
-    # No AndNot: Whoosh-Reloaded 2.7.5 lets the first document through when the excluded list starts earlier.
     (Phrase(F, (("hund",), ("wald",))), query.Phrase(F.value, ["hund", "wald"])),
     (Phrase(F, (("rat",), ("bau",))), query.Phrase(F.value, ["rat", "bau"])),
     (Prefix(F, "hund"), query.Prefix(F.value, "hund")),
     (Prefix(F, "ä"), query.Prefix(F.value, "ä")),
-    (Not(Term(F, "hund")), query.Not(stock("hund"))),
 ]
+# Without exclusions, which Whoosh-Reloaded 2.7.5 gets wrong on any codec: AndNotMatcher lets its first document
+# through when the excluded list starts earlier, InverseMatcher lets deleted ones through after the last match.
 
 
 def found_by_stock(searcher: Searcher, asked: query.Query) -> list[str]:

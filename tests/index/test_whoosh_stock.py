@@ -49,8 +49,8 @@ PAIRS: list[tuple[Clause, query.Query]] = [
     (Prefix(F, "hund"), query.Prefix(F.value, "hund")),
     (Prefix(F, "ä"), query.Prefix(F.value, "ä")),
 ]
-# Without exclusions, which Whoosh-Reloaded 2.7.5 gets wrong on any codec: AndNotMatcher lets its first document
-# through when the excluded list starts earlier, InverseMatcher lets deleted ones through after the last match.
+# Without exclusions, which Whoosh-Reloaded 2.7.5 gets wrong on any codec: AndNotMatcher lets its first
+# document through when the excluded list starts earlier, InverseMatcher deleted ones after its last match.
 
 
 def found_by_stock(searcher: Searcher, asked: query.Query) -> list[str]:

@@ -128,7 +128,8 @@ class _Typed:
 _QUOTES = str.maketrans(dict.fromkeys("„“”‟«»″", '"'))
 _PIECE = re.compile(
     r"""(?P<no>[-−–](?=["\w]))?(?:(?P<key>titel|typ|bereich|jahr|seit):(?=["\w]))?"""
-    r"""(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))""",
+    # „Model C“-Schulen is a compound, not a phrase and something to leave out.
+    r"""(?:"(?P<phrase>[^"]*)"(?![-−–\w])|(?P<word>\S+))""",
     re.IGNORECASE,
 )
 # A word of signs alone is noise, but the paragraph sign is analysed together with its number.

@@ -32,6 +32,7 @@ PARTS: list[tuple[str, tuple[Part, ...]]] = [
     ('Hund "an der Leine" führen', (Text("Hund"), Quoted("an der Leine"), Text("führen"))),
     ('"hund anmelden', (Text("hund anmelden"),)),  # unbalanced: plain words
     ('hund"anmelden', (Text("hund anmelden"),)),
+    ("„Modell C“-Schulen", (Text("Modell C -Schulen"),)),
     ('"" hund', (Text("hund"),)),
     ("Hund ODER Katze", (Either((Text("Hund"), Text("Katze"))),)),
     ("Hund OR Katze OR Maus", (Either((Text("Hund"), Text("Katze"), Text("Maus"))),)),

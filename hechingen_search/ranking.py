@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hechingen_search.function_words import is_function_word, is_question
+from hechingen_search.lexicon import Lexicon
 from hechingen_search.parse import Either, ParsedQuery, Part, Prefixed, Quoted, Single, Text
 from hechingen_search.weights import WEIGHTS, Weights
+from hechingen_search.words import WordClauses, scaled
 from index.analysis.german import German
 from index.analysis.token import Token
 from index.document import Field
-from index.query import AllOf, AnyOf, BestOf, Clause, Not, Optional, Phrase, Prefix, Term
+from index.query import AllOf, AnyOf, Clause, Not, Optional, Phrase, Prefix
 
 KEYWORDS = 4
 """Up to so many content words are keywords, all of which are meant; a longer query is read as a question."""
@@ -33,6 +35,8 @@ class Wanted:
     """True for what was asked for explicitly and is never relaxed: phrases, prefixes, ``titel:``."""
     prefix: str = ""
     """What a word has to start with, for ``wort*``."""
+    pieces: bool = False
+    """True when the word is unknown and its known beginning or end is sought instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,11 @@ class Plan:
         return AllOf((*required, *optional, *(Not(clause) for clause in self.excluded)))
 
 
-def plan(parsed: ParsedQuery, german: German, weights: Weights = WEIGHTS) -> Plan:
-    """Turn a parsed query into clauses."""
-    planner = _Planner(german, weights)
+def plan(
+    parsed: ParsedQuery, german: German, lexicon: Lexicon, *, strict: bool = False, weights: Weights = WEIGHTS
+) -> Plan:
+    """Turn a parsed query into clauses; *strict* keeps to what was typed."""
+    planner = _Planner(german, lexicon, weights)
     words = [token for part in parsed.parts if isinstance(part, Text) for token in planner.tokens(part.text)]
     content = [token for token in words if not is_function_word(token.text)]
     others = sum(not isinstance(part, Text) for part in parsed.parts)
@@ -79,7 +85,7 @@ def plan(parsed: ParsedQuery, german: German, weights: Weights = WEIGHTS) -> Pla
         if isinstance(part, Text) and not part.title:
             tokens = planner.tokens(part.text)
             meant = [token for token in tokens if keep_all or not is_function_word(token.text)]
-            wanted.extend(planner.word(token) for token in meant)
+            wanted.extend(planner.word(token, pieces=not strict) for token in meant)
             aside.extend(planner.aside(token) for token in tokens if token not in meant)
             aside.extend(planner.near(tokens))
         elif (want := planner.part(part)) is not None:
@@ -96,8 +102,10 @@ def plan(parsed: ParsedQuery, german: German, weights: Weights = WEIGHTS) -> Pla
 class _Planner:
     """What the pieces of one query become."""
 
-    def __init__(self, german: German, weights: Weights) -> None:
+    def __init__(self, german: German, lexicon: Lexicon, weights: Weights) -> None:
         self._german = german
+        self._words = WordClauses(lexicon, weights)
+        self._lexicon = lexicon
         self._weights = weights
 
     def tokens(self, text: str) -> list[Token]:
@@ -138,69 +146,38 @@ class _Planner:
                 return Wanted(part.text, evidence, whole, tuple(tokens))
         return Wanted(part.text, clause, clause, tuple(tokens), hard=True, prefix=prefix)
 
-    def word(self, token: Token) -> Wanted:
-        """Return what a plain word asks for."""
-        literal = tuple(self._literal(token))
-        shares = tuple(self._constituents(token))
-        if not shares:
-            clause = AnyOf(literal)
-            return Wanted(token.text, clause, clause, (token,))
-        return Wanted(token.text, AnyOf((*literal, *shares)), AnyOf((*literal, AllOf(shares))), (token,))
-
-    def _literal(self, token: Token) -> Iterable[Clause]:
-        weights, forms = self._weights, token.forms
-        yield _best(Field.BODY, forms.stems, weights.body)
-        yield _best(Field.TITLE, forms.stems, weights.title)
-        yield _best(Field.HEADINGS, forms.stems, weights.headings)
-        yield _best(Field.ANCHORS, forms.stems, weights.anchors)
-        yield _best(Field.EXACT, forms.exact, weights.exact)
-        yield _best(Field.PARTS, forms.stems, weights.parts)
-        yield _best(Field.TITLE_PARTS, forms.stems, weights.title_parts)
-
-    def _constituents(self, token: Token) -> Iterable[Clause]:
-        """Yield a clause for each constituent of a compound; they share its weight."""
-        weights = self._weights
-        share = 1 / max(len(token.forms.constituents), 1)
-        for stems in token.forms.constituents:
-            text, title = weights.constituents * share, weights.constituents_title * share
-            yield AnyOf(
-                (
-                    _best(Field.BODY, stems, text),
-                    _best(Field.PARTS, stems, text),
-                    _best(Field.TITLE, stems, title),
-                    _best(Field.HEADINGS, stems, title * weights.headings),
-                    _best(Field.TITLE_PARTS, stems, title),
-                )
-            )
+    def word(self, token: Token, pieces: bool = False) -> Wanted:
+        """Return what a plain word asks for; with *pieces*, what is known of an unknown one."""
+        evidence, whole = self._words.word(token)
+        if not (pieces and self._lexicon.unknown(token)):
+            return Wanted(token.text, evidence, whole, (token,))
+        known = [part for piece in self._lexicon.pieces(token.text) for part in self.tokens(piece)]
+        clauses = tuple(scaled(self._words.word(part)[0], self._weights.pieces) for part in known)
+        return Wanted(token.text, AnyOf((evidence, *clauses)), whole, (token, *known), pieces=bool(known))
 
     def aside(self, token: Token) -> Clause:
         """Return the little that a function word says."""
-        return _best(Field.BODY, token.forms.stems, self._weights.function_words)
+        return self._words.best(Field.BODY, token.forms.stems, self._weights.function_words)
 
     def near(self, tokens: Sequence[Token]) -> Iterable[Clause]:
-        """Yield a clause for each two neighbours of which at least one is a content word."""
+        """Yield a clause for each two content words that are neighbours."""
         for left, right in pairwise(tokens):
             if not (is_function_word(left.text) or is_function_word(right.text)):
                 yield Phrase(Field.BODY, (left.forms.stems, right.forms.stems), self._weights.near, slop=2)
 
     def _in_title(self, token: Token) -> Clause:
         stems = token.forms.stems
-        return AnyOf((_best(Field.TITLE, stems, 1.0), _best(Field.TITLE_PARTS, stems, self._weights.parts)))
+        inside = self._words.best(Field.TITLE_PARTS, stems, self._weights.parts)
+        return AnyOf((self._words.best(Field.TITLE, stems, 1.0), inside))
 
     def _phrase(self, tokens: Sequence[Token], title: bool) -> Clause:
         if title:
             return Phrase(Field.TITLE, tuple(token.forms.stems for token in tokens))
         if len(tokens) == 1:
-            return _best(Field.EXACT, tokens[0].forms.exact, 1.0)
+            return self._words.best(Field.EXACT, tokens[0].forms.exact, 1.0)
         return Phrase(Field.EXACT, tuple(token.forms.exact for token in tokens))
 
     def _prefix(self, tokens: Sequence[Token], title: bool) -> Clause:
         field = Field.TITLE if title else Field.EXACT
         last = Prefix(field, tokens[-1].forms.exact[0], self._weights.prefix)
         return AllOf((*(self._in_title(t) if title else self.word(t).whole for t in tokens[:-1]), last))
-
-
-def _best(field: Field, terms: Sequence[str], weight: float) -> Clause:
-    """Return the best of several spellings of one word, so that it does not count twice."""
-    clauses = tuple(Term(field, term, weight) for term in terms)
-    return clauses[0] if len(clauses) == 1 else BestOf(clauses)

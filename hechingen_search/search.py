@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from time import perf_counter
 
+from hechingen_search.lexicon import Lexicon
 from hechingen_search.marks import matcher
+from hechingen_search.notices import NOTHING_ASKED, about
 from hechingen_search.parse import ParsedQuery, loosened, parse
 from hechingen_search.present import facet_values, item
 from hechingen_search.ranking import Plan, plan
@@ -30,6 +32,7 @@ class Searcher:
         """Read from *engine* what does not change while it is open."""
         self._engine = engine
         self._german = german
+        self._lexicon = Lexicon(engine, german)
         known = engine.search(Query(Everything(), limit=0, facets=FACETS)).facets
         self._areas = tuple(known.get(Facet.AREA, {}))
         self._foreign = tuple(value for value in known.get(Facet.LANGUAGE, {}) if not _is_german(value))
@@ -59,7 +62,7 @@ class Searcher:
         self, request: SearchRequest, facets: tuple[Facet, ...]
     ) -> tuple[Found, Plan, tuple[Notice, ...]]:
         parsed = parse(request.text)
-        planned = plan(parsed, self._german)
+        planned = plan(parsed, self._german, self._lexicon, strict=request.strict)
         window = Query(
             Everything(),
             filters=self._filters(request, parsed),
@@ -71,12 +74,12 @@ class Searcher:
             facets=facets,
         )
         if not planned.wanted and not (parsed.filters or parsed.areas or parsed.since or request.filters):
-            return Found(0, 0, (), {}), planned, (Notice("empty", "Bitte geben Sie ein Suchwort ein."),)
+            return Found(0, 0, (), {}), planned, (NOTHING_ASKED,)
         found = retrieve(self._engine, planned, window, request.strict)
         if not (found.total or request.strict) and (loose := loosened(parsed)) != parsed:
-            planned = plan(loose, self._german)
+            planned = plan(loose, self._german, self._lexicon)
             found = retrieve(self._engine, planned, window)
-        return found, planned, _notices(request, parsed, planned, found)
+        return found, planned, tuple(about(request, parsed, planned, found))
 
     def _filters(self, request: SearchRequest, parsed: ParsedQuery) -> tuple[Filter, ...]:
         """Return what narrows the search: typed, chosen, and German unless another language is chosen."""
@@ -107,17 +110,3 @@ def _size(request: SearchRequest) -> int:
 
 def _offset(request: SearchRequest) -> int:
     return min(max(request.page - 1, 0) * _size(request), MAX_RESULTS)
-
-
-def _notices(request: SearchRequest, parsed: ParsedQuery, planned: Plan, found: Found) -> tuple[Notice, ...]:
-    notices: list[Notice] = []
-    if parsed.cut:
-        notices.append(Notice("ignored", "Die Eingabe war sehr lang; gesucht wurde nach ihrem Anfang."))
-    if found.total and not found.whole:
-        text = "Keine Seite enthält alle Wörter; gezeigt werden die besten Teiltreffer."
-        notices.append(Notice("partial", text))
-    elif found.whole < found.total and not planned.question:
-        count = "Eine Seite enthält" if found.whole == 1 else f"{found.whole} Seiten enthalten"
-        text = f"{count} alle Wörter; danach folgen Seiten, die nur einen Teil davon enthalten."
-        notices.append(Notice("partial", text, request.text, strict=True))
-    return tuple(notices)

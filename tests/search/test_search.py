@@ -115,6 +115,20 @@ def test_what_must_not_be_quoted_is_found_and_not_shown(searcher: Searcher) -> N
     assert "Durchwahl" not in "".join(piece.text for piece in item.snippet.fragments)
 
 
+def test_an_unknown_word_is_sought_by_the_word_it_ends_with(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("Xyzzhallenbad"))
+    assert urls(page) == ["/schwimmbad"]
+    assert (
+        page.notices[0].text
+        == "Zu „Xyzzhallenbad“ gibt es keine Seite; gezeigt werden Seiten zu „Hallenbad“."
+    )
+    assert searcher.search(SearchRequest("Xyzzhallenbad", strict=True)).total == 0
+
+
+def test_nothing_found_is_said(searcher: Searcher) -> None:
+    assert [notice.kind for notice in searcher.search(SearchRequest("qqq")).notices] == ["empty"]
+
+
 def test_nothing_asked_is_said_calmly(searcher: Searcher) -> None:
     for typed in ("", "   ", "*", "😀", "\x00", "-"):
         page = searcher.search(SearchRequest(typed))

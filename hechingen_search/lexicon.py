@@ -1,0 +1,71 @@
+"""What an index knows of words: which occur, how much they say, and what is left of an unknown one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from index import bm25
+from index.analysis.german import German
+from index.analysis.token import Token
+from index.document import Field
+from index.engine import Engine
+
+TEXT = (Field.BODY, Field.PARTS)
+SHOWN = (*TEXT, Field.TITLE, Field.TITLE_PARTS, Field.HEADINGS, Field.ANCHORS)
+MIN_PIECE = 4
+"""Letters of a known word inside an unknown one; three are found in anything ("tum", "ger")."""
+MAX_WORD = 60
+"""Letters of an unknown word that is taken apart; longer ones are not words."""
+BALANCE = 0.5
+"""Half way between a term's weight in its own field and the word's weight in whole texts, both as idf."""
+
+
+class Lexicon:
+    """The words of one opened index; answers are remembered."""
+
+    def __init__(self, engine: Engine, german: German) -> None:
+        """Look words up in *engine*, which must not change meanwhile."""
+        self._engine = engine
+        self._german = german
+        self._count = engine.count()
+        self.frequency = lru_cache(50_000)(engine.frequency)
+        self.pieces = lru_cache(2_000)(self._pieces)
+
+    def occurs(self, stems: Iterable[str]) -> bool:
+        """Tell whether any of *stems* occurs, alone or inside a compound."""
+        return any(self.frequency(field, stem) for stem in stems for field in SHOWN)
+
+    def unknown(self, token: Token) -> bool:
+        """Tell whether nothing speaks for *token*: neither itself nor any constituent."""
+        forms = token.forms
+        if self.occurs(forms.stems) or any(self.frequency(Field.EXACT, text) for text in forms.exact):
+            return False
+        return not any(map(self.occurs, forms.constituents))
+
+    def inverse(self, stems: Iterable[str]) -> float:
+        """Return the inverse document frequency of a word, given its *stems*, in whole texts."""
+        frequency = max((self.frequency(field, stem) for stem in stems for field in TEXT), default=0)
+        return bm25.idf(self._count, frequency)
+
+    def balance(self, field: Field, stem: str, inverse: float) -> float:
+        """Return the factor that moves a term's idf in *field* half way to *inverse*.
+
+        Few titles hold "welche" or "Angebot", so in the field of titles they look rare and weigh too much.
+        """
+        own = bm25.idf(self._count, self.frequency(field, stem))
+        return float((inverse / own) ** BALANCE)
+
+    def _pieces(self, word: str) -> tuple[str, ...]:
+        """Return the longest known words with which an unknown *word* ends and begins.
+
+        The end comes first: a compound is a kind of its last part.
+        """
+        text = word[:MAX_WORD]
+        ends = (text[start:] for start in range(1, len(text) - MIN_PIECE + 1))
+        beginnings = (text[:end] for end in range(len(text) - 1, MIN_PIECE - 1, -1))
+        found = (next(filter(self._known, pieces), "") for pieces in (ends, beginnings))
+        return tuple(piece for piece in dict.fromkeys(found) if piece)
+
+    def _known(self, piece: str) -> bool:
+        return piece.isalpha() and self.occurs(self._german.forms(piece).stems)

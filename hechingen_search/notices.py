@@ -1,0 +1,49 @@
+"""What a search did beyond the words typed, said in German, with the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from hechingen_search.parse import ParsedQuery
+from hechingen_search.ranking import Plan, Wanted
+from hechingen_search.results import Notice, SearchRequest
+from hechingen_search.retrieval import Found
+
+NOTHING_ASKED = Notice("empty", "Bitte geben Sie ein Suchwort ein.")
+
+
+def about(request: SearchRequest, parsed: ParsedQuery, plan: Plan, found: Found) -> Iterator[Notice]:
+    """Yield what has to be said about *found*."""
+    if parsed.cut:
+        yield Notice("ignored", "Die Eingabe war sehr lang; gesucht wurde nach ihrem Anfang.")
+    if not found.total:
+        yield Notice("empty", "Zu dieser Suche wurde nichts gefunden.")
+    elif not found.whole:
+        yield Notice("partial", _nothing_whole(plan))
+    elif found.whole < found.total and not plan.question:
+        count = "Eine Seite enthält" if found.whole == 1 else f"{found.whole} Seiten enthalten"
+        rest = "danach folgen Seiten, die nur einen Teil davon enthalten."
+        yield Notice("partial", f"{count} alle Wörter; {rest}", request.text, strict=True)
+
+
+def _nothing_whole(plan: Plan) -> str:
+    unknown = [want for want in plan.wanted if want.pieces]
+    if len(unknown) == len(plan.wanted):
+        return f"Zu {_list(want.text for want in unknown)} gibt es keine Seite; {_instead(unknown)}"
+    if len(plan.wanted) == 1:
+        return f"Keine Seite enthält {_quoted(plan.wanted[0].text)}; gezeigt werden Seiten mit Teilen davon."
+    return "Keine Seite enthält alle Wörter; gezeigt werden die besten Teiltreffer."
+
+
+def _instead(unknown: Iterable[Wanted]) -> str:
+    known = dict.fromkeys(token.text.capitalize() for want in unknown for token in want.tokens[1:])
+    return f"gezeigt werden Seiten zu {_list(known)}."
+
+
+def _list(words: Iterable[str]) -> str:
+    *first, last = map(_quoted, words)
+    return f"{', '.join(first)} und {last}" if first else last
+
+
+def _quoted(text: str) -> str:
+    return f"„{text}“"

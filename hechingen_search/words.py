@@ -1,0 +1,88 @@
+"""One word of a query → clauses over every field in which it may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from hechingen_search.lexicon import Lexicon
+from hechingen_search.weights import Weights
+from index.analysis.token import Token
+from index.document import Field
+from index.query import AllOf, AnyOf, BestOf, Clause, Not, Optional, Phrase, Prefix, Term
+
+
+class WordClauses:
+    """Make the clauses of words, knowing what occurs in the index."""
+
+    def __init__(self, lexicon: Lexicon, weights: Weights) -> None:
+        """Weigh fields by *weights* and terms by what *lexicon* knows of them."""
+        self._lexicon = lexicon
+        self._weights = weights
+
+    def word(self, token: Token) -> tuple[Clause, Clause]:
+        """Return a clause for any evidence of *token*, and one for all of it."""
+        literal = tuple(self._literal(token))
+        shares = tuple(self._constituents(token))
+        if not shares:
+            return AnyOf(literal), AnyOf(literal)
+        return AnyOf((*literal, *shares)), AnyOf((*literal, AllOf(shares)))
+
+    def _literal(self, token: Token) -> Iterator[Clause]:
+        weights, stems = self._weights, token.forms.stems
+        yield from self._fields(
+            stems,
+            (
+                (Field.BODY, weights.body),
+                (Field.TITLE, weights.title),
+                (Field.HEADINGS, weights.headings),
+                (Field.ANCHORS, weights.anchors),
+                (Field.PARTS, weights.parts),
+                (Field.TITLE_PARTS, weights.title_parts),
+            ),
+        )
+        yield self.best(Field.EXACT, token.forms.exact, weights.exact, self._lexicon.inverse(stems))
+
+    def _constituents(self, token: Token) -> Iterator[Clause]:
+        """Yield a clause for each constituent of a compound; they share its weight."""
+        weights = self._weights
+        share = 1 / max(len(token.forms.constituents), 1)
+        text, title = weights.constituents * share, weights.constituents_title * share
+        fields = (
+            (Field.BODY, text),
+            (Field.PARTS, text),
+            (Field.TITLE, title),
+            (Field.HEADINGS, title * weights.headings),
+            (Field.TITLE_PARTS, title),
+        )
+        for stems in token.forms.constituents:
+            yield AnyOf(tuple(self._fields(stems, fields)))
+
+    def _fields(self, stems: tuple[str, ...], fields: Iterable[tuple[Field, float]]) -> Iterator[Clause]:
+        inverse = self._lexicon.inverse(stems)
+        for field, weight in fields:
+            yield self.best(field, stems, weight, inverse)
+
+    def best(self, field: Field, terms: Iterable[str], weight: float, inverse: float | None = None) -> Clause:
+        """Return the best of several spellings of one word, so that it does not count twice."""
+        clauses = tuple(
+            Term(field, term, weight * self._lexicon.balance(field, term, inverse) if inverse else weight)
+            for term in terms
+            if self._lexicon.frequency(field, term)
+        )
+        return clauses[0] if len(clauses) == 1 else BestOf(clauses)
+
+
+def scaled(clause: Clause, factor: float) -> Clause:
+    """Return *clause* with its scores multiplied by *factor*."""
+    match clause:
+        case Term() | Phrase() | Prefix():
+            return replace(clause, weight=clause.weight * factor)
+        case AllOf() | AnyOf() | BestOf():
+            return replace(clause, clauses=tuple(scaled(part, factor) for part in clause.clauses))
+        case Optional():
+            return Optional(scaled(clause.clause, factor))
+        case Not():
+            return clause
+        case _:
+            return clause

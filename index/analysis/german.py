@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
+from index.analysis import synonyms
 from index.analysis.repair import needs_repair, repair
+from index.analysis.spelling import fold
 from index.analysis.token import Forms, Token
 from index.analysis.tokenise import SCAN, Tokeniser
 from index.analysis.words import Words, weak
@@ -17,7 +22,8 @@ from index.analysis.words import Words, weak
 class German:
     """Turn German text into tokens."""
 
-    def __init__(self) -> None:
+    def __init__(self, synonyms: Path = synonyms.SHIPPED) -> None:
+        self._synonyms = synonyms
         self.words = Words()
         self.forms = self.words.forms
         self._tokeniser = Tokeniser(self.words)
@@ -29,7 +35,8 @@ class German:
         for package in ("PyStemmer", "simplemma"):
             digest.update(f"{package} {version(package)}\n".encode())
         for file in sorted(Path(__file__).parent.rglob("*")):
-            if file.suffix in (".py", ".bin", ".txt"):
+            # Synonyms change what is asked, not what is stored.
+            if file.suffix in (".py", ".bin", ".txt") and file != synonyms.SHIPPED:
                 digest.update(file.read_bytes())
         return digest.hexdigest()
 
@@ -70,6 +77,50 @@ class German:
                 start, end = repaired.span(match.start() + piece.start, match.start() + piece.end)
                 found.append(Token(text[start:end], start, end, len(found), _asked(piece.forms)))
         return found
+
+    @cached_property
+    def synonyms(self) -> synonyms.Synonyms:
+        """Return the synonyms; raises SynonymError when their file is wrong."""
+        return synonyms.load(self._synonyms, self.query_tokens)
+
+    def joined(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, Token]]:
+        """Yield (start, end, token) for neighbours of a query that also make one word: "kinder garten".
+
+        Only words that are known, or that begin with a single letter (e mail, u bahn), are tried.
+        """
+        for start, (first, second) in enumerate(pairwise(tokens)):
+            word = fold(first.text) + fold(second.text)
+            single = len(first.text) == 1 and second.text.isalpha()
+            if word.isalpha() and (single or self.words.is_known(word)):
+                text = f"{first.text} {second.text}"
+                yield start, start + 2, Token(text, first.start, second.end, start, _asked(self.forms(word)))
+
+    def part_spans(self, token: Token) -> tuple[PartSpan, ...]:
+        """Return the parts of a compound in *token*, at every level, with offsets into the original text."""
+        origin = [place for place, letter in enumerate(token.text) for _ in _letters(letter)]
+        word = "".join(_letters(token.text))
+        if len(word) != len(token.forms.exact[0]):  # a gender form, a date: its letters are not its term's
+            return ()
+        return tuple(
+            PartSpan(
+                token.start + origin[start],
+                token.start + origin[end - 1] + 1,
+                self.words.stems(token.forms.exact[0][start:end]),
+            )
+            for start, end in self.words.compound(token.forms.exact[0]).spans()
+        )
+
+
+class PartSpan(NamedTuple):
+    """A part of a compound: where it stands in the original text, and the stems it is found by."""
+
+    start: int
+    end: int
+    stems: tuple[str, ...]
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(unicodedata.normalize("NFKC", text))))
 
 
 def _asked(forms: Forms) -> Forms:

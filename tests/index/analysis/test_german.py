@@ -50,3 +50,30 @@ def test_offsets_point_at_the_word_in_the_original_text(text: str) -> None:
         assert text[token.start : token.end] == token.text
         assert token.position >= last
         last = token.position
+
+
+@pytest.mark.parametrize(
+    ("query", "joined"), [("kinder garten gebühr", "kindergarten"), ("e mail", "email"), ("hund und", None)]
+)
+def test_neighbours_that_make_a_word(german: German, query: str, joined: str | None) -> None:
+    found = [token.forms.exact[0] for _, _, token in german.joined(german.query_tokens(query))]
+    assert found == ([joined] if joined else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "stem", "marked"),
+    [
+        ("Die Straßen\u00adreinigungs\u00adsatzung gilt", "reinig", "reinigungs"),
+        ("im Fußballplatz", "platz", "platz"),
+        ("Feuerschutzübung", "schutz", "schutz"),
+        ("Kita-Platzvergabe", "vergab", "vergabe"),
+    ],
+)
+def test_parts_of_compounds_can_be_marked(german: German, text: str, stem: str, marked: str) -> None:
+    spans = [
+        text[part.start : part.end]
+        for token in german.tokens(text)
+        for part in german.part_spans(token)
+        if stem in part.stems
+    ]
+    assert marked in spans

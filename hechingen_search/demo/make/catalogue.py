@@ -1,0 +1,89 @@
+"""Which files the town offers and how each is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from reportlab.lib.pdfencrypt import StandardEncryption
+
+from hechingen_search.demo.make.budget import budget
+from hechingen_search.demo.make.forms import dog_registration, landlord_confirmation, nursery_registration
+from hechingen_search.demo.make.gazette import gazette
+from hechingen_search.demo.make.office import archive, docx, odt
+from hechingen_search.demo.make.oldword import doc
+from hechingen_search.demo.make.paper import Look, document, read
+from hechingen_search.demo.make.pictures import banner, logo, town_map
+from hechingen_search.demo.make.plan import plan
+from hechingen_search.demo.make.raw import portfolio
+from hechingen_search.demo.make.scan import scan
+from hechingen_search.demo.make.sheets import grants
+
+Make = Callable[[], bytes]
+
+
+def paper(source: str, title: str = "", header: str = "") -> Make:
+    """Return the maker of a plain text document."""
+    return lambda: document(read(source), Look(title, header, "Stadt Lautringen"))
+
+
+def locked(source: str, user: str) -> Make:
+    """Return the maker of an encrypted document; an empty *user* password lets everybody read, not change."""
+    return lambda: document(
+        read(source), Look("", encryption=StandardEncryption(user, "albtrauf-owner", canModify=0, canCopy=0))
+    )
+
+
+def tender() -> bytes:
+    """Return a portfolio with two attachments."""
+    return portfolio(
+        "Ausschreibung Dachsanierung Schulzentrum Galgenrain",
+        ["Ausschreibung Dachsanierung Schulzentrum Galgenrain, Bauteil C", "", "Vergabe nach VOB/A, offenes Verfahren",
+         "Einreichungsfrist: 14. Januar 2027, 11 Uhr", "Die Unterlagen finden Sie in den Anlagen dieses Dokuments."],
+        {"leistungsverzeichnis.pdf": paper("leistungsverzeichnis.txt")(),
+         "vertragsbedingungen.pdf": paper("vertragsbedingungen.txt")()},
+    )  # fmt: skip
+
+
+def geodata() -> bytes:
+    """Return a zip with open data, which nobody indexes."""
+    return archive({"spielplaetze.csv": "name;ort;lat;lon\nLautraaue;Kernstadt;48.0;9.0\n"})
+
+
+CATALOGUE: dict[str, Make] = {
+    "logo.png": logo,
+    "banner-1.jpg": partial(banner, 1),
+    "banner-2.jpg": partial(banner, 2),
+    "banner-3.jpg": partial(banner, 3),
+    "stadtplan.jpg": town_map,
+    "haushaltsplan-2026.pdf": budget,
+    "haushalt-2024-anlage.pdf": paper("beteiligungen.txt", "Haushalt 2024, Anlage: Beteiligungen"),
+    "stadtspiegel-2026-47.pdf": lambda: gazette(read("stadtspiegel.txt"), "47/2026", "20. November 2026"),
+    "streupflichtsatzung.pdf": lambda: scan(read("streupflicht.txt"), "scan0417", 0.6),
+    "wasserversorgung-1978.pdf": lambda: scan(read("wasser1978.txt"), "", -0.9),
+    "hundesteuersatzung.pdf": paper("hundesteuer.txt", "Hundesteuersatzung", "Ortsrecht der Stadt Lautringen"),
+    "friedhofssatzung.pdf": paper("friedhof.txt", "", "Ortsrecht der Stadt Lautringen"),
+    "hauptsatzung.pdf": paper("hauptsatzung.txt", "Microsoft Word - HS_neu_2.doc", "Ortsrecht der Stadt Lautringen"),
+    "polizeiverordnung.pdf": paper("polizeiverordnung.txt", "Polizeiverordnung", "Ortsrecht der Stadt Lautringen"),
+    "gebuehrenverzeichnis.pdf": locked("gebuehren.txt", ""),
+    "kalkulation-intern.pdf": locked("kalkulation.txt", "nur-intern"),
+    "anmeldung-hund.pdf": dog_registration,
+    "wohnungsgeber.pdf": landlord_confirmation,
+    "anmeldung-kita.pdf": nursery_registration,
+    "abfallkalender-2027.pdf": paper("abfallkalender.txt", "Abfallkalender 2027"),
+    "merkblatt-eheschliessung.pdf": paper("merkblatt_ehe.txt", "Merkblatt zur Anmeldung der Eheschließung"),
+    "vorlage-hallenbad.pdf": paper("vorlage_bad.txt", "Sitzungsvorlage 2026/118"),
+    "niederschrift-2026-10-21.pdf": paper("niederschrift.txt", "", "Gemeinderat Lautringen"),
+    "bebauungsplan-walkmuehle.pdf": paper("walkmuehle.txt", "Bebauungsplan Hinter der Walkmühle, Begründung"),
+    "lageplan-walkmuehle.pdf": plan,
+    "energiebericht-2025.pdf": paper("energiebericht.txt", "Energiebericht 2025"),
+    "stadtgeschichte.pdf": paper("stadtgeschichte.txt", "Kleine Stadtgeschichte von Lautringen"),
+    "ausschreibung-galgenrain.pdf": tender,
+    "niederschrift-2026-07-15.docx": lambda: docx(
+        "Niederschrift Gemeinderat 15. Juli 2026", read("niederschrift_juli.txt")
+    ),
+    "vereinsfoerderung.xlsx": grants,
+    "benutzungsordnung-buecherei.odt": lambda: odt("Benutzungsordnung der Stadtbücherei", read("buecherei.txt")),
+    "merkblatt-wasserzaehler.doc": lambda: doc(read("wasserzaehler.txt")),
+    "geodaten.zip": geodata,
+}  # fmt: skip

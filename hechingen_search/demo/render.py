@@ -1,0 +1,182 @@
+"""Articles → HTML pages with menu, banner, breadcrumb, contact card, footer and cookie text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import unquote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from hechingen_search.demo.content import Article, articles, cards, town_files
+from hechingen_search.demo.listings import listing
+from hechingen_search.demo.markup import html, inline
+from hechingen_search.demo.nights import RELAUNCH, at_night, relaunched_file
+
+MENU = ("aktuelles", "rathaus", "stadtleben", "wirtschaft", "kultur")
+FOOTER = ("impressum", "datenschutz", "barrierefrei", "leichte-sprache", "gebaerden", "kontakt", "az")
+LANGUAGES = (("de", "Deutsch", "start"), ("en", "English", "en"), ("fr", "Français", "fr"))
+MONTHS = (
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One menu entry."""
+
+    title: str
+    href: str
+    active: bool
+    children: tuple[Entry, ...] = ()
+
+
+def german_date(iso: str) -> str:
+    """Return an ISO day as a German reader writes it.
+
+    >>> german_date("2026-12-05")
+    '5. Dezember 2026'
+    """
+    year, month, day = iso.split("-")
+    return f"{int(day)}. {MONTHS[int(month) - 1]} {year}"
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates; a name that a template lacks is an error."""
+    made = Environment(
+        loader=PackageLoader("hechingen_search.demo"), autoescape=True, undefined=StrictUndefined
+    )
+    made.filters["german_date"] = german_date
+    return made
+
+
+class Site:
+    """What the articles of one night are and where they lie; renders them."""
+
+    def __init__(self, night: int, base: str, sessionnet: str) -> None:
+        self.night = night
+        self.base = base
+        self.sessionnet = sessionnet
+        self.originals = {article.key: article for article in articles()}
+        self.articles = {
+            article.key: tonight for article in articles() if (tonight := at_night(article, night))
+        }
+        self.files = {file.key: file for file in town_files()}
+        self._by_path = {unquote(article.path): article.key for article in articles()}
+
+    def href(self, key: str) -> str:
+        """Return tonight's address of an article or file, a path on this host."""
+        if key in self.files:
+            file = self.files[key]
+            return relaunched_file(file) if self.night == RELAUNCH else file.url
+        return self.articles.get(key, self.originals[key]).path
+
+    def resolve(self, target: str) -> str:
+        """Return the href for a link target of the content files."""
+        if target.startswith("@sessionnet/"):
+            return self.sessionnet + target.removeprefix("@sessionnet/")
+        return self.href(target[1:]) if target.startswith("@") else target
+
+    def parent(self, key: str) -> str | None:
+        """Return the key of the article above *key* in the tree of addresses."""
+        path = unquote(self.originals[key].path)
+        above = path.partition("?")[0] if "?" in path else path.rpartition("/")[0]
+        while above and above != "/de":
+            if above in self._by_path:
+                return self._by_path[above]
+            above = above.rpartition("/")[0]
+        return None
+
+    def children(self, key: str) -> list[Article]:
+        """Return tonight's articles directly below *key*, in reading order."""
+        return [article for article in self.articles.values() if self.parent(article.key) == key]
+
+    def trail(self, key: str) -> list[str]:
+        """Return the keys from the area down to *key*, without *key* itself."""
+        trail: list[str] = []
+        above = self.parent(key)
+        while above:
+            trail.insert(0, above)
+            above = self.parent(above)
+        return trail
+
+    def body(self, article: Article) -> str:
+        """Return the main text of *article* as HTML."""
+        return html(
+            article.body, self.resolve, lambda name, rest: listing(self, article.key, name, rest)
+        )
+
+    def page(self, article: Article) -> str:
+        """Return the whole page of *article*."""
+        trail = self.trail(article.key)
+        body = self.body(article)
+        first = re.search(r"<p>(.+?)</p>", body, re.DOTALL)
+        context = self.frame(article.path, article.title, [*trail, article.key]) | {
+            "article": article,
+            "lang": article.lang,
+            "robots": article.robots,
+            "description": re.sub(r"<[^>]+>|\s+", " ", first[1])[:150].strip() if first else "",
+            "published": article.published,
+            "canonical": self.base.rstrip("/") + self.href(article.canonical or article.key),
+            "alternates": self._alternates(article.key),
+            "crumbs": [("Startseite", self.href("start"))]
+            + [(self.originals[key].title, self.href(key)) for key in trail],
+            "headline": article.headline or inline(article.title, self.resolve),
+            "body": body,
+            "card": cards()[article.contact] if article.contact else None,
+            "old": bool(article.old),
+            "ics": f"/ceasy/ics/?termin={article.key}",
+        }
+        return environment().get_template("page.html").render(context)
+
+    def plain(self, here: str, title: str, body: str, robots: str = "", trail: tuple[str, ...] = ()) -> str:
+        """Return a page that is not an article, for instance a list or an error, in the site's frame."""
+        context = self.frame(here, title, list(trail)) | {
+            "robots": robots,
+            "crumbs": [("Startseite", self.href("start"))]
+            + [(self.originals[key].title, self.href(key)) for key in trail],
+            "headline": inline(title, self.resolve),
+            "body": body,
+        }
+        return environment().get_template("plain.html").render(context)
+
+    def frame(self, here: str, title: str, active: list[str]) -> Mapping[str, object]:
+        """Return what every page shows around its text."""
+        return {
+            "title": title,
+            "here": here,
+            "home": self.href("start"),
+            "canonical": self.base.rstrip("/") + here,
+            "lang": "de",
+            "robots": "",
+            "description": "",
+            "published": "",
+            "alternates": (),
+            "card": None,
+            "old": False,
+            "crumbs": [],
+            "menu": [self._entry(key, active) for key in MENU],
+            "footer": [(self.originals[key].title, self.href(key)) for key in FOOTER],
+            "languages": [(code, name, self.href(key)) for code, name, key in LANGUAGES],
+            "link": {
+                "search": "/de/Suche",
+                "rss": "/de/Aktuelles/Stadtnachrichten/rss",
+                "privacy": self.href("datenschutz"),
+            },
+        }
+
+    def _entry(self, key: str, active: list[str]) -> Entry:
+        children = tuple(
+            Entry(child.title, child.path, child.key in active)
+            for child in self.children(key)
+            if not child.robots and "?" not in child.path
+        )
+        return Entry(self.originals[key].title, self.href(key), key in active, children)
+
+    def _alternates(self, key: str) -> list[tuple[str, str]]:
+        if key not in {name for _, _, name in LANGUAGES}:
+            return []
+        return [(code, self.base.rstrip("/") + self.href(name)) for code, _, name in LANGUAGES]

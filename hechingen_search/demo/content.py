@@ -109,7 +109,9 @@ def articles() -> tuple[Article, ...]:
     folder = DATA.joinpath("content")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".txt"))
     found = tuple(
-        article for name in names for article in articles_in(folder.joinpath(name).read_text(encoding="utf-8"))
+        article
+        for name in names
+        for article in articles_in(folder.joinpath(name).read_text(encoding="utf-8"))
     )
     keys = [article.key for article in found]
     if doubles := {key for key in keys if keys.count(key) > 1}:

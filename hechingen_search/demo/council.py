@@ -101,7 +101,9 @@ class Council:
 
     def _paper(self, number: str) -> Answer | None:
         if number == CLOSED:
-            return page(self._render("Kein Zugriff", "<p>Diese Vorlage ist nicht öffentlich.</p>"), status=403)
+            return page(
+                self._render("Kein Zugriff", "<p>Diese Vorlage ist nicht öffentlich.</p>"), status=403
+            )
         if number not in PAPERS:
             return None
         name = PAPERS[number]

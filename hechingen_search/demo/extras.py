@@ -36,9 +36,7 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def robots(site: Site) -> Answer:
     """Return robots.txt; the sitemap's address is absolute (RFC 9309 leaves it to sitemaps.org)."""
-    return Answer(
-        200, ROBOTS.format(base=site.base).encode(), {"Content-Type": "text/plain; charset=utf-8"}
-    )
+    return Answer(200, ROBOTS.format(base=site.base).encode(), {"Content-Type": "text/plain; charset=utf-8"})
 
 
 def sitemap_index(site: Site) -> Answer:
@@ -153,7 +151,9 @@ def own_search(site: Site) -> Answer:
 
 def login(site: Site) -> Answer:
     """Return the login of the councillors, which robots.txt forbids."""
-    form = '<form method="post" action=""><p><label>Kennwort <input type="password" name="k"></label></p></form>'
+    form = (
+        '<form method="post" action=""><p><label>Kennwort <input type="password" name="k"></label></p></form>'
+    )
     return page(site.plain(LOGIN, "Anmeldung für Mitglieder des Gemeinderats", form))
 
 

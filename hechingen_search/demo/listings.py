@@ -63,8 +63,8 @@ def _services(site: Site, key: str, rest: str) -> str:
 
 
 def _clubs(site: Site, key: str, rest: str) -> str:
-    with DATA.joinpath("content", "vereine.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    lines = DATA.joinpath("content", "vereine.csv").read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
     head = "<tr><th>Verein</th><th>Sparte</th><th>Ortsteil</th><th>Ansprechperson</th><th>Telefon</th></tr>"
     cells = ("verein", "sparte", "ort", "person", "telefon")
     body = "\n".join(

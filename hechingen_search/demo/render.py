@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
@@ -105,9 +104,7 @@ class Site:
 
     def body(self, article: Article) -> str:
         """Return the main text of *article* as HTML."""
-        return html(
-            article.body, self.resolve, lambda name, rest: listing(self, article.key, name, rest)
-        )
+        return html(article.body, self.resolve, lambda name, rest: listing(self, article.key, name, rest))
 
     def page(self, article: Article) -> str:
         """Return the whole page of *article*."""
@@ -143,7 +140,7 @@ class Site:
         }
         return environment().get_template("plain.html").render(context)
 
-    def frame(self, here: str, title: str, active: list[str]) -> Mapping[str, object]:
+    def frame(self, here: str, title: str, active: list[str]) -> dict[str, object]:
         """Return what every page shows around its text."""
         return {
             "title": title,

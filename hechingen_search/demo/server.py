@@ -162,13 +162,13 @@ def _handler(owner: TownServer, council: bool) -> type[BaseHTTPRequestHandler]:
         wbufsize = -1
         disable_nagle_algorithm = True
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             self._send(owner.town().council(self.path) if council else owner.town().answer(self.path))
 
-        def do_HEAD(self) -> None:  # noqa: N802
+        def do_HEAD(self) -> None:
             self.do_GET()
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             self._send(Answer(200, b"Danke.", {"Content-Type": "text/plain; charset=utf-8"}))
 

@@ -43,9 +43,7 @@ def key_of(target: str) -> str:
 class Town:
     """Answer the requests of one night."""
 
-    def __init__(
-        self, night: int, base: str, sessionnet: str, outage: Outage = Outage.UNAVAILABLE
-    ) -> None:
+    def __init__(self, night: int, base: str, sessionnet: str, outage: Outage = Outage.UNAVAILABLE) -> None:
         self.night = night
         self._outage = outage
         self.site = Site(night, base, sessionnet)

@@ -59,7 +59,11 @@ def budget() -> bytes:
 def _description(product: Product) -> list[Flowable]:
     title = f"{product.code} {product.name}"
     measures = [["Kennzahl", "2023", "2024", "Ziel 2026"]]
-    for name, low in (("Zuschussbedarf je Einwohner in Euro", 3), ("Stellen im Plan", 1), ("Kostendeckungsgrad in Prozent", 12)):
+    for name, low in (
+        ("Zuschussbedarf je Einwohner in Euro", 3),
+        ("Stellen im Plan", 1),
+        ("Kostendeckungsgrad in Prozent", 12),
+    ):
         base = low + _figure(product.code + name, 40)
         measures.append([name, *(f"{base + step}" for step in (0, 1, 2))])
     return [

@@ -38,11 +38,18 @@ def tender() -> bytes:
     """Return a portfolio with two attachments."""
     return portfolio(
         "Ausschreibung Dachsanierung Schulzentrum Galgenrain",
-        ["Ausschreibung Dachsanierung Schulzentrum Galgenrain, Bauteil C", "", "Vergabe nach VOB/A, offenes Verfahren",
-         "Einreichungsfrist: 14. Januar 2027, 11 Uhr", "Die Unterlagen finden Sie in den Anlagen dieses Dokuments."],
-        {"leistungsverzeichnis.pdf": paper("leistungsverzeichnis.txt")(),
-         "vertragsbedingungen.pdf": paper("vertragsbedingungen.txt")()},
-    )  # fmt: skip
+        [
+            "Ausschreibung Dachsanierung Schulzentrum Galgenrain, Bauteil C",
+            "",
+            "Vergabe nach VOB/A, offenes Verfahren",
+            "Einreichungsfrist: 14. Januar 2027, 11 Uhr",
+            "Die Unterlagen finden Sie in den Anlagen dieses Dokuments.",
+        ],
+        {
+            "leistungsverzeichnis.pdf": paper("leistungsverzeichnis.txt")(),
+            "vertragsbedingungen.pdf": paper("vertragsbedingungen.txt")(),
+        },
+    )
 
 
 def geodata() -> bytes:
@@ -61,10 +68,16 @@ CATALOGUE: dict[str, Make] = {
     "stadtspiegel-2026-47.pdf": lambda: gazette(read("stadtspiegel.txt"), "47/2026", "20. November 2026"),
     "streupflichtsatzung.pdf": lambda: scan(read("streupflicht.txt"), "scan0417", 0.6),
     "wasserversorgung-1978.pdf": lambda: scan(read("wasser1978.txt"), "", -0.9),
-    "hundesteuersatzung.pdf": paper("hundesteuer.txt", "Hundesteuersatzung", "Ortsrecht der Stadt Lautringen"),
+    "hundesteuersatzung.pdf": paper(
+        "hundesteuer.txt", "Hundesteuersatzung", "Ortsrecht der Stadt Lautringen"
+    ),
     "friedhofssatzung.pdf": paper("friedhof.txt", "", "Ortsrecht der Stadt Lautringen"),
-    "hauptsatzung.pdf": paper("hauptsatzung.txt", "Microsoft Word - HS_neu_2.doc", "Ortsrecht der Stadt Lautringen"),
-    "polizeiverordnung.pdf": paper("polizeiverordnung.txt", "Polizeiverordnung", "Ortsrecht der Stadt Lautringen"),
+    "hauptsatzung.pdf": paper(
+        "hauptsatzung.txt", "Microsoft Word - HS_neu_2.doc", "Ortsrecht der Stadt Lautringen"
+    ),
+    "polizeiverordnung.pdf": paper(
+        "polizeiverordnung.txt", "Polizeiverordnung", "Ortsrecht der Stadt Lautringen"
+    ),
     "gebuehrenverzeichnis.pdf": locked("gebuehren.txt", ""),
     "kalkulation-intern.pdf": locked("kalkulation.txt", "nur-intern"),
     "anmeldung-hund.pdf": dog_registration,
@@ -83,7 +96,9 @@ CATALOGUE: dict[str, Make] = {
         "Niederschrift Gemeinderat 15. Juli 2026", read("niederschrift_juli.txt")
     ),
     "vereinsfoerderung.xlsx": grants,
-    "benutzungsordnung-buecherei.odt": lambda: odt("Benutzungsordnung der Stadtbücherei", read("buecherei.txt")),
+    "benutzungsordnung-buecherei.odt": lambda: odt(
+        "Benutzungsordnung der Stadtbücherei", read("buecherei.txt")
+    ),
     "merkblatt-wasserzaehler.doc": lambda: doc(read("wasserzaehler.txt")),
     "geodaten.zip": geodata,
-}  # fmt: skip
+}

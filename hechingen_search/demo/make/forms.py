@@ -26,9 +26,17 @@ def form(title: str, intro: str, fields: list[str], boxes: list[str], closing: s
         y -= 13 * mm
         canvas.drawString(LEFT, y + 7.5 * mm, name)
         canvas.acroForm.textfield(
-            name=name, tooltip=name, x=LEFT, y=y, width=160 * mm, height=6.5 * mm,
-            borderWidth=0.5, borderColor=colors.grey, fillColor=colors.whitesmoke, fontSize=10,
-        )  # fmt: skip
+            name=name,
+            tooltip=name,
+            x=LEFT,
+            y=y,
+            width=160 * mm,
+            height=6.5 * mm,
+            borderWidth=0.5,
+            borderColor=colors.grey,
+            fillColor=colors.whitesmoke,
+            fontSize=10,
+        )
     for name in boxes:
         y -= 8 * mm
         canvas.acroForm.checkbox(name=name, tooltip=name, x=LEFT, y=y, size=11, borderWidth=0.5)
@@ -53,13 +61,24 @@ def dog_registration() -> bytes:
         "Anmeldung eines Hundes zur Hundesteuer",
         "Bitte senden Sie das ausgefüllte Formular an steuern@lautringen.example oder an die\n"
         "Stadtkämmerei, Zimmer 214. Eine Unterschrift ist nicht erforderlich.",
-        ["Name und Vorname der Halterin oder des Halters", "Straße und Hausnummer", "Telefon oder E-Mail",
-         "Rasse des Hundes", "Wurfdatum", "In meinem Haushalt seit", "Chipnummer",
-         "Name der früheren Halterin oder des früheren Halters"],
-        ["Anmeldung", "Abmeldung wegen Wegzug, Abgabe oder Tod", "Ich beantrage die Befreiung nach § 6 der Satzung",
-         "Der Hund stammt aus dem Tierheim Albkreis"],
+        [
+            "Name und Vorname der Halterin oder des Halters",
+            "Straße und Hausnummer",
+            "Telefon oder E-Mail",
+            "Rasse des Hundes",
+            "Wurfdatum",
+            "In meinem Haushalt seit",
+            "Chipnummer",
+            "Name der früheren Halterin oder des früheren Halters",
+        ],
+        [
+            "Anmeldung",
+            "Abmeldung wegen Wegzug, Abgabe oder Tod",
+            "Ich beantrage die Befreiung nach § 6 der Satzung",
+            "Der Hund stammt aus dem Tierheim Albkreis",
+        ],
         "Die Angaben werden zur Festsetzung der Steuer nach § 7 der Hundesteuersatzung erhoben.",
-    )  # fmt: skip
+    )
 
 
 def landlord_confirmation() -> bytes:
@@ -68,13 +87,18 @@ def landlord_confirmation() -> bytes:
         "Bestätigung des Wohnungsgebers",
         "nach § 19 Bundesmeldegesetz. Der Wohnungsgeber ist verpflichtet, den Einzug innerhalb von\n"
         "zwei Wochen zu bestätigen.",
-        ["Name und Anschrift des Wohnungsgebers", "Name der Eigentümerin, falls abweichend",
-         "Anschrift der Wohnung", "Tag des Einzugs", "Namen aller einziehenden Personen"],
+        [
+            "Name und Anschrift des Wohnungsgebers",
+            "Name der Eigentümerin, falls abweichend",
+            "Anschrift der Wohnung",
+            "Tag des Einzugs",
+            "Namen aller einziehenden Personen",
+        ],
         ["Der Wohnungsgeber ist Eigentümer der Wohnung"],
         "Es ist verboten, eine Wohnanschrift anzubieten, ohne dass jemand dort einzieht.\n"
         "Ein Verstoß kann mit einer Geldbuße bis zu 50.000 Euro geahndet werden.\n\n"
         "Ort, Datum, Unterschrift",
-    )  # fmt: skip
+    )
 
 
 def nursery_registration() -> bytes:
@@ -82,9 +106,23 @@ def nursery_registration() -> bytes:
     return form(
         "Anmeldung in einer Kindertageseinrichtung",
         "Für das Kindergartenjahr 2027/2028 bitte bis zum 15. Februar 2027 abgeben.",
-        ["Name des Kindes", "Geburtsdatum", "Namen der Sorgeberechtigten", "Anschrift", "Telefon tagsüber",
-         "Gewünschte Einrichtung (1. Wunsch)", "Gewünschte Einrichtung (2. Wunsch)", "Aufnahme ab"],
-        ["Krippe (unter drei Jahren)", "Regelgruppe", "Verlängerte Öffnungszeit", "Ganztag",
-         "Ein Geschwisterkind besucht die Einrichtung", "Das Kind hat einen besonderen Förderbedarf"],
+        [
+            "Name des Kindes",
+            "Geburtsdatum",
+            "Namen der Sorgeberechtigten",
+            "Anschrift",
+            "Telefon tagsüber",
+            "Gewünschte Einrichtung (1. Wunsch)",
+            "Gewünschte Einrichtung (2. Wunsch)",
+            "Aufnahme ab",
+        ],
+        [
+            "Krippe (unter drei Jahren)",
+            "Regelgruppe",
+            "Verlängerte Öffnungszeit",
+            "Ganztag",
+            "Ein Geschwisterkind besucht die Einrichtung",
+            "Das Kind hat einen besonderen Förderbedarf",
+        ],
         "Die Masernimpfung ist bei der Aufnahme nachzuweisen (§ 20 Infektionsschutzgesetz).",
-    )  # fmt: skip
+    )

@@ -76,7 +76,8 @@ def docx(title: str, text: str) -> bytes:
 def _styles() -> str:
     names = (("Title", "Title"), ("Heading1", "heading 1"), ("Normal", "Normal"))
     rows = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>' for key, name in names
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
+        for key, name in names
     )
     return f'{HEAD}<w:styles xmlns:w="{WORD}">{rows}</w:styles>'
 
@@ -87,7 +88,9 @@ def _word_block(block: str) -> str:
     if block.startswith("| "):
         rows = "".join(
             "<w:tr>"
-            + "".join(f"<w:tc>{_word(cell.strip(), 'Normal')}</w:tc>" for cell in line.strip("| ").split(" | "))
+            + "".join(
+                f"<w:tc>{_word(cell.strip(), 'Normal')}</w:tc>" for cell in line.strip("| ").split(" | ")
+            )
             + "</w:tr>"
             for line in block.split("\n")
         )
@@ -114,13 +117,18 @@ def xlsx(sheet: str, rows: list[list[Cell]]) -> bytes:
     return archive(
         {
             "[Content_Types].xml": _types(
-                {"/xl/workbook.xml": f"{kind}.sheet.main+xml", "/xl/worksheets/sheet1.xml": f"{kind}.worksheet+xml"}
+                {
+                    "/xl/workbook.xml": f"{kind}.sheet.main+xml",
+                    "/xl/worksheets/sheet1.xml": f"{kind}.worksheet+xml",
+                }
             ),
             "_rels/.rels": _relations("xl/workbook.xml"),
             "xl/workbook.xml": f'{HEAD}<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}/relationships"><sheets>'
             f'<sheet name="{escape(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>',
             "xl/_rels/workbook.xml.rels": _relations("worksheets/sheet1.xml", "worksheet"),
-            "xl/worksheets/sheet1.xml": f'{HEAD}<worksheet xmlns="{SHEET}"><sheetData>{body}</sheetData></worksheet>',
+            "xl/worksheets/sheet1.xml": (
+                f'{HEAD}<worksheet xmlns="{SHEET}"><sheetData>{body}</sheetData></worksheet>'
+            ),
         }
     )
 
@@ -147,7 +155,8 @@ def odt(title: str, text: str) -> bytes:
         f'{HEAD}<manifest:manifest xmlns:manifest="{ODF}:manifest:1.0" manifest:version="1.3">'
         f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
         '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
-        '<manifest:file-entry manifest:full-path="meta.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+        '<manifest:file-entry manifest:full-path="meta.xml" manifest:media-type="text/xml"/>'
+        "</manifest:manifest>"
     )
     return archive(
         {

@@ -18,10 +18,14 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
 
 TEXTS = Path(__file__).parent / "texts"
-BODY = ParagraphStyle("body", fontName="Times-Roman", fontSize=11, leading=14.5, spaceAfter=6, alignment=TA_JUSTIFY)
+BODY = ParagraphStyle(
+    "body", fontName="Times-Roman", fontSize=11, leading=14.5, spaceAfter=6, alignment=TA_JUSTIFY
+)
 SMALL = ParagraphStyle("small", parent=BODY, fontSize=8.5, leading=11, alignment=0)
 TITLE = ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=18, leading=23, spaceAfter=10)
-HEADING = ParagraphStyle("heading", fontName="Helvetica-Bold", fontSize=12.5, leading=16, spaceBefore=8, spaceAfter=4)
+HEADING = ParagraphStyle(
+    "heading", fontName="Helvetica-Bold", fontSize=12.5, leading=16, spaceBefore=8, spaceAfter=4
+)
 SUB = ParagraphStyle("sub", fontName="Helvetica-Bold", fontSize=11, leading=14, spaceBefore=6, spaceAfter=3)
 ITEM = ParagraphStyle("item", parent=BODY, leftIndent=14, bulletIndent=2)
 GRID = [
@@ -100,7 +104,7 @@ def _frame(look: Look) -> Callable[[Canvas, SimpleDocTemplate], None]:
 
 
 def story(text: str) -> list[Flowable]:
-    """Return the flowables of *text*: ``#`` title, ``##`` heading, ``- `` item, ``| `` table, ``---`` new page."""
+    """Return the flowables of *text*: ``#`` title, ``##`` heading, ``- `` item, ``| `` row, ``---`` page."""
     flow: list[Flowable] = []
     for block in text.strip().split("\n\n"):
         block = block.strip("\n")
@@ -115,7 +119,9 @@ def story(text: str) -> list[Flowable]:
         elif block.startswith("- "):
             flow += [Paragraph(markup(line[2:]), ITEM, bulletText="–") for line in block.split("\n")]
         elif block.startswith("| "):
-            flow += [table([[cell.strip() for cell in row.strip("| ").split(" | ")] for row in block.split("\n")])]
+            flow += [
+                table([[cell.strip() for cell in row.strip("| ").split(" | ")] for row in block.split("\n")])
+            ]
         else:
             flow.append(Paragraph(markup(block), BODY))
     return flow
@@ -128,11 +134,10 @@ def markup(text: str) -> str:
 
 def table(rows: list[list[str]], widths: list[float] | None = None) -> Flowable:
     """Return *rows* as a table with a shaded first row."""
-    made = Table(
+    return Table(
         [[Paragraph(markup(cell), SMALL) for cell in row] for row in rows],
         colWidths=widths, style=GRID, repeatRows=1, spaceBefore=4, spaceAfter=8,
     )  # fmt: skip
-    return made
 
 
 def gap(height: float) -> Flowable:

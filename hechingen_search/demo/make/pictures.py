@@ -8,7 +8,11 @@ import random
 
 from PIL import Image, ImageDraw
 
-SKIES = {1: ((150, 190, 225), (244, 232, 205)), 2: ((96, 140, 190), (240, 214, 190)), 3: ((190, 205, 215), (250, 240, 220))}
+SKIES = {
+    1: ((150, 190, 225), (244, 232, 205)),
+    2: ((96, 140, 190), (240, 214, 190)),
+    3: ((190, 205, 215), (250, 240, 220)),
+}
 
 
 def logo() -> bytes:
@@ -33,7 +37,9 @@ def banner(number: int) -> bytes:
     top, bottom = SKIES[number]
     for y in range(height):
         share = y / height
-        draw.line((0, y, width, y), fill=tuple(int(a + (b - a) * share) for a, b in zip(top, bottom, strict=True)))
+        draw.line(
+            (0, y, width, y), fill=tuple(int(a + (b - a) * share) for a, b in zip(top, bottom, strict=True))
+        )
     for layer in range(4):
         ridge = [(x, _ridge(x, number, layer)) for x in range(0, width + 8, 8)]
         shade = (70 - 12 * layer, 112 - 18 * layer, 86 - 14 * layer)
@@ -43,14 +49,21 @@ def banner(number: int) -> bytes:
 
 
 def _ridge(x: int, number: int, layer: int) -> float:
-    return 90 + 28 * layer + 16 * math.sin(x / (70 + 25 * layer) + number) + 7 * math.sin(x / 31 + layer * number)
+    return (
+        90
+        + 28 * layer
+        + 16 * math.sin(x / (70 + 25 * layer) + number)
+        + 7 * math.sin(x / 31 + layer * number)
+    )
 
 
 def _roofs(draw: ImageDraw.ImageDraw, chance: random.Random) -> None:
     for _ in range(46):
         x, y, w = chance.randrange(80, 860), chance.randrange(178, 205), chance.randrange(14, 26)
         draw.rectangle((x, y, x + w, y + 18), fill=(238, 228, 208))
-        draw.polygon([(x - 2, y), (x + w / 2, y - 12), (x + w + 2, y)], fill=(160 + chance.randrange(30), 66, 48))
+        draw.polygon(
+            [(x - 2, y), (x + w / 2, y - 12), (x + w + 2, y)], fill=(160 + chance.randrange(30), 66, 48)
+        )
 
 
 def town_map() -> bytes:

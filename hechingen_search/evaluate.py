@@ -52,6 +52,7 @@ class Report:
     """Share of the judged queries without any result."""
     seconds: float
     run: Run
+    """Scores fall strictly with the rank."""
     judgements: Mapping[str, Mapping[str, int]]
 
     def as_dict(self) -> dict[str, object]:
@@ -98,7 +99,13 @@ def evaluate(directory: Path, engine: str = "whoosh", run_file: Path | None = No
 
 
 def _ranked(searcher: Searcher, text: str) -> tuple[tuple[str, float], ...]:
-    return tuple((hit.url, hit.score) for hit in searcher.ranked(SearchRequest(text, size=DEPTH)))
+    """Return what the search box shows, with scores that fall with the rank.
+
+    A page with all words stands before partial matches that score higher, and tools that sort by score must
+    see the order that people see.
+    """
+    hits = searcher.ranked(SearchRequest(text, size=DEPTH))
+    return tuple(descending((hit.url, hit.score) for hit in hits))
 
 
 @contextmanager
@@ -116,13 +123,9 @@ def _indexed(judged: JudgedSet, german: German, name: str) -> Iterator[Engine]:
 
 
 def trec(run: Run) -> Iterable[str]:
-    """Yield the lines of a TREC run: ``qid Q0 docid rank score tag``.
-
-    Scores fall with the rank: a page with all words stands before partial matches that score higher, and
-    tools that sort by score must see the order that people see.
-    """
+    """Yield the lines of a TREC run: ``qid Q0 docid rank score tag``."""
     for query, hits in run.items():
-        for rank, (document, score) in enumerate(descending(hits), 1):
+        for rank, (document, score) in enumerate(hits, 1):
             yield f"{query} Q0 {document} {rank} {score:.6f} {TAG}\n"
 
 
@@ -140,11 +143,32 @@ def descending(hits: Iterable[tuple[str, float]]) -> Iterator[tuple[str, float]]
 
 def measure(judgements: Mapping[str, Mapping[str, int]], run: Run) -> tuple[Mapping[str, float], float]:
     """Return the mean of each measure over the judged queries, and the share of them without a result."""
-    results = {query: dict(descending(run.get(query, ()))) for query in judgements}
+    results = {query: dict(run.get(query, ())) for query in judgements}
     qrels = {query: dict(grades) for query, grades in judgements.items()}
     values = ir_measures.calc_aggregate(MEASURES.values(), qrels, results)
     empty = sum(not hits for hits in results.values()) / max(len(results), 1)
     return {name: float(values[key]) for name, key in MEASURES.items()}, empty
+
+
+def per_query(judgements: Mapping[str, Mapping[str, int]], run: Run) -> Mapping[str, float]:
+    """Return nDCG@10 of each judged query, 0 where nothing was found."""
+    results = {query: dict(run.get(query, ())) for query in judgements}
+    qrels = {query: dict(grades) for query, grades in judgements.items()}
+    values = ir_measures.iter_calc([nDCG @ 10], qrels, results)
+    return {**dict.fromkeys(judgements, 0.0), **{value.query_id: float(value.value) for value in values}}
+
+
+def sets_in(directory: Path) -> tuple[Path, ...]:
+    """Return the judged sets in *directory*, or *directory* itself when it is one.
+
+    Raises EvaluateError when there is none.
+    """
+    if (directory / "queries.jsonl").is_file():
+        return (directory,)
+    found = tuple(sorted(path.parent for path in directory.glob("*/queries.jsonl")))
+    if not found:
+        raise EvaluateError(f"{directory}: keine bewertete Sammlung (queries.jsonl) gefunden")
+    return found
 
 
 def read_run(path: Path) -> Run:

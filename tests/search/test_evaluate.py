@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from hechingen_search.evaluate import evaluate, read_run
+from hechingen_search.compare import compare, table
+from hechingen_search.evaluate import evaluate, read_run, sets_in
 from hechingen_search.judged import EvaluateError, read
 
 CORPUS = [
@@ -30,6 +32,8 @@ QRELS = "1\ta\t2\n1\tb\t1\n2\tc\t1\n3\tc\t1\n"
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
+    tmp_path = tmp_path / "set"
+    tmp_path.mkdir()
     (tmp_path / "corpus.jsonl").write_text("\n".join(map(json.dumps, CORPUS)), encoding="utf-8")
     (tmp_path / "queries.jsonl").write_text("\n".join(map(json.dumps, QUERIES)), encoding="utf-8")
     (tmp_path / "qrels.tsv").write_text(QRELS, encoding="utf-8")
@@ -69,3 +73,38 @@ def test_a_damaged_set_names_file_and_line(directory: Path) -> None:
     (directory / "queries.jsonl").write_text("", encoding="utf-8")
     with pytest.raises(EvaluateError, match=r"qrels\.tsv"):
         evaluate(directory, "memory")
+
+
+def test_scores_fall_with_the_rank(directory: Path) -> None:
+    queries = [{"id": "1", "text": "Hund angemeldet Katzen"}]
+    (directory / "queries.jsonl").write_text("\n".join(map(json.dumps, queries)), encoding="utf-8")
+    report = evaluate(directory, "memory", directory / "run")
+    scores = [score for _, score in report.run["1"]]
+    assert len(scores) > 1
+    assert all(before > after for before, after in pairwise(scores))
+    assert [document for document, _ in read_run(directory / "run")["1"]] == [d for d, _ in report.run["1"]]
+
+
+def test_a_run_compared_with_itself_is_a_tie(directory: Path) -> None:
+    report = evaluate(directory, "memory")
+    same = compare(report, report.run)
+    assert (same.difference, same.p, same.ties) == (0.0, 1.0, 3)
+
+
+def test_wins_and_losses_are_listed_with_their_chance(directory: Path) -> None:
+    report = evaluate(directory, "memory")
+    worse = compare(report, {"1": (("b", 2.0), ("a", 1.0))})
+    assert [change.query for change in worse.wins] == ["2", "1"]
+    assert worse.difference > 0
+    assert worse.low <= worse.difference <= worse.high
+    assert "besser 2, schlechter 0, gleich 1" in list(worse.lines())
+
+
+def test_every_set_of_a_directory_is_found(directory: Path) -> None:
+    assert sets_in(directory) == (directory,)
+    assert sets_in(directory.parent) == (directory,)
+    with pytest.raises(EvaluateError, match="keine bewertete Sammlung"):
+        sets_in(directory / "nowhere")
+    heading, row = table([evaluate(directory, "memory")])
+    assert heading.split()[:2] == ["set", "engine"]
+    assert row.split()[1] == "memory"

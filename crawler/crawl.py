@@ -159,7 +159,7 @@ class _Crawl:
         with store.writing():
             store.urls.close_open()
             store.urls.spread_depth(self._settings.max_depth)
-            finish.settle(store, number)
+            self._visitor.warnings += finish.settle(store, number)
             doomed = finish.confirmed(store)
             signs = self._signs(len(doomed))
             frozen = () if self._options.delete_anyway else reasons(signs, self._settings)

@@ -11,6 +11,7 @@ from urllib.parse import quote, urldefrag, urljoin
 import requests
 from requests.cookies import RequestsCookieJar
 from urllib3 import BaseHTTPResponse
+from urllib3.exceptions import ProtocolError
 
 from crawler.clock import Clock, SystemClock
 from crawler.errors import FetchError
@@ -133,19 +134,23 @@ class RequestsFetcher:
         insist: bool = False,
     ) -> Fetched | str:
         request = self._prepare(url, validators, cookies, encoding, insist)
-        timeout = self._settings.page_deadline
-        with Deadline(timeout, self._connector.cut) as deadline:
+        total = self._settings.page_deadline
+        # A silent server is given up earlier than one that sends something.
+        timeout = (min(total / 2, 15.0), min(total / 2, 30.0))
+        with Deadline(total, self._connector.cut) as deadline:
             try:
-                response = self._adapter.send(
-                    request, stream=True, timeout=(min(timeout, 15.0), timeout), verify=self._verify
-                )
+                response = self._adapter.send(request, stream=True, timeout=timeout, verify=self._verify)
                 cookies.update(response.cookies)
                 try:
                     return self._read(url, response, deadline)
+                except ProtocolError as error:
+                    raise FetchError(url, Outcome.TRUNCATED, str(error)[:300]) from error
                 finally:
                     # An answer read to its end has gone back to the pool; any other connection is closed.
                     response.raw.close()
-            except FetchError:
+            except FetchError as error:
+                if deadline.expired and error.outcome is Outcome.TRUNCATED:
+                    raise FetchError(url, Outcome.DEADLINE, error.detail) from error
                 raise
             except Exception as error:
                 outcome = Outcome.DEADLINE if deadline.expired else error_outcome(error)
@@ -187,14 +192,13 @@ class RequestsFetcher:
 
     def _body(self, url: str, headers: dict[str, str], raw: BaseHTTPResponse, deadline: Deadline) -> bytes:
         """Return the decoded body; stop as soon as it is larger than its kind may be."""
-        settings, size, limit = self._settings, 0, 0
+        size, kind = 0, headers.get("content-type", "")
+        limit = self._limit(is_file(kind, b""), deadline)
+        _refuse_length(url, headers, self._settings.file_bytes)
         with SpooledTemporaryFile(max_size=_SPOOL) as spool:  # no second copy of a large PDF in memory
             for chunk in raw.stream(_CHUNK, decode_content=True):
                 if not size and chunk:
-                    large = is_file(headers.get("content-type", ""), chunk)
-                    limit = settings.file_bytes if large else settings.page_bytes
-                    deadline.move(settings.file_deadline if large else settings.page_deadline)
-                    _refuse_length(url, headers, limit)
+                    limit = self._limit(is_file(kind, chunk), deadline)
                 size += len(chunk)
                 if size > limit:
                     raise FetchError(url, Outcome.TOO_LARGE, f"mehr als {limit:,} Bytes".replace(",", "."))
@@ -204,6 +208,12 @@ class RequestsFetcher:
                 raise FetchError(url, Outcome.DEADLINE)
             spool.seek(0)
             return spool.read()
+
+    def _limit(self, large: bool, deadline: Deadline) -> int:
+        """Return how many bytes are read, and let *deadline* fit the kind of content."""
+        settings = self._settings
+        deadline.move(settings.file_deadline if large else settings.page_deadline)
+        return settings.file_bytes if large else settings.page_bytes
 
 
 def _refuse_length(url: str, headers: dict[str, str], limit: int) -> None:

@@ -10,6 +10,8 @@ from crawler.store import Store
 
 _CROWD = 5
 """So many pages that suddenly redirect to one address look like a mistake, not like a move."""
+_WALL = 10
+"""So many addresses with one text look like a cookie wall or an error page (hostile case 41)."""
 _ALIVE = frozenset(
     {Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.RESTORED, Outcome.SAME_TEXT, Outcome.CANONICAL}
 )
@@ -38,11 +40,15 @@ class Claim:
         return (self.gone, self.canonical is not None, "?" in self.key, self.depth, len(self.key), self.key)
 
 
-def settle(store: Store, night: int) -> None:
-    """Show each content under exactly one address: redirects, valid canonicals, equal text (rule 12)."""
+def settle(store: Store, night: int) -> list[str]:
+    """Show each content under exactly one address: redirects, valid canonicals, equal text (rule 12).
+
+    Return warnings, in German.
+    """
     _settle_redirects(store, night)
-    _settle_texts(store, night)
+    warnings = _settle_texts(store, night)
     _settle_canonicals(store, night)
+    return warnings
 
 
 def _claims(store: Store, where: str, *values: object) -> list[Claim]:
@@ -81,7 +87,8 @@ def _settle_redirects(store: Store, night: int) -> None:
             store.urls.rename(number, Outcome.SOFT_404, night, None, f"eine von {crowd[target]} Umleitungen")
 
 
-def _settle_texts(store: Store, night: int) -> None:
+def _settle_texts(store: Store, night: int) -> list[str]:
+    warnings = []
     doubled = store.database.all("SELECT text_hash FROM page GROUP BY text_hash HAVING count(*) > 1")
     doubled += store.database.all(
         "SELECT DISTINCT text_hash FROM page JOIN url USING (id) WHERE url.outcome IN ('same_text', 'moved')"
@@ -94,6 +101,12 @@ def _settle_texts(store: Store, night: int) -> None:
             _promote(store, best, night)
         for claim in others:
             _demote(store, claim, best, night, Outcome.SAME_TEXT)
+        if len(claims) >= _WALL:
+            warnings.append(
+                f"{len(claims)} Adressen zeigen denselben Text wie {best.key}: "
+                "Ist es ein Cookie-Hinweis oder eine Fehlerseite?"
+            )
+    return warnings
 
 
 def _settle_canonicals(store: Store, night: int) -> None:

@@ -115,7 +115,8 @@ class Hosts:
         wait = error.wait
         if wait is not None and not 0 <= wait <= self._settings.max_retry_after:
             raise FetchError(error.url, Outcome.DEFERRED, f"Retry-After: {wait:.0f} s") from error
-        if error.outcome not in _RETRIED or attempt + 1 >= self._settings.tries:
+        last = attempt + 1 >= self._settings.tries or self.broken(self._scope.host(error.url))
+        if error.outcome not in _RETRIED or last:
             return None
         return max(wait or 0.0, self._settings.retry_pause * 2.0**attempt)
 

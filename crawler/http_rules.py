@@ -101,8 +101,6 @@ _ERRORS: tuple[tuple[type[BaseException], Outcome], ...] = (
     (TimeoutError, Outcome.TIMEOUT),
     (requests.exceptions.ContentDecodingError, Outcome.ENCODING),
     (u.DecodeError, Outcome.ENCODING),
-    (u.IncompleteRead, Outcome.TRUNCATED),
-    (u.InvalidChunkLength, Outcome.TRUNCATED),
     (requests.exceptions.InvalidURL, Outcome.BAD_URL),
     (requests.exceptions.InvalidSchema, Outcome.BAD_URL),
     (u.LocationParseError, Outcome.BAD_URL),
@@ -115,8 +113,4 @@ _ERRORS: tuple[tuple[type[BaseException], Outcome], ...] = (
 
 def error_outcome(error: BaseException) -> Outcome | None:
     """Return what a transport *error* means, or None when it is a defect of our own."""
-    if isinstance(error, u.ProtocolError) and any(
-        isinstance(arg, u.IncompleteRead | u.InvalidChunkLength) for arg in error.args
-    ):
-        return Outcome.TRUNCATED
     return next((outcome for kind, outcome in _ERRORS if isinstance(error, kind)), None)

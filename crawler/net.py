@@ -14,6 +14,7 @@ from weakref import WeakSet
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -123,7 +124,10 @@ def _pinned(connector: Connector) -> tuple[type[HTTPConnectionPool], type[HTTPSC
         _handle: socket.socket | None = None
 
         def _new_conn(self) -> socket.socket:
-            sock = connector.open(self.host, self.port, self.timeout)  # type: ignore[attr-defined]
+            try:
+                sock = connector.open(self.host, self.port, self.timeout)  # type: ignore[attr-defined]
+            except TimeoutError as error:
+                raise ConnectTimeoutError(self, f"no connection: {error}") from error
             self._handle = connector.keep(sock)
             return sock
 

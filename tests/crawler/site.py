@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -37,7 +40,14 @@ def redirect(target: str, status: int = 301) -> Answer:
     return Answer(status=status, headers={"Location": target})
 
 
-Reply = Answer | Callable[["Request"], Answer]
+@dataclass
+class Raw:
+    """Whatever ``send`` writes to the socket, byte for byte; the connection is closed afterwards."""
+
+    send: Callable[[socket.socket], None]
+
+
+Reply = Answer | Raw | Callable[["Request"], Answer | Raw]
 
 
 @dataclass(frozen=True)
@@ -52,13 +62,17 @@ class Request:
 class Site:
     """Serve ``pages`` (path → answer); everything else is 404. Records every request."""
 
-    def __init__(self, pages: Mapping[str, Reply] | None = None) -> None:
+    def __init__(
+        self, pages: Mapping[str, Reply] | None = None, context: ssl.SSLContext | None = None
+    ) -> None:
         self.pages: dict[str, Reply] = dict(pages or {})
         self.requests: list[Request] = []
         self.connections = 0
         self._server = _Server(("127.0.0.1", 0), _handler(self))
         self.port = self._server.server_port
-        self.base = f"http://127.0.0.1:{self.port}"
+        if context is not None:
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.base = f"{'https' if context else 'http'}://127.0.0.1:{self.port}"
         self.url = self.base + "/"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
@@ -75,7 +89,7 @@ class Site:
         """Return the paths asked for, in order."""
         return [request.path for request in self.requests]
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Answer | Raw:
         """Return the answer to *request*."""
         self.requests.append(request)
         reply = self.pages.get(request.path, Answer(b"nicht da", 404))
@@ -85,6 +99,9 @@ class Site:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
+
+    def handle_error(self, *args: object) -> None:
+        """Say nothing about clients that hang up: that is what the tests provoke."""
 
 
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
@@ -102,6 +119,11 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             answer = site.answer(Request(self.command, self.path, dict(self.headers)))
+            if isinstance(answer, Raw):
+                self.close_connection = True
+                with suppress(OSError):
+                    answer.send(self.connection)
+                return
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
@@ -112,7 +134,9 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             else:
                 self.close_connection = answer.status not in (204, 304)
             self.end_headers()
-            self.wfile.write(answer.body)
+            with suppress(OSError):
+                self.wfile.write(answer.body)
+                self.wfile.flush()
 
         do_HEAD = do_GET  # noqa: N815
         do_POST = do_GET  # noqa: N815

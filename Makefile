@@ -7,7 +7,10 @@ STAMP := $(VENV)/.installed
 .PHONY: run test check bench clean
 
 $(STAMP): setup.cfg pyproject.toml
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'Python 3.11 oder neuer wird gebraucht; ein anderes angeben: make PYTHON=python3.12 …'; exit 1; }
+	$(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo 'Debian liefert venv getrennt: apt install python3-venv'; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 

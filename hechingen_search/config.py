@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 import types
 from collections.abc import Callable, Iterator, Mapping
@@ -225,12 +226,21 @@ def _is_site(value: Any) -> bool:
         return False
 
 
+def _are_patterns(value: Any) -> bool:
+    try:
+        return all(re.compile(pattern) for pattern in value)
+    except re.error:
+        return False
+
+
 CHECKS: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("site.start", "eine Adresse wie https://www.hechingen.de/", _is_site),
     ("index.engine", "»whoosh« oder »memory«", lambda value: value in ("whoosh", "memory")),
     ("index.keep", "eine Zahl ab 1", lambda value: value >= 1),
     ("search.size", "eine Zahl von 1 bis 50", lambda value: 1 <= value <= 50),
     ("web.port", "eine Zahl von 0 bis 65535", lambda value: value <= 65535),
+    ("crawl.exclude", "eine Liste gültiger regulärer Ausdrücke", _are_patterns),
+    ("crawl.listings", "eine Liste gültiger regulärer Ausdrücke", _are_patterns),
     ("web.workers", "eine Zahl ab 1", lambda value: value >= 1),
     ("web.threads", "eine Zahl ab 1", lambda value: value >= 1),
 )

@@ -69,6 +69,7 @@ WRONG = [
     ("[web]\nport = 70000", ("web.port = 70000", "65535")),
     ("[web]\ntheme = 3", ("web.theme = 3", "ein Pfad")),
     ("[index]\nengine = 'lucene'", ("index.engine", "whoosh")),
+    ("[crawl]\nexclude = ['(']", ("crawl.exclude", "regulärer Ausdrücke")),
     ("index = 3", ("[index] ist 3", "Abschnitt")),
     ("[web]\ncontact = 3", ("[web.contact] ist 3", "Abschnitt")),
     ("[site\n", ("kein gültiges TOML",)),

@@ -66,50 +66,65 @@ class Console:
             self.say("  ".join(cells).rstrip())
 
     @contextmanager
-    def progress(self, label: str) -> Iterator[Progress]:
+    def work(self) -> Iterator[Work]:
         """Show how far work has come: a bar on a terminal, log lines elsewhere."""
-        if self.quiet:
-            yield Progress()
-        elif sys.stderr.isatty():
-            with click.progressbar(length=1, label=label, file=sys.stderr, show_pos=True) as bar:
-                yield _Bar(bar)
-        else:
-            lines = _Lines(label)
-            yield lines
-            lines.end()
+        work = Work() if self.quiet else _Bars() if sys.stderr.isatty() else _Lines()
+        try:
+            yield work
+        finally:
+            work.end()
 
 
-class Progress:
-    """How far work has come; this one shows nothing."""
+class Work:
+    """How far work has come, one kind after the other; this one shows nothing."""
 
-    def __call__(self, done: int, total: int) -> None:
-        """Say that *done* of *total* are done; both may grow."""
+    def __call__(self, label: str, done: int, total: int) -> None:
+        """Say that *done* of *total* things called *label* are done; both numbers may grow."""
+
+    def end(self) -> None:
+        """Say that the last of the work is done."""
 
 
-class _Bar(Progress):
-    def __init__(self, bar: Any) -> None:
-        self.bar = bar
+class _Bars(Work):
+    def __init__(self) -> None:
+        self.label = ""
+        self.bar: Any = None
 
-    def __call__(self, done: int, total: int) -> None:
+    def __call__(self, label: str, done: int, total: int) -> None:
+        if label != self.label:
+            self.end()
+            self.label = label
+            self.bar = click.progressbar(length=total, label=label, file=sys.stderr, show_pos=True, width=30)
+            self.bar.__enter__()
         self.bar.length = max(total, 1)
         self.bar.update(done - self.bar.pos)
 
+    def end(self) -> None:
+        if self.bar:
+            self.bar.__exit__(None, None, None)
+            self.bar = None
 
-class _Lines(Progress):
-    def __init__(self, label: str) -> None:
-        self.label = label
+
+class _Lines(Work):
+    def __init__(self) -> None:
+        self.label = ""
+        self.done = 0
         self.started = self.shown = time.monotonic()
-        self.last = (0, 0)
 
-    def __call__(self, done: int, total: int) -> None:
-        self.last = (done, total)
+    def __call__(self, label: str, done: int, total: int) -> None:
+        if label != self.label:
+            self.end()
+            self.label = label
+            self.started = self.shown = time.monotonic()
+        self.done = done
         if time.monotonic() - self.shown >= LOG_SECONDS:
             self.shown = time.monotonic()
-            click.echo(f"{self.label}: {done} von {total}", err=True)
+            click.echo(f"{label}: {done} von {total}", err=True)
 
     def end(self) -> None:
-        seconds = time.monotonic() - self.started
-        click.echo(f"{self.label}: {self.last[0]} in {seconds:.1f} s".replace(".", ","), err=True)
+        if self.label:
+            seconds = f"{time.monotonic() - self.started:.1f}".replace(".", ",")
+            click.echo(f"{self.label}: {self.done} in {seconds} s", err=True)
 
 
 def styled(fragments: Iterable[Fragment], **style: Any) -> list[tuple[str, str]]:

@@ -1,0 +1,154 @@
+"""Commands that change what is published: ``crawl``, ``index``, ``reindex``, ``rollback``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from crawler.night import Night, Options, Progress
+from hechingen_search import nightly
+from hechingen_search.cli.base import Exit, Failure, Session, command
+from hechingen_search.cli.german import Whole
+from hechingen_search.cli.output import Console, Work
+from hechingen_search.formats import count
+from hechingen_search.nightly import Built, Run, Watch, locked
+from hechingen_search.settings import Settings
+from index.analysis.german import German
+from index.generations import Generations
+
+DELETE = click.option(
+    "--delete-anyway", is_flag=True, help="Auch löschen, wenn Löschungen zur Sicherheit eingefroren wären."
+)
+
+
+@command("crawl")
+@click.option("--full", is_flag=True, help="Alles neu abrufen, auch was nicht fällig ist.")
+@click.option("--limit", type=Whole(1), help="Nach so vielen Adressen aufhören.")
+@click.option("--only", metavar="ADRESSE", help="Nur diese eine Adresse abrufen.")
+@click.option("--re-extract", is_flag=True, help="Text neu gewinnen, ohne die Website abzurufen.")
+@DELETE
+def crawl(
+    session: Session, full: bool, limit: int | None, only: str | None, re_extract: bool, delete_anyway: bool
+) -> None:
+    """Die Website lesen.
+
+    Ruft ab, was fällig ist, und legt den Text in den Bestand. Ein abgebrochener
+    Lauf wird fortgesetzt. Veröffentlicht wird nichts; das tut »index«.
+    """
+    settings = session.settings()
+    options = Options(full, only, limit, delete_anyway, re_extract)
+    with locked(settings), session.console.work() as work:
+        night = nightly.crawl_night(settings, options, watch(work).crawled)
+    if not night.reached:
+        raise Failure(nightly.unreachable(settings, night))
+    _say_night(session.console, night)
+    _exit(bool(_warn(session.console, (*night.frozen, *night.warnings))))
+
+
+@command("index")
+@click.option("--rebuild", is_flag=True, help="Alles neu bauen statt nur, was sich geändert hat.")
+@click.option("--force", is_flag=True, help="Auch veröffentlichen, was die Prüfung ablehnt.")
+def index(session: Session, rebuild: bool, force: bool) -> None:
+    """Den Suchindex bauen und veröffentlichen.
+
+    Baut aus dem Bestand einen neuen Stand neben dem bisherigen, prüft ihn und
+    veröffentlicht ihn in einem Schritt.
+    """
+    settings = session.settings()
+    with locked(settings), session.console.work() as work:
+        progress = watch(work).indexed
+        built = nightly.index_changes(settings, German(), rebuild=rebuild, force=force, progress=progress)
+    _say_built(session.console, built)
+    _exit(bool(_warn(session.console, built.warnings)))
+
+
+@command("reindex")
+@click.option("--force", is_flag=True, help="Auch veröffentlichen, was die Prüfung ablehnt.")
+@DELETE
+def reindex(session: Session, force: bool, delete_anyway: bool) -> None:
+    """Die ganze Nacht: lesen, bauen, prüfen, veröffentlichen.
+
+    Für cron und systemd gemacht: --quiet schweigt, wenn alles in Ordnung ist;
+    der Rückgabewert sagt, wie es ausging.
+    """
+    run = run_night(session.settings(), session.console, Options(delete_anyway=delete_anyway), force=force)
+    _exit(bool(_warn(session.console, run.warnings)))
+
+
+def run_night(settings: Settings, console: Console, options: Options, *, force: bool = False) -> Run:
+    """Do the whole night with progress and say what came of it."""
+    with console.work() as work:
+        run = nightly.reindex(settings, options, watch(work), force=force)
+    _say_night(console, run.night)
+    _say_built(console, run.built)
+    return run
+
+
+def watch(work: Work) -> Watch:
+    """Show the progress of both halves of a night."""
+
+    def crawled(step: Progress) -> None:
+        work("Adressen", step.done, step.done + step.open)
+
+    def indexed(done: int, total: int | None) -> None:
+        work("Dokumente", done, total or done)
+
+    return Watch(crawled, indexed)
+
+
+def _say_night(console: Console, night: Night) -> None:
+    minutes = (night.ended - night.started).total_seconds() / 60 if night.ended else 0.0
+    console.say(
+        f"Gelesen: {count(night.requests, 'Abruf', 'Abrufe')} in {minutes:.1f} min".replace(".", ",")
+        + f", {count(night.pages, 'Seite', 'Seiten')} im Bestand"
+        + (f", {count(night.deleted, 'Seite', 'Seiten')} gelöscht" if night.deleted else "")
+        + "."
+    )
+    if not night.finished:
+        console.say("Die Nacht ist noch nicht zu Ende; der nächste Aufruf setzt sie fort.")
+
+
+def _say_built(console: Console, built: Built) -> None:
+    if built.refused:
+        for reason in built.refused:
+            console.warn(reason)
+        kept = f" {built.generation.path} bleibt zur Ansicht liegen." if built.generation else ""
+        console.warn(f"Nicht veröffentlicht; der bisherige Stand antwortet weiter.{kept}")
+        sys.exit(Exit.REFUSED)
+    assert built.generation
+    facts = built.generation.facts
+    documents = count(facts.documents, "Dokument", "Dokumenten")
+    if built.published:
+        console.say(f"Veröffentlicht: Stand {built.generation.name} mit {documents}.")
+    else:
+        console.say(f"Nichts hat sich geändert: Stand {built.generation.name} mit {documents} bleibt.")
+
+
+def _warn(console: Console, warnings: tuple[str, ...]) -> tuple[str, ...]:
+    for warning in warnings:
+        console.warn(f"Achtung: {warning}")
+    return warnings
+
+
+def _exit(warned: bool) -> None:
+    if warned:
+        sys.exit(Exit.WARNINGS)
+
+
+@command("rollback")
+@click.argument("generation", metavar="[STAND]", required=False)
+def rollback(session: Session, generation: str | None) -> None:
+    """Zu einem früheren Stand zurückkehren.
+
+    Ohne Angabe zum vorigen; »status« nennt alle. Der nächste »reindex« baut
+    wieder einen neuen.
+    """
+    settings = session.settings()
+    with locked(settings):
+        found = Generations(settings.data.index).rollback(generation)
+    documents = count(found.facts.documents, "Dokument", "Dokumenten")
+    session.console.say(f"Veröffentlicht: Stand {found.name} mit {documents}.")
+
+
+COMMANDS = (crawl, index, reindex, rollback)

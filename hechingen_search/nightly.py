@@ -1,0 +1,199 @@
+"""The night: crawl → extract → index → gate → publish → prune, under one lock, killed and resumed at will."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from filelock import FileLock, Timeout
+
+from crawler.clock import SystemClock
+from crawler.crawl import crawl
+from crawler.extract.extractor import Extractor
+from crawler.fetch import RequestsFetcher
+from crawler.night import Night, Options, Progress, Report
+from crawler.store import Store
+from hechingen_search import __version__, judgements, last_run
+from hechingen_search.errors import RunningError, ServiceError
+from hechingen_search.gate import Candidate, refusals
+from hechingen_search.last_run import LastRun
+from hechingen_search.published import Opened
+from hechingen_search.settings import Settings
+from index import build
+from index.analysis.german import German
+from index.errors import CountError, IndexingError
+from index.generations import Generation, Generations
+
+
+def no_crawl_progress(progress: Progress) -> None:
+    """Show nothing."""
+
+
+def no_index_progress(done: int, total: int | None) -> None:
+    """Show nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told how far the work has come."""
+
+    crawled: Report = no_crawl_progress
+    indexed: build.Progress = no_index_progress
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of building and publishing."""
+
+    generation: Generation | None
+    published: bool
+    """False when it was refused, and when nothing had changed."""
+    refused: tuple[str, ...] = ()
+    """Why the new generation is not served; it is kept for inspection."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A whole night."""
+
+    night: Night
+    built: Built
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Say what somebody should look at, although a generation is published."""
+        return (*self.night.frozen, *self.night.warnings, *self.built.warnings)
+
+    @property
+    def result(self) -> str:
+        """Say how it ended, in one word."""
+        if self.built.refused:
+            return "refused"
+        return "warnings" if self.warnings else "done"
+
+
+@contextmanager
+def locked(settings: Settings) -> Iterator[None]:
+    """Hold the right to write to the data directory; raises RunningError while another run has it."""
+    settings.data.directory.mkdir(parents=True, exist_ok=True)
+    try:
+        # The kernel lets go of the lock when the process dies, however it dies.
+        with FileLock(settings.data.lock, timeout=0):
+            yield
+    except Timeout as error:
+        raise RunningError(
+            f"Ein anderer Lauf arbeitet gerade in {settings.data.directory}. Bitte später noch einmal."
+        ) from error
+
+
+def crawl_night(settings: Settings, options: Options, report: Report = no_crawl_progress) -> Night:
+    """Fetch what is due into the store; call it under the lock."""
+    extract = settings.extract
+    if not extract.cache:
+        extract = replace(extract, cache=str(settings.data.directory / "ocr"))
+    with Store(settings.data.store) as store, Extractor(extract, store.repeated) as extractor:
+        fetcher = RequestsFetcher(settings.crawl, __version__)
+        return crawl(settings.crawl, store, fetcher, extractor, SystemClock(), report, options)
+
+
+def index_changes(
+    settings: Settings,
+    german: German,
+    *,
+    rebuild: bool = False,
+    force: bool = False,
+    progress: build.Progress = no_index_progress,
+) -> Built:
+    """Build a generation from the store, let it through the gate, publish it; call it under the lock.
+
+    *force* publishes what the gate refuses; its reasons become warnings.
+    """
+    generations = Generations(settings.data.index)
+    old = _current(generations)
+    with Store(settings.data.store) as store:
+        night = store.night(None)
+        try:
+            new = build.build(
+                generations, store, german, settings.index.engine, rebuild=rebuild, progress=progress
+            )
+        except CountError as error:
+            return Built(None, False, (str(error),))
+    if old and new.name == old.name:
+        return Built(new, False)
+    refused, warnings = _judge(settings, german, old, new, frozen=bool(night and night.frozen))
+    if refused and not force:
+        generations.refuse(new, refused)
+        return Built(new, False, refused)
+    generations.publish(new)
+    generations.prune(settings.index.keep)
+    return Built(new, True, (), (*refused, *warnings))
+
+
+def _current(generations: Generations) -> Generation | None:
+    """Return what is published; None when it is nothing or damaged: then there is nothing to compare with."""
+    try:
+        return generations.current()
+    except IndexingError:
+        return None
+
+
+def _judge(
+    settings: Settings, german: German, old: Generation | None, new: Generation, frozen: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return why *new* must not be published, and what else to say of it."""
+    judged = judgements.read(settings.search.judgements)
+    try:
+        candidate = _candidate(new, german, judged)
+    except IndexingError as error:
+        return (f"Der neue Stand lässt sich nicht öffnen: {error}",), ()
+    try:
+        before = _candidate(old, german, judged) if old else None
+    except IndexingError:
+        # Built by another version, or damaged: its answers cannot be compared, its size can.
+        before = Candidate(old.facts.documents, frozenset(judged)) if old else None
+    known = before.failed if before else candidate.failed
+    warnings = (
+        f"Geprüfte Suchanfrage nicht erfüllt: {j}." for j in sorted(candidate.failed & known, key=str)
+    )
+    return refusals(before, candidate, frozen), tuple(warnings)
+
+
+def _candidate(generation: Generation, german: German, judged: tuple[judgements.Judgement, ...]) -> Candidate:
+    opened = Opened(generation, german)
+    try:
+        return Candidate(opened.documents, frozenset(judgements.failed(judged, opened.search)))
+    finally:
+        opened.close()
+
+
+def reindex(settings: Settings, options: Options, watch: Watch, *, force: bool = False) -> Run:
+    """Do the whole night; raises ServiceError when the site cannot be reached at all."""
+    with locked(settings):
+        started = datetime.now(UTC)
+        try:
+            run = _reindex(settings, options, watch, force)
+        except Exception as error:
+            failure = LastRun(started, datetime.now(UTC), "failed", (str(error),))
+            with suppress(OSError):  # A full disk must not hide why the night failed.
+                last_run.write(settings.data.last_run, failure)
+            raise
+        messages = (*run.built.refused, *run.warnings)
+        last_run.write(settings.data.last_run, LastRun(started, datetime.now(UTC), run.result, messages))
+        return run
+
+
+def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) -> Run:
+    night = crawl_night(settings, options, watch.crawled)
+    if not night.reached:
+        raise ServiceError(unreachable(settings, night))
+    return Run(night, index_changes(settings, German(), force=force, progress=watch.indexed))
+
+
+def unreachable(settings: Settings, night: Night) -> str:
+    """Say that the site could not be crawled, why, and that nothing is lost."""
+    reasons = " ".join(night.frozen) or "Der Server antwortet nicht."
+    start = settings.crawl.start
+    return f"{start} ist nicht erreichbar. {reasons} Der veröffentlichte Stand bleibt unverändert."

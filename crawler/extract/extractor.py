@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from crawler.extract import feed, html, pdf, plain
+from crawler.extract import feed, html, office, pdf, plain
 from crawler.extract.errors import ExtractError
 from crawler.extract.sandbox import Pool
 from crawler.extract.scans import Scans
@@ -56,12 +56,14 @@ class Extractor:
     def _file(self, fetched: Fetched, format_: Format, link_text: str) -> Page:
         if format_ is Format.TEXT:
             return plain.read(fetched, link_text)
-        if format_ is Format.PDF:
-            with tempfile.TemporaryDirectory(prefix="hechingen-") as directory:
-                path = Path(directory) / "file"
-                path.write_bytes(fetched.body)
+        if format_ is not Format.PDF and not office.readable(format_):
+            raise _unread(fetched, format_)
+        with tempfile.TemporaryDirectory(prefix="hechingen-") as directory:
+            path = Path(directory) / "file"
+            path.write_bytes(fetched.body)
+            if format_ is Format.PDF:
                 return pdf.read(fetched, path, self.settings, self.pool, self.scans, link_text)
-        raise _unread(fetched, format_)
+            return office.read(fetched, path, format_, self.settings, self.pool, link_text)
 
     def close(self) -> None:
         """End the guarded processes."""

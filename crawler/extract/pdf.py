@@ -13,6 +13,7 @@ from typing import Any
 from crawler.extract import dates, file_title, glyphs, kinds, languages, titles
 from crawler.extract.errors import ExtractError
 from crawler.extract.layout import Line, ordered
+from crawler.extract.office import OUTCOMES
 from crawler.extract.passages import passages
 from crawler.extract.refusal import Refusal
 from crawler.extract.running import Sheet, without_running
@@ -22,12 +23,10 @@ from crawler.extract.sections import from_path
 from crawler.extract.signs import with_signs
 from crawler.extract.structure import blocks
 from crawler.extract.value import Block
-from crawler.outcome import Outcome
 from crawler.page import Fetched, FileFacts, Page
 from crawler.settings import ExtractSettings
 
 Record = Mapping[str, Any]
-OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _SCAN_COVER = 0.5
 _SCAN_LETTERS = 150
 

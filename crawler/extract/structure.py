@@ -115,7 +115,9 @@ def _level(line: Line, size: float, bold: bool, marks: Mapping[str, int], scanne
         return 4
     ends = text.rstrip()[-1:]
     if line.bold and not bold and len(text) < 100 and whole and ends not in ".,;" and not text[:1].islower():
-        return 4
+        # "1." stands over "1.1".
+        number = _NUMBER.match(text)
+        return 4 if number is None else min(6, 3 + number.group().rstrip(" .").count("."))
     return 0
 
 

@@ -20,6 +20,11 @@ Record = dict[str, Any]
 TASKS = {
     "pdf": ("crawler.extract.pdf_read", "read"),
     "render": ("crawler.extract.pdf_read", "render"),
+    "docx": ("crawler.extract.docx_read", "read"),
+    "pptx": ("crawler.extract.pptx_read", "read"),
+    "odf": ("crawler.extract.odf_read", "read"),
+    "sheets": ("crawler.extract.sheets_read", "read"),
+    "rtf": ("crawler.extract.rtf_read", "read"),
 }
 
 

@@ -31,12 +31,13 @@ class Lexicon:
         self._count = engine.count()
         self.frequency = lru_cache(50_000)(engine.frequency)
         self.pieces = lru_cache(2_000)(self._pieces)
+        self.unknown = lru_cache(20_000)(self._unknown)
 
     def occurs(self, stems: Iterable[str]) -> bool:
         """Tell whether any of *stems* occurs, alone or inside a compound."""
         return any(self.frequency(field, stem) for stem in stems for field in SHOWN)
 
-    def unknown(self, token: Token) -> bool:
+    def _unknown(self, token: Token) -> bool:
         """Tell whether nothing speaks for *token*: neither itself nor any constituent."""
         forms = token.forms
         if self.occurs(forms.stems) or any(self.frequency(Field.EXACT, text) for text in forms.exact):

@@ -59,17 +59,30 @@ class Matcher:
         for prefix, word in self.prefixes:
             if forms.exact[0].startswith(prefix):
                 return (Mark(token.start, token.end, token.position, word, LITERAL),)
-        for terms, known, strength in (
-            (forms.parts, self.words, INSIDE),
-            ((*forms.stems, *forms.parts), self.constituents, CONSTITUENT),
-        ):
-            if found := [known[term] for term in terms if term in known]:
-                return self._inside(token, known, found[0], strength)
-        return ()
+        return self._inside(token) or self._all_of(token)
 
-    def _inside(self, token: Token, known: dict[str, int], word: int, strength: float) -> Iterable[Mark]:
-        """Return marks on the matching parts of a compound, or on all of it when its seams are unknown."""
-        return (Mark(token.start, token.end, token.position, word, strength),)
+    def _inside(self, token: Token) -> Iterable[Mark]:
+        """Return marks on the matching parts of a compound, the longest of overlapping ones."""
+        marks: list[Mark] = []
+        spans = sorted(self.german.part_spans(token), key=lambda span: span.start - span.end)
+        for known, strength in ((self.words, INSIDE), (self.constituents, CONSTITUENT)):
+            for start, end, stems in spans:
+                word = next((known[stem] for stem in stems if stem in known), None)
+                if word is not None and not any(start < mark.end and mark.start < end for mark in marks):
+                    marks.append(Mark(start, end, token.position, word, strength))
+        return sorted(marks)
+
+    def _all_of(self, token: Token) -> Iterable[Mark]:
+        """Return a mark on the whole word where it matches without a part that could be shown."""
+        forms = token.forms
+        for known, terms in (
+            (self.words, (*forms.parts, *forms.weak)),
+            (self.constituents, (*forms.stems, *forms.parts)),
+        ):
+            for term in terms:
+                if term in known:
+                    return (Mark(token.start, token.end, token.position, known[term], CONSTITUENT),)
+        return ()
 
 
 def matcher(plan: Plan, german: German) -> Matcher:
@@ -78,8 +91,8 @@ def matcher(plan: Plan, german: German) -> Matcher:
     constituents: dict[str, int] = {}
     prefixes: list[tuple[str, int]] = []
     for number, want in enumerate(plan.wanted):
-        for token in want.tokens:
-            for term in (*token.forms.stems, *token.forms.exact):
+        for token in (*want.tokens, *(token for said in want.also for token in said.tokens)):
+            for term in (*token.forms.stems, *token.forms.exact, *token.forms.weak):
                 words.setdefault(term, number)
             for stems in token.forms.constituents:
                 for term in stems:
@@ -90,21 +103,27 @@ def matcher(plan: Plan, german: German) -> Matcher:
 
 
 def fragments(text: str, marks: Iterable[Mark]) -> tuple[Fragment, ...]:
-    """Cut *text* into marked and unmarked pieces; overlapping marks become one.
+    """Cut *text* into marked and unmarked pieces; marks that overlap or touch become one.
 
     >>> [f.text for f in fragments("Feuerschutz", [Mark(5, 11, 0, 0, 1.0)]) if f.marked]
     ['schutz']
     """
-    pieces: list[Fragment] = []
-    done = 0
+    stretches: list[tuple[int, int]] = []
     for mark in sorted(marks):
-        if mark.end <= done:
-            continue
-        start = max(mark.start, done)
-        if start > done:
-            pieces.append(Fragment(text[done:start]))
-        pieces.append(Fragment(text[start : mark.end], marked=True))
-        done = mark.end
+        start, end = stretches[-1] if stretches else (0, -1)
+        if mark.start <= end:
+            stretches[-1] = start, max(end, mark.end)
+        else:
+            stretches.append((mark.start, mark.end))
+    return tuple(_pieces(text, stretches))
+
+
+def _pieces(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[Fragment]:
+    done = 0
+    for start, end in stretches:
+        if done < start:
+            yield Fragment(text[done:start])
+        yield Fragment(text[start:end], marked=True)
+        done = end
     if done < len(text):
-        pieces.append(Fragment(text[done:]))
-    return tuple(pieces)
+        yield Fragment(text[done:])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from hechingen_search.alternatives import names
 from hechingen_search.parse import ParsedQuery
 from hechingen_search.ranking import Plan, Wanted
 from hechingen_search.results import Notice, SearchRequest
 from hechingen_search.retrieval import Found
 
+MOST_NAMED = 3
+"""Synonyms named; the notice is a line, not a list."""
 NOTHING_ASKED = Notice("empty", "Bitte geben Sie ein Suchwort ein.")
 
 
@@ -16,6 +19,10 @@ def about(request: SearchRequest, parsed: ParsedQuery, plan: Plan, found: Found)
     """Yield what has to be said about *found*."""
     if parsed.cut:
         yield Notice("ignored", "Die Eingabe war sehr lang; gesucht wurde nach ihrem Anfang.")
+    if also := [name for want in plan.wanted for name in names(want.also)]:
+        more = " und weiteren" if len(also) > MOST_NAMED else ""
+        said = f"Gesucht wurde auch nach {_list(also[:MOST_NAMED])}{more}."
+        yield Notice("synonyms", said, request.text, strict=True)
     if not found.total:
         yield Notice("empty", "Zu dieser Suche wurde nichts gefunden.")
     elif not found.whole:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from hechingen_search.alternatives import Said, Stretch, stretches
 from hechingen_search.function_words import is_function_word, is_question
 from hechingen_search.lexicon import Lexicon
 from hechingen_search.parse import Either, ParsedQuery, Part, Prefixed, Quoted, Single, Text
@@ -14,7 +15,7 @@ from hechingen_search.words import WordClauses, scaled
 from index.analysis.german import German
 from index.analysis.token import Token
 from index.document import Field
-from index.query import AllOf, AnyOf, Clause, Not, Optional, Phrase, Prefix
+from index.query import AllOf, AnyOf, BestOf, Clause, Not, Optional, Phrase, Prefix
 
 KEYWORDS = 4
 """Up to so many content words are keywords, all of which are meant; a longer query is read as a question."""
@@ -37,6 +38,8 @@ class Wanted:
     """What a word has to start with, for ``wort*``."""
     pieces: bool = False
     """True when the word is unknown and its known beginning or end is sought instead."""
+    also: tuple[Said, ...] = ()
+    """What it may also be called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +78,28 @@ def plan(
 ) -> Plan:
     """Turn a parsed query into clauses; *strict* keeps to what was typed."""
     planner = _Planner(german, lexicon, weights)
-    words = [token for part in parsed.parts if isinstance(part, Text) for token in planner.tokens(part.text)]
+    texts = {
+        part: planner.tokens(part.text) for part in parsed.parts if isinstance(part, Text) and not part.title
+    }
+    words = [token for tokens in texts.values() for token in tokens]
     content = [token for token in words if not is_function_word(token.text)]
-    others = sum(not isinstance(part, Text) for part in parsed.parts)
-    keep_all = not content and not others
+    others = len(parsed.parts) - len(texts)
+    question = len(content) + others > KEYWORDS or any(
+        is_question([token.text for token in tokens], part.text) for part, tokens in texts.items()
+    )
     wanted: list[Wanted] = []
     aside: list[Clause] = []
     for part in parsed.parts:
-        if isinstance(part, Text) and not part.title:
-            tokens = planner.tokens(part.text)
-            meant = [token for token in tokens if keep_all or not is_function_word(token.text)]
-            wanted.extend(planner.word(token, pieces=not strict) for token in meant)
+        if isinstance(part, Text) and part in texts:
+            tokens = texts[part]
+            meant = tokens if not content and not others else [t for t in tokens if t in content]
+            wanted.extend(planner.wanted(meant, strict=strict, question=question))
             aside.extend(planner.aside(token) for token in tokens if token not in meant)
             aside.extend(planner.near(tokens))
         elif (want := planner.part(part)) is not None:
             wanted.append(want)
-    text = " ".join(part.text for part in parsed.parts if isinstance(part, Text))
-    return Plan(
-        tuple(wanted),
-        tuple(aside),
-        tuple(want.whole for part in parsed.excluded if (want := planner.part(part))),
-        question=len(wanted) > KEYWORDS or is_question([token.text for token in words], text),
-    )
+    excluded = tuple(want.whole for part in parsed.excluded if (want := planner.part(part)))
+    return Plan(tuple(wanted), tuple(aside), excluded, question)
 
 
 class _Planner:
@@ -145,6 +148,30 @@ class _Planner:
                 evidence = AnyOf(tuple(word.evidence for word in words))
                 return Wanted(part.text, evidence, whole, tuple(tokens))
         return Wanted(part.text, clause, clause, tuple(tokens), hard=True, prefix=prefix)
+
+    def wanted(self, tokens: Sequence[Token], *, strict: bool, question: bool) -> Iterable[Wanted]:
+        """Yield what plain words ask for, with what they may also be called unless *strict*."""
+        if strict:
+            yield from map(self.word, tokens)
+            return
+        done = 0
+        for found in stretches(tokens, self._german, self._lexicon, self._weights, question=question):
+            yield from (self.word(token, pieces=True) for token in tokens[done : found.start])
+            yield self._also([self.word(token) for token in tokens[found.start : found.end]], found)
+            done = found.end
+        yield from (self.word(token, pieces=True) for token in tokens[done:])
+
+    def _also(self, words: Sequence[Wanted], found: Stretch) -> Wanted:
+        """Return *words* as one thing that may also be called what *found* says."""
+        other = BestOf(tuple(said.clause for said in found.said))
+        whole = words[0].whole if len(words) == 1 else AllOf(tuple(word.whole for word in words))
+        return Wanted(
+            " ".join(word.text for word in words),
+            AnyOf((*(word.evidence for word in words), other)),
+            AnyOf((whole, other)),
+            tuple(token for word in words for token in word.tokens),
+            also=found.said,
+        )
 
     def word(self, token: Token, pieces: bool = False) -> Wanted:
         """Return what a plain word asks for; with *pieces*, what is known of an unknown one."""

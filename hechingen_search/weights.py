@@ -31,6 +31,8 @@ class Weights:
     """Words like "wie" and "ich" only decide between equals."""
     synonyms: float = 0.3
     """What the page calls differently is a weaker hit than what was typed."""
+    weak: float = 0.4
+    """A word that occurs only with umlauts, or only inside an opaque word: "burgerburo"."""
     pieces: float = 0.5
     """The known beginning or end of a word that the index does not know: "Jagd" for "Beizjagd"."""
     near: float = 0.4

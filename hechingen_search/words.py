@@ -42,6 +42,9 @@ class WordClauses:
             ),
         )
         yield self.best(Field.EXACT, token.forms.exact, weights.exact, self._lexicon.inverse(stems))
+        if self._lexicon.unknown(token):
+            for field in (Field.PARTS, Field.TITLE_PARTS):
+                yield self.best(field, token.forms.weak, weights.weak)
 
     def _constituents(self, token: Token) -> Iterator[Clause]:
         """Yield a clause for each constituent of a compound; they share its weight."""

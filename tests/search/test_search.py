@@ -69,7 +69,8 @@ def test_partial_matches_come_after_and_the_page_says_so(searcher: Searcher) -> 
 def test_nothing_with_all_words_shows_the_best_partial_match(searcher: Searcher) -> None:
     page = searcher.search(SearchRequest("hallenbad glockenturm"))
     assert set(urls(page)) == {"/schwimmbad", "/haushalt.pdf"}
-    assert page.notices[0].text.startswith("Keine Seite enthält alle Wörter")
+    assert [notice.kind for notice in page.notices] == ["synonyms", "partial"]
+    assert page.notices[1].text.startswith("Keine Seite enthält alle Wörter")
 
 
 def test_other_languages_are_not_mixed_in(searcher: Searcher) -> None:
@@ -113,6 +114,15 @@ def test_what_must_not_be_quoted_is_found_and_not_shown(searcher: Searcher) -> N
     assert item.url == f"{HOST}/geheim"
     assert item.snippet is not None
     assert "Durchwahl" not in "".join(piece.text for piece in item.snippet.fragments)
+
+
+def test_synonyms_are_found_after_the_word_itself_and_named(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("Freibad"))
+    assert urls(page) == ["/schwimmbad"]
+    (notice,) = page.notices
+    assert notice.kind == "synonyms"
+    assert "„Hallenbad“" in notice.text
+    assert searcher.search(SearchRequest(notice.query, strict=notice.strict)).total == 0
 
 
 def test_an_unknown_word_is_sought_by_the_word_it_ends_with(searcher: Searcher) -> None:

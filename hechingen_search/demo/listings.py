@@ -34,7 +34,7 @@ def _day(iso: str) -> str:
 
 
 def _children(site: Site, key: str, rest: str) -> str:
-    found = [child for child in site.children(key) if not child.canonical]
+    found = site.children(key)
     if any(child.published for child in found):
         found.sort(key=lambda child: child.published, reverse=True)
     return _links(found)

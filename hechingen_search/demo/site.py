@@ -125,11 +125,15 @@ class Town:
             for spelling in (NFD_SPELLING, LOWER_HEX):
                 moved[spelling] = lambda: self._article(self.site.articles["ortschaftsraete"])
         for article in articles():
-            if self.night == RELAUNCH and article.path.startswith("/de/Rathaus-Service/"):
+            if article.key in self.site.articles and self._keeps_redirects(article):
                 moved[key_of(article.path)] = lambda key=article.key: redirect(301, self.site.href(key))  # type: ignore[misc]
             elif article.key not in self.site.articles and self.night != RELAUNCH:
                 moved[key_of(article.path)] = lambda gone=article.gone: self._gone(gone)  # type: ignore[misc]
         return moved
+
+    def _keeps_redirects(self, article: Article) -> bool:
+        """Tell whether the relaunch redirects an old address; it forgot every area but one."""
+        return self.night == RELAUNCH and article.path.startswith("/de/Rathaus-Service/")
 
     def _gone(self, gone: str) -> Answer:
         if gone.isdigit():

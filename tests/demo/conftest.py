@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 
@@ -22,3 +24,16 @@ def server() -> Iterator[TownServer]:
 def town(night: int, outage: Outage = Outage.UNAVAILABLE) -> Town:
     """Return the town of one night as it would answer under ``BASE``."""
     return Town(night, BASE, "http://rat.example/bi/", outage)
+
+
+LINK = re.compile(r'(?:href|action)="([^"#]+)"')
+
+
+def links(town: Town, address: str) -> set[str]:
+    """Return the paths on the same host to which the page at *address* links."""
+    answer = town.answer(address)
+    if not answer.headers.get("Content-Type", "").startswith("text/html"):
+        return set()
+    found = {unescape(link) for link in LINK.findall(answer.body.decode())}
+    own = {link.removeprefix(BASE.rstrip("/")) for link in found}
+    return {link for link in own if link.startswith("/")}

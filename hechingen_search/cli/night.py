@@ -59,7 +59,7 @@ def index(session: Session, rebuild: bool, force: bool) -> None:
     with locked(settings), session.console.work() as work:
         progress = watch(work).indexed
         built = nightly.index_changes(settings, German(), rebuild=rebuild, force=force, progress=progress)
-    _say_built(session.console, built)
+    say_built(session.console, built)
     _exit(bool(_warn(session.console, built.warnings)))
 
 
@@ -81,7 +81,7 @@ def run_night(settings: Settings, console: Console, options: Options, *, force: 
     with console.work() as work:
         run = nightly.reindex(settings, options, watch(work), force=force)
     _say_night(console, run.night)
-    _say_built(console, run.built)
+    say_built(console, run.built)
     return run
 
 
@@ -109,7 +109,7 @@ def _say_night(console: Console, night: Night) -> None:
         console.say("Die Nacht ist noch nicht zu Ende; der nächste Aufruf setzt sie fort.")
 
 
-def _say_built(console: Console, built: Built) -> None:
+def say_built(console: Console, built: Built) -> None:
     if built.refused:
         for reason in built.refused:
             console.warn(reason)

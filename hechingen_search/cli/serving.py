@@ -33,18 +33,21 @@ def serve(session: Session, host: str | None, port: int | None, workers: int | N
     run(session, replace(settings, web=web))
 
 
-def run(session: Session, settings: Settings, *after: str) -> None:
-    """Serve until stopped; say where, then the lines *after*."""
+def run(session: Session, settings: Settings, *after: str, show: bool = False) -> None:
+    """Serve until stopped; say where, then the lines *after*; with *show* open a browser."""
     # Imported here: every other command starts faster without a web server.
     from hechingen_search.web.serve import Server
 
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
-    _probe(settings)
+    probe(settings)
 
     def ready(address: tuple[str, int]) -> None:
-        session.console.say(f"Die Suche antwortet auf {url(settings.web.host, address[1])}")
+        where = url(settings.web.host, address[1])
+        session.console.say(f"Die Suche antwortet auf {where}")
         for line in after:
             session.console.say(line)
+        if show:
+            click.launch(where)
 
     Server(settings, ready).run()
 
@@ -60,7 +63,7 @@ def url(host: str, port: int) -> str:
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
 
 
-def _probe(settings: Settings) -> None:
+def probe(settings: Settings) -> None:
     """Raise OSError when the port is taken; gunicorn would try for five seconds and say so in English."""
     family = socket.AF_INET6 if ":" in settings.web.host else socket.AF_INET
     with socket.socket(family) as probe:

@@ -74,11 +74,13 @@ class TownServer:
     ``Outage.REFUSED`` nothing listens in night 3.
     """
 
-    def __init__(self, night: int = 1, port: int = 0, outage: Outage = Outage.UNAVAILABLE) -> None:
+    def __init__(
+        self, night: int = 1, port: int = 0, outage: Outage = Outage.UNAVAILABLE, council_port: int = 0
+    ) -> None:
         self.log = RequestLog()
         self._night = night
         self._outage = outage
-        self._ports = [port, 0]
+        self._ports = [port, council_port]
         self._servers: list[ThreadingHTTPServer] = []
         self._towns: dict[int, Town] = {}
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
-from flask import Blueprint, Response, json, request
+from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from hechingen_search.dates import first_day
@@ -133,7 +134,7 @@ def _short(text: str) -> str:
 
 
 def _json(body: object) -> Response:
-    response = Response(json.dumps(body), content_type="application/json")
+    response = Response(json.dumps(body, ensure_ascii=False), content_type="application/json")
     response.add_etag()
     response.make_conditional(request)
     return response

@@ -79,10 +79,10 @@ def _judgements(path: Path) -> Iterator[tuple[str, str, int]]:
 
 def _page(row: Mapping[str, Any]) -> Page:
     # The id is the address of the page: several documents of a corpus may share a URL.
-    return Page(str(row["id"]), str(row.get("title") or ""), tuple(_passages(str(row["text"] or ""))))
+    return Page(str(row["id"]), str(row.get("title") or ""), tuple(passages(str(row["text"] or ""))))
 
 
-def _passages(text: str) -> Iterator[Passage]:
+def passages(text: str) -> Iterator[Passage]:
     """Cut *text* at line ends into passages of the usual size."""
     current = ""
     for line in text.split("\n"):

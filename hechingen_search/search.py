@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from time import perf_counter
 
 from hechingen_search.lexicon import Lexicon
@@ -12,6 +13,8 @@ from hechingen_search.present import facet_values, item
 from hechingen_search.ranking import Plan, plan
 from hechingen_search.results import Notice, ResultPage, SearchRequest
 from hechingen_search.retrieval import Found, retrieve
+from hechingen_search.suggest import LIMIT, Suggester, Suggestion
+from hechingen_search.suggestions import entries
 from index.analysis.german import German
 from index.document import Facet
 from index.engine import Engine, Hit
@@ -33,6 +36,8 @@ class Searcher:
         self._engine = engine
         self._german = german
         self._lexicon = Lexicon(engine, german)
+        self._suggester: Suggester | None = None
+        self._gathering = Lock()
         known = engine.search(Query(Everything(), limit=0, facets=FACETS)).facets
         self._areas = tuple(known.get(Facet.AREA, {}))
         self._foreign = tuple(value for value in known.get(Facet.LANGUAGE, {}) if not _is_german(value))
@@ -53,6 +58,13 @@ class Searcher:
             pages=-(-min(found.total, MAX_RESULTS) // _size(request)),
             took_ms=(perf_counter() - start) * 1000,
         )
+
+    def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
+        """Return completions of *typed*; the first call gathers them and takes seconds on a large site."""
+        with self._gathering:
+            if self._suggester is None:
+                self._suggester = Suggester(entries(self._engine))
+        return self._suggester.suggest(typed, limit)
 
     def ranked(self, request: SearchRequest) -> tuple[Hit, ...]:
         """Return the hits of ``search(request)`` without what is shown of them."""

@@ -42,7 +42,7 @@ popular = ["Personalausweis", "Müllabfuhr", "Kindergarten", "Hundesteuer"]
 
 [web.contact]
 name = "Bürgerbüro Lautringen"
-phone = "07477 930-0"
+phone = "07000/930-110"
 mail = "buergerbuero@lautringen.example"
 """
 

@@ -52,7 +52,9 @@ def budget() -> bytes:
     for product in products():
         flow += _description(product) + _figures(product)
     flow += story(read("budget_back.txt"))
-    look = Look("Haushaltsplan 2026 der Stadt Lautringen", header="Stadt Lautringen · Haushaltsplan 2026")
+    look = Look(
+        "Haushaltsplan 2026 der Stadt Lautringen", "Stadt Lautringen · Haushaltsplan 2026", day="2026-02-16"
+    )
     return build(flow, look)
 
 

@@ -22,15 +22,16 @@ from hechingen_search.demo.make.sheets import grants
 Make = Callable[[], bytes]
 
 
-def paper(source: str, title: str = "", header: str = "") -> Make:
-    """Return the maker of a plain text document."""
-    return lambda: document(read(source), Look(title, header, "Stadt Lautringen"))
+def paper(source: str, day: str, title: str = "", header: str = "") -> Make:
+    """Return the maker of a plain text document of an ISO *day*."""
+    return lambda: document(read(source), Look(title, header, "Stadt Lautringen", day))
 
 
-def locked(source: str, user: str) -> Make:
+def locked(source: str, day: str, user: str) -> Make:
     """Return the maker of an encrypted document; an empty *user* password lets everybody read, not change."""
     return lambda: document(
-        read(source), Look("", encryption=StandardEncryption(user, "albtrauf-owner", canModify=0, canCopy=0))
+        read(source),
+        Look(day=day, encryption=StandardEncryption(user, "albtrauf-owner", canModify=0, canCopy=0)),
     )
 
 
@@ -46,9 +47,10 @@ def tender() -> bytes:
             "Die Unterlagen finden Sie in den Anlagen dieses Dokuments.",
         ],
         {
-            "leistungsverzeichnis.pdf": paper("leistungsverzeichnis.txt")(),
-            "vertragsbedingungen.pdf": paper("vertragsbedingungen.txt")(),
+            "leistungsverzeichnis.pdf": paper("leistungsverzeichnis.txt", "2026-11-02")(),
+            "vertragsbedingungen.pdf": paper("vertragsbedingungen.txt", "2026-11-02")(),
         },
+        day="2026-11-02",
     )
 
 
@@ -64,33 +66,41 @@ CATALOGUE: dict[str, Make] = {
     "banner-3.jpg": partial(banner, 3),
     "stadtplan.jpg": town_map,
     "haushaltsplan-2026.pdf": budget,
-    "haushalt-2024-anlage.pdf": paper("beteiligungen.txt", "Haushalt 2024, Anlage: Beteiligungen"),
-    "stadtspiegel-2026-47.pdf": lambda: gazette(read("stadtspiegel.txt"), "47/2026", "20. November 2026"),
-    "streupflichtsatzung.pdf": lambda: scan(read("streupflicht.txt"), "scan0417", 0.6),
-    "wasserversorgung-1978.pdf": lambda: scan(read("wasser1978.txt"), "", -0.9),
-    "hundesteuersatzung.pdf": paper(
-        "hundesteuer.txt", "Hundesteuersatzung", "Ortsrecht der Stadt Lautringen"
+    "haushalt-2024-anlage.pdf": paper(
+        "beteiligungen.txt", "2024-02-19", "Haushalt 2024, Anlage: Beteiligungen"
     ),
-    "friedhofssatzung.pdf": paper("friedhof.txt", "", "Ortsrecht der Stadt Lautringen"),
+    "stadtspiegel-2026-47.pdf": lambda: gazette(read("stadtspiegel.txt"), "47/2026", "2026-11-20"),
+    "streupflichtsatzung.pdf": lambda: scan(read("streupflicht.txt"), "scan0417", 0.6, "2009-02-13"),
+    "wasserversorgung-1978.pdf": lambda: scan(read("wasser1978.txt"), "", -0.9, "2011-05-09"),
+    "hundesteuersatzung.pdf": paper(
+        "hundesteuer.txt", "2026-10-22", "Hundesteuersatzung", "Ortsrecht der Stadt Lautringen"
+    ),
+    "friedhofssatzung.pdf": paper("friedhof.txt", "2025-11-20", "", "Ortsrecht der Stadt Lautringen"),
     "hauptsatzung.pdf": paper(
-        "hauptsatzung.txt", "Microsoft Word - HS_neu_2.doc", "Ortsrecht der Stadt Lautringen"
+        "hauptsatzung.txt", "2024-09-25", "Microsoft Word - HS_neu_2.doc", "Ortsrecht der Stadt Lautringen"
     ),
     "polizeiverordnung.pdf": paper(
-        "polizeiverordnung.txt", "Polizeiverordnung", "Ortsrecht der Stadt Lautringen"
+        "polizeiverordnung.txt", "2017-03-23", "Polizeiverordnung", "Ortsrecht der Stadt Lautringen"
     ),
-    "gebuehrenverzeichnis.pdf": locked("gebuehren.txt", ""),
-    "kalkulation-intern.pdf": locked("kalkulation.txt", "nur-intern"),
+    "gebuehrenverzeichnis.pdf": locked("gebuehren.txt", "2025-07-01", ""),
+    "kalkulation-intern.pdf": locked("kalkulation.txt", "2026-01-15", "nur-intern"),
     "anmeldung-hund.pdf": dog_registration,
     "wohnungsgeber.pdf": landlord_confirmation,
     "anmeldung-kita.pdf": nursery_registration,
-    "abfallkalender-2027.pdf": paper("abfallkalender.txt", "Abfallkalender 2027"),
-    "merkblatt-eheschliessung.pdf": paper("merkblatt_ehe.txt", "Merkblatt zur Anmeldung der Eheschließung"),
-    "vorlage-hallenbad.pdf": paper("vorlage_bad.txt", "Sitzungsvorlage 2026/118"),
-    "niederschrift-2026-10-21.pdf": paper("niederschrift.txt", "", "Gemeinderat Lautringen"),
-    "bebauungsplan-walkmuehle.pdf": paper("walkmuehle.txt", "Bebauungsplan Hinter der Walkmühle, Begründung"),
+    "abfallkalender-2027.pdf": paper("abfallkalender.txt", "2026-11-02", "Abfallkalender 2027"),
+    "merkblatt-eheschliessung.pdf": paper(
+        "merkblatt_ehe.txt", "2025-06-11", "Merkblatt zur Anmeldung der Eheschließung"
+    ),
+    "vorlage-hallenbad.pdf": paper("vorlage_bad.txt", "2026-10-06", "Sitzungsvorlage 2026/118"),
+    "niederschrift-2026-10-21.pdf": paper("niederschrift.txt", "2026-10-29", "", "Gemeinderat Lautringen"),
+    "bebauungsplan-walkmuehle.pdf": paper(
+        "walkmuehle.txt", "2026-10-23", "Bebauungsplan Hinter der Walkmühle, Begründung"
+    ),
     "lageplan-walkmuehle.pdf": plan,
-    "energiebericht-2025.pdf": paper("energiebericht.txt", "Energiebericht 2025"),
-    "stadtgeschichte.pdf": paper("stadtgeschichte.txt", "Kleine Stadtgeschichte von Lautringen"),
+    "energiebericht-2025.pdf": paper("energiebericht.txt", "2026-03-31", "Energiebericht 2025"),
+    "stadtgeschichte.pdf": paper(
+        "stadtgeschichte.txt", "2024-08-03", "Kleine Stadtgeschichte von Lautringen"
+    ),
     "ausschreibung-galgenrain.pdf": tender,
     "niederschrift-2026-07-15.docx": lambda: docx(
         "Niederschrift Gemeinderat 15. Juli 2026", read("niederschrift_juli.txt")

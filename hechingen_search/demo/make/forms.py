@@ -9,6 +9,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from hechingen_search.demo.make.paper import stamp
+
 LEFT = 25 * mm
 
 
@@ -17,6 +19,7 @@ def form(title: str, intro: str, fields: list[str], boxes: list[str], closing: s
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=0, lang="de-DE")
     canvas.setTitle(title)
+    stamp(canvas, "2026-09-14")
     canvas.setFont("Helvetica", 9)
     canvas.drawString(LEFT, A4[1] - 18 * mm, "Stadt Lautringen · Marktplatz 1 · 70000 Lautringen")
     canvas.setFont("Helvetica-Bold", 16)

@@ -11,6 +11,9 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from hechingen_search.demo.make.paper import stamp
+from hechingen_search.demo.render import german_date
+
 FONT, BOLD = "Times-Roman", "Times-Bold"
 SIZE, LEADING = 10, 12
 WIDTH = 80 * mm
@@ -60,7 +63,8 @@ def gazette(text: str, number: str, day: str) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=0, lang="de-DE")
     canvas.setTitle(f"Stadtspiegel {number}")
-    setter = _Setter(canvas, number, day)
+    stamp(canvas, day)
+    setter = _Setter(canvas, number, german_date(day))
     for block in text.strip().split("\n\n"):
         if block.startswith("# "):
             setter.set(block[2:], BOLD, 13, before=10)

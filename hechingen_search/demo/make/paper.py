@@ -45,6 +45,8 @@ class Look:
     """Title in the metadata; empty: none, as many real files have it."""
     header: str = ""
     footer: str = ""
+    day: str = "2026-01-02"
+    """Day of creation in the metadata, ISO."""
     encryption: StandardEncryption | None = None
     lang: str | None = "de-DE"
 
@@ -89,8 +91,14 @@ def build(flow: list[Flowable], look: Look) -> bytes:
     return out.getvalue()
 
 
+def stamp(canvas: Canvas, day: str) -> None:
+    """Date *canvas* to nine o'clock of an ISO *day*; reportlab's own invariant date is in the year 2000."""
+    canvas.setDateFormatter(lambda *_: f"D:{day.replace('-', '')}090000+01'00'")
+
+
 def _frame(look: Look) -> Callable[[Canvas, SimpleDocTemplate], None]:
     def draw(canvas: Canvas, made: SimpleDocTemplate) -> None:
+        stamp(canvas, look.day)
         canvas.saveState()
         canvas.setFont("Helvetica", 8)
         if look.header:

@@ -8,12 +8,15 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A3, landscape
 from reportlab.pdfgen.canvas import Canvas
 
+from hechingen_search.demo.make.paper import stamp
+
 
 def plan() -> bytes:
     """Return the drawing part of a Bebauungsplan."""
     out = io.BytesIO()
     width, height = landscape(A3)
     canvas = Canvas(out, pagesize=(width, height), invariant=1, pageCompression=0)
+    stamp(canvas, "2026-09-02")
     canvas.setStrokeColor(colors.steelblue)
     canvas.setLineWidth(14)
     canvas.bezier(40, 90, 400, 220, 700, 20, width - 40, 160)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def pdf(objects: list[bytes], root: int = 1) -> bytes:
+def pdf(objects: list[bytes], root: int, info: int) -> bytes:
     """Return a PDF of *objects*, numbered from 1, with its cross-reference table."""
     out = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
     offsets = []
@@ -13,11 +13,8 @@ def pdf(objects: list[bytes], root: int = 1) -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return out + b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1,
-        root,
-        start,
-    )
+    out += b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R >>\n" % (len(objects) + 1, root, info)
+    return out + b"startxref\n%d\n%%%%EOF\n" % start
 
 
 def stream(content: bytes, entries: bytes = b"") -> bytes:
@@ -25,7 +22,7 @@ def stream(content: bytes, entries: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), entries, content)
 
 
-def portfolio(title: str, cover: list[str], attachments: dict[str, bytes]) -> bytes:
+def portfolio(title: str, cover: list[str], attachments: dict[str, bytes], day: str) -> bytes:
     """Return a portfolio (PDF 32000-1 §12.3.5): a cover page and the *attachments* by file name."""
     lines = b"".join(b"(%s) Tj T*\n" % _escaped(line) for line in cover)
     text = b"BT /F1 13 Tf 18 TL 70 760 Td\n%sET" % lines
@@ -38,7 +35,8 @@ def portfolio(title: str, cover: list[str], attachments: dict[str, bytes]) -> by
         ),
         stream(text),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-        b"<< /Title (%s) >>" % _escaped(title),
+        b"<< /Title (%s) /CreationDate (D:%s090000+01'00') >>"
+        % (_escaped(title), day.replace("-", "").encode()),
     ]
     names = b""
     for name, content in sorted(attachments.items()):
@@ -52,7 +50,7 @@ def portfolio(title: str, cover: list[str], attachments: dict[str, bytes]) -> by
         b"<< /Type /Catalog /Pages 2 0 R /Lang (de-DE) /Collection << /View /T >> "
         b"/Names << /EmbeddedFiles << /Names [%s] >> >> >>" % names
     )
-    return pdf(objects)
+    return pdf(objects, root=1, info=6)
 
 
 def _escaped(text: str) -> bytes:

@@ -15,19 +15,19 @@ DPI = 200
 PAGE = (1654, 2339)
 MARGIN = 190
 FONTS = Path(reportlab.__file__).parent / "fonts"
-DAY = time.strptime("2009-02-11", "%Y-%m-%d")
 
 
-def scan(text: str, title: str, angle: float, lines_per_page: int = 46) -> bytes:
+def scan(text: str, title: str, angle: float, day: str, lines_per_page: int = 46) -> bytes:
     """Return *text* as a PDF of 1-bit images, each page turned by *angle* degrees."""
     font = ImageFont.truetype(str(FONTS / "Vera.ttf"), 29)
     wrapped = [line for part in text.strip().split("\n") for line in (textwrap.wrap(part, 74) or [""])]
     chunks = [wrapped[at : at + lines_per_page] for at in range(0, len(wrapped), lines_per_page)]
     pages = [_page(chunk, font, angle * (-1) ** number, number) for number, chunk in enumerate(chunks)]
+    moment = time.strptime(day, "%Y-%m-%d")
     out = io.BytesIO()
     pages[0].save(
         out, "PDF", save_all=True, append_images=pages[1:], resolution=DPI, title=title,
-        producer="Scanner 3.1", creationDate=DAY, modDate=DAY,
+        producer="Scanner 3.1", creationDate=moment, modDate=moment,
     )  # fmt: skip
     return out.getvalue()
 

@@ -19,11 +19,10 @@ SIZE, LEADING = 10, 12
 WIDTH = 80 * mm
 COLUMNS = (22 * mm, 108 * mm)
 TOP, BOTTOM = A4[1] - 42 * mm, 22 * mm
-# A split needs a vowel on both sides; ch, ck, sch, ph, th and st stay together (§ 112 of the spelling rules
-# lets st be split; newspapers of this size often do not).
+# A split needs a vowel on both sides; sch, ch, ck, ph and th stay together, two consonants part.
 SPLIT = re.compile(
-    r"(?<=[aeiouäöüy])(?=(?:[bcdfghjklmnpqrstvwxzß]|sch|ch|ck|ph|th|st)[aeiouäöü])"
-    r"|(?<=[aeiouäöü][bdfgklmnprt])(?=[bdfgklmnprstvwz][aeiouäöü])"
+    r"(?<=[aeiouäöüy])(?=(?:[bcdfghjklmnpqrstvwxzß]|sch|ch|ck|ph|th)[aeiouäöü])"
+    r"|(?<=[aeiouäöü][bdfgklmnprst])(?=[bdfgklmnprstvwz][aeiouäöü])"
 )
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
 

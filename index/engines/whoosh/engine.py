@@ -19,6 +19,7 @@ from index.engines.whoosh.positions import hit_positions
 from index.engines.whoosh.schema import schema
 from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.storage import DurableStorage
+from index.engines.whoosh.terms import encode
 from index.engines.whoosh.values import Ids, Part, Scores
 from index.engines.whoosh.writer import POOL_BYTES, ArrayIndex, ArrayIndexWriter
 from index.errors import DamagedIndexError, LockedError, NoGenerationError
@@ -105,8 +106,7 @@ class WhooshEngine:
 
     def frequency(self, field: Field, text: str) -> int:
         """Return how many documents hold the term *text* in *field*."""
-        postings = self._snapshot.postings(field, text)
-        return 0 if postings is None else len(postings.ids)
+        return self._snapshot.frequency(field, encode(text))
 
     def passages(self, url: str, numbers: Sequence[int]) -> tuple[Passage, ...]:
         """Return the passages of *url* with these numbers, reading no others."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array, ArrayWriter, Section, smallest
-from index.engines.whoosh.postings import FieldPostings, PostingsFile, spans
+from index.engines.whoosh.arrays import Array, ArrayWriter, smallest
+from index.engines.whoosh.postings import FieldPostings, PostingSections, PostingsFile, spans
 from index.engines.whoosh.terms import offsets, write_terms
 
-_STRETCH = 2_000_000
+_STRETCH = 500_000
 """Postings and positions merged at a time: some 60 bytes of memory each."""
 
 
@@ -83,13 +83,9 @@ def _write_postings(parts: Sequence[_Part], name: str, out: ArrayWriter, first: 
     """Write documents, starts and positions, stretch by stretch."""
     total = sum(_live_positions(part) for part in parts)
     highest = max((part.field.positions.dtype for part in parts), key=lambda kind: kind.itemsize)
-    docs = out.reserve(f"{name}.docs", np.uint32, int(first[-1]))
-    starts = out.reserve(f"{name}.starts", smallest(max(total, 1 << 16)), int(first[-1]) + 1)
-    positions = out.reserve(f"{name}.positions", highest, total)
-    starts.append(np.zeros(1, np.int64))
-    written = 0
+    sections = PostingSections(out, name, int(first[-1]), total, highest)
     for begin, end in _stretches(first, total):
-        written += _write_stretch(parts, begin, end, written, (docs, starts, positions))
+        _write_stretch(parts, begin, end, sections)
 
 
 def _live_positions(part: _Part) -> int:
@@ -109,22 +105,17 @@ def _stretches(first: Array, positions: int) -> Iterator[tuple[int, int]]:
         begin = min(end, last)
 
 
-def _write_stretch(
-    parts: Sequence[_Part], begin: int, end: int, written: int, sections: tuple[Section, Section, Section]
-) -> int:
-    """Write the postings of the merged terms from *begin* to before *end*; return their positions' number."""
+def _write_stretch(parts: Sequence[_Part], begin: int, end: int, out: PostingSections) -> None:
+    """Write the postings of the merged terms from *begin* to before *end*."""
     pieces = [piece for part in parts if (piece := _piece(part, begin, end)) is not None]
     if not pieces:
-        return 0
+        return
     keys, docs, counts, positions = (np.concatenate(arrays) for arrays in zip(*pieces, strict=True))
     # The parts ascend, so the stable order keeps documents ascending within a term.
     order = np.argsort(keys, kind="stable")
     begins = offsets(counts)[:-1]
     counts = counts[order]
-    sections[0].append(docs[order])
-    sections[1].append(written + np.cumsum(counts))
-    sections[2].append(positions[spans(begins[order], counts)])
-    return len(positions)
+    out.append(docs[order], counts, positions[spans(begins[order], counts)])
 
 
 def _piece(part: _Part, begin: int, end: int) -> tuple[Array, Array, Array, Array] | None:

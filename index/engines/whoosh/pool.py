@@ -6,13 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from struct import pack
+from typing import Any
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array, ArrayWriter
+from index.engines.whoosh.arrays import Array, ArrayWriter, narrow, smallest
 from index.engines.whoosh.merge import Source, merge
-from index.engines.whoosh.postings import PostingsFile, spans, write_field
-from index.engines.whoosh.terms import encode, offsets
+from index.engines.whoosh.postings import PostingSections, PostingsFile, spans
+from index.engines.whoosh.terms import encode, offsets, write_terms
+
+_STRETCH = 250_000
+"""Postings written at a time."""
 
 
 class _Numbers(dict[str, int]):
@@ -66,20 +70,25 @@ class _FieldPool:
         rank = np.empty(len(terms), np.uint32)
         rank[np.fromiter(map(self.terms.__getitem__, terms), np.int64, len(terms))] = np.arange(len(terms))
         by_term = rank[self.term_of.view()]
-        order = _stable_order(by_term)
-        counts = self.counts.view()
-        begins = offsets(counts)[:-1]
-        docs = np.repeat(self.docs.view(), self.postings_of.view())
-        sorted_counts = counts[order]
-        write_field(
-            out,
-            field,
-            [encode(term) for term in terms],
-            np.bincount(by_term, minlength=len(terms)),
-            docs[order],
-            sorted_counts,
-            self.positions.view()[spans(begins[order], sorted_counts)],
+        write_terms(out, field, [encode(term) for term in terms])
+        first = offsets(np.bincount(by_term, minlength=len(terms)))
+        out.write(f"{field}.first", narrow(first))
+        self._write_postings(
+            PostingSections(out, field, len(by_term), len(self.positions), self._highest()), by_term
         )
+
+    def _highest(self) -> np.dtype[Any]:
+        return smallest(int(self.positions.view().max(initial=0)))
+
+    def _write_postings(self, out: PostingSections, by_term: Array) -> None:
+        """Write documents, frequencies and positions in the order of the terms, some at a time."""
+        order = _stable_order(by_term)
+        counts, positions = self.counts.view(), self.positions.view()
+        begins = offsets(counts)
+        docs = np.repeat(self.docs.view(), self.postings_of.view())
+        for at in range(0, len(order), _STRETCH):
+            some = order[at : at + _STRETCH]
+            out.append(docs[some], counts[some], positions[spans(begins[some], counts[some])])
 
 
 class PostingPool:
@@ -149,4 +158,4 @@ def _stable_order(keys: Array) -> Array:
     order = np.argsort((keys & 0xFFFF).astype(np.uint16), kind="stable")
     if int(keys.max(initial=0)) > 0xFFFF:
         order = order[np.argsort((keys >> 16).astype(np.uint16)[order], kind="stable")]
-    return order
+    return order.astype(np.uint32)

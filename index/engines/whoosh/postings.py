@@ -6,14 +6,15 @@ its first position) and ``positions``. The frequency of a posting is the number 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, narrow, smallest
-from index.engines.whoosh.terms import TermTable, offsets, write_terms
+from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, smallest
+from index.engines.whoosh.terms import TermTable, offsets
 
 _STRETCH = 4_096
 """Terms listed at a time: the first comes soon, and the last without much overhead."""
@@ -76,22 +77,25 @@ class PostingsFile:
         self.fields = {field: FieldPostings(self._file, field) for field in self._file.meta}
 
 
-def write_field(
-    out: ArrayWriter,
-    field: str,
-    terms: Sequence[bytes],
-    frequencies: Array,
-    docs: Array,
-    counts: Array,
-    positions: Array,
-) -> None:
-    """Write one field whose postings are complete and in order; *frequencies* is documents per term."""
-    write_terms(out, field, terms)
-    starts = offsets(counts)
-    out.write(f"{field}.first", narrow(offsets(frequencies)))
-    out.write(f"{field}.docs", docs.astype(np.uint32))
-    out.write(f"{field}.starts", starts.astype(smallest(max(int(starts[-1]), 1 << 16))))
-    out.write(f"{field}.positions", narrow(positions))
+class PostingSections:
+    """Room for the postings of one field, filled in the order of the terms."""
+
+    def __init__(
+        self, out: ArrayWriter, field: str, postings: int, positions: int, dtype: npt.DTypeLike
+    ) -> None:
+        """Reserve room in *out* for so many postings and positions; *dtype* holds every position."""
+        self._docs = out.reserve(f"{field}.docs", np.uint32, postings)
+        self._starts = out.reserve(f"{field}.starts", smallest(max(positions, 1 << 16)), postings + 1)
+        self._positions = out.reserve(f"{field}.positions", dtype, positions)
+        self._starts.append(np.zeros(1, np.int64))
+        self._written = 0
+
+    def append(self, docs: Array, counts: Array, positions: Array) -> None:
+        """Write the next postings: their documents, frequencies, and all their positions."""
+        self._docs.append(docs)
+        self._starts.append(self._written + np.cumsum(counts, dtype=np.int64))
+        self._positions.append(positions)
+        self._written += len(positions)
 
 
 def frequencies(postings: FieldPostings, prefix: bytes, live: Array | None) -> Iterator[tuple[bytes, int]]:

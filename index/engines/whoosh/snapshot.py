@@ -54,6 +54,17 @@ class Snapshot:
         tf = counts.astype(np.float32)
         return Postings(ids, inverse * tf / (tf + self.norms(field)[ids]), stretches)
 
+    def frequency(self, field: Field, term: bytes) -> int:
+        """Return how many live documents hold a term, without decoding its postings."""
+        found = 0
+        for part in self.parts:
+            postings = part.postings.fields.get(field)
+            if postings is not None:
+                begin, end = postings.find(term)
+                alive = part.live
+                found += end - begin if alive is None else int(alive[postings.docs[begin:end]].sum())
+        return found
+
     def decode(self, field: str, term: bytes) -> tuple[Ids, Array, tuple[Stretch, ...]]:
         """Return documents and frequencies of a term's live postings."""
         found = []

@@ -201,7 +201,7 @@ class Tantivy:
 
     def ask(self, kind: str, words: list[str]) -> Answer:
         """Answer a query."""
-        found = self._searcher.search(self._query(kind, words), 10, count=True)
+        found: Any = self._searcher.search(self._query(kind, words), 10, count=True)
         documents = [self._searcher.doc(address) for _, address in found.hits]
         return found.count or 0, [(each["title"][0], each["url"][0]) for each in documents]
 

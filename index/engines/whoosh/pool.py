@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from struct import pack
-from typing import Any
 
 import numpy as np
 
@@ -73,12 +72,9 @@ class _FieldPool:
         write_terms(out, field, [encode(term) for term in terms])
         first = offsets(np.bincount(by_term, minlength=len(terms)))
         out.write(f"{field}.first", narrow(first))
-        self._write_postings(
-            PostingSections(out, field, len(by_term), len(self.positions), self._highest()), by_term
-        )
-
-    def _highest(self) -> np.dtype[Any]:
-        return smallest(int(self.positions.view().max(initial=0)))
+        kind = smallest(int(self.positions.view().max(initial=0)))
+        sections = PostingSections(out, field, len(by_term), len(self.positions), kind)
+        self._write_postings(sections, by_term)
 
     def _write_postings(self, out: PostingSections, by_term: Array) -> None:
         """Write documents, frequencies and positions in the order of the terms, some at a time."""

@@ -20,7 +20,7 @@ from index.engines.whoosh.segment import ArraySegment
 from index.engines.whoosh.terms import encode
 
 POOL_BYTES = 32 << 20
-"""Memory for postings before they are spilled; a build's peak is some three times this above the interpreter."""
+"""Memory for postings before they are spilled; a build needs some three times this, the interpreter aside."""
 _TIER = 4
 """A segment stays when it holds more than this many times the documents of all newer ones together."""
 _DELETED = 0.25

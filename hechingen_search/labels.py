@@ -17,6 +17,20 @@ TYPES = {
 }
 """Values of ``Facet.TYPE`` → what a citizen calls them, singular."""
 
+FORMATS = {
+    "application/pdf": "PDF",
+    "application/msword": "Word",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.oasis.opendocument.text": "Text (ODT)",
+    "application/rtf": "Text (RTF)",
+    "application/vnd.ms-excel": "Excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.oasis.opendocument.spreadsheet": "Tabelle (ODS)",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
+    "text/plain": "Text",
+}
+"""Media types of files → what a citizen calls them."""
+
 _TYPED = {
     "page": ("seite", "seiten", "webseite", "webseiten", "html"),
     "news": ("nachricht", "nachrichten", "news", "meldung", "meldungen", "pressemitteilung", "aktuelles"),

@@ -36,6 +36,7 @@ def item(rank: int, hit: Hit, matcher: Matcher, engine: Engine) -> ResultItem:
         size=page.size,
         page_count=page.page_count,
         score=hit.score,
+        media_type=page.media_type,
     )
 
 

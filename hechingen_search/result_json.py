@@ -82,6 +82,7 @@ def _item(item: ResultItem) -> dict[str, Any]:
         "snippet": _snippet(item.snippet) if item.snippet else None,
         "section": list(item.section),
         "type": item.type,
+        "media_type": item.media_type,
         "language": item.language,
         "date": item.date.isoformat() if item.date else None,
         "bytes": item.size,

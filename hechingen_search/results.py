@@ -66,6 +66,7 @@ class ResultItem:
     labels: tuple[str, ...] = ()
     """Short German remarks: "Empfohlen", "Veraltet", "Vergangene Veranstaltung"."""
     contact: Contact | None = None
+    media_type: str = "text/html"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def result_lines(page: ResultPage) -> Iterator[str]:
     """Yield the lines that show *page*."""
     found = formats.count(page.total, "Treffer", "Treffer") if page.total else "Keine Treffer"
     where = f" (Seite {page.request.page} von {page.pages})" if page.pages > 1 else ""
-    yield click.style(f"{found} für »{_short(clean(page.request.text))}«{where}", bold=True)
+    yield click.style(f"{found} für „{_short(clean(page.request.text))}“{where}", bold=True)
     for notice in page.notices:
         yield from plain(clean(notice.text), "")
     for item in page.items:
@@ -52,6 +52,8 @@ def _facts(item: ResultItem) -> Iterator[str]:
     if item.section:
         yield clean(" › ".join(item.section))
     yield labels.label(Facet.TYPE, item.type)
+    if (name := labels.FORMATS.get(item.media_type)) and item.type != "pdf":
+        yield name
     yield from item.labels
     if item.language != "de":
         yield labels.label(Facet.LANGUAGE, item.language)

@@ -51,14 +51,16 @@ class Pager:
     steps: tuple[Step | None, ...]
 
 
+LANGUAGE_CODE = 2
+"""Letters of the first folder in addresses like ``/de/…``, which says nothing to a reader."""
 SHOWN_VALUES = 6
 """Values of a facet that are shown at once: about what fits beside two hits."""
 
 FOLLOW = {
-    "corrected": "Stattdessen genau nach »{}« suchen",
-    "synonyms": "Nur nach »{}« suchen",
+    "corrected": "Stattdessen genau nach „{}“ suchen",
+    "synonyms": "Nur nach „{}“ suchen",
     "partial": "Nur Seiten mit allen Wörtern suchen",
-    "suggestion": "Nach »{}« suchen",
+    "suggestion": "Nach „{}“ suchen",
 }
 
 
@@ -76,7 +78,7 @@ def _follow(request: SearchRequest, notice: Notice) -> Step | None:
     if not notice.query:
         return None
     target = replace(request, text=notice.query, strict=notice.strict, page=1)
-    return Step(FOLLOW.get(notice.kind, "Nach »{}« suchen").format(notice.query), href(target))
+    return Step(FOLLOW.get(notice.kind, "Nach „{}“ suchen").format(notice.query), href(target))
 
 
 def facets(page: ResultPage) -> tuple[FacetBox, ...]:
@@ -167,16 +169,36 @@ def heading(page: ResultPage) -> str:
     wanted = page.request.text.strip()
     shown = wanted if len(wanted) <= 80 else wanted[:79] + "…"
     found = formats.count(page.total, "Treffer", "Treffer") if page.total else "Keine Treffer"
-    return f"{found} für »{shown}«" if shown else found
+    return f"{found} für „{shown}“" if shown else found
 
 
 def crumbs(item: ResultItem) -> tuple[str, ...]:
-    """Return the breadcrumb of *item*; without one, the path of its address, readable."""
+    """Return the breadcrumb of *item*; without one the readable folders of its address, at least the host."""
     if item.section:
         return item.section
     parts = urlsplit(item.url)
-    path = [unquote(part).replace("-", " ") for part in parts.path.split("/")[:-1] if part]
-    return (parts.hostname or "", *path)
+    # A page that is chosen by parameters says nothing in its folders.
+    folders = parts.path.split("/")[:-1] if not parts.query else ()
+    readable = (unquote(folder).replace("-", " ") for folder in folders if len(folder) > LANGUAGE_CODE)
+    return (parts.hostname or "", *readable)
+
+
+def tags(item: ResultItem) -> tuple[str, ...]:
+    """Return what *item* is: its type and, when the type does not say it, its file format."""
+    type_ = labels.label(Facet.TYPE, item.type)
+    format_ = file_format(item)
+    return (
+        (format_,)
+        if item.type in ("pdf", "document") and format_
+        else (type_, format_)
+        if format_
+        else (type_,)
+    )
+
+
+def file_format(item: ResultItem) -> str:
+    """Return the format of a file as a citizen calls it, "" for a web page."""
+    return labels.FORMATS.get(item.media_type, "")
 
 
 def file_facts(item: ResultItem) -> tuple[str, ...]:
@@ -184,9 +206,14 @@ def file_facts(item: ResultItem) -> tuple[str, ...]:
     facts = []
     if item.page_count:
         facts.append(formats.count(item.page_count, "Seite", "Seiten"))
-    if item.size and item.type in ("pdf", "document"):
+    if item.size and file_format(item):
         facts.append(formats.size(item.size))
     return tuple(facts)
+
+
+def page_number(item: ResultItem) -> int | None:
+    """Return the page of the file that the passage is on; None when there is only one."""
+    return item.snippet.page if item.snippet and item.page_count != 1 else None
 
 
 def safe(link: str) -> str:
@@ -201,11 +228,6 @@ def kept(request: SearchRequest) -> tuple[tuple[str, str], ...]:
         for name, value in parameters.pairs(replace(request, page=1, strict=False))
         if name != "q"
     )
-
-
-def type_name(item: ResultItem) -> str:
-    """Return what a citizen calls the type of *item*."""
-    return labels.label(Facet.TYPE, item.type)
 
 
 def language_name(item: ResultItem) -> str:

@@ -18,7 +18,7 @@ def page(text: str = "hundesteuer") -> ResultPage:
 
 def test_a_hit_shows_title_place_kind_passage_and_link() -> None:
     text = click.unstyle("\n".join(result_lines(page())))
-    assert "95 Treffer für »hundesteuer« (Seite 1 von 10)" in text
+    assert "95 Treffer für „hundesteuer“ (Seite 1 von 10)" in text
     assert (
         "  1. Hundesteuer: An- und Abmeldung\n     Rathaus › Dienstleistungen · Dienstleistung · Empfohlen"
         in text
@@ -42,7 +42,7 @@ def test_lines_fit_80_columns() -> None:
 
 def test_nothing_found_says_why() -> None:
     assert list(map(click.unstyle, result_lines(page("nichts")))) == [
-        "Keine Treffer für »nichts«",
+        "Keine Treffer für „nichts“",
         "Keine Seite enthält diese Wörter.",
     ]
 

@@ -43,7 +43,7 @@ def test_the_root_leads_to_the_search_page(client: FlaskClient) -> None:
 
 def test_results_carry_everything_a_hit_has(client: FlaskClient) -> None:
     page = soup(client, RESULTS)
-    assert words(one(page, "h1")) == "95 Treffer für »Hundesteuer«"
+    assert words(one(page, "h1")) == "95 Treffer für „Hundesteuer“"
     service, budget, english, unsafe = page.select("article")
     assert [words(span) for span in service.select(".where > span:not(.sep)")] == [
         "Rathaus",
@@ -54,7 +54,7 @@ def test_results_carry_everything_a_hit_has(client: FlaskClient) -> None:
     assert "Dienstleistung" in words(service)
     assert one(service, "address a[href^=tel]")["href"] == "tel:+497471930120"
     assert one(budget, "a.page")["href"] == "https://www.example.de/de/haushalt.pdf#page=87"
-    assert words(one(budget, "a.page")) == "Seite 87"
+    assert words(one(budget, "a.page")) == "Seite 87 öffnen"
     for text in ("PDF", "18. Dezember 2025", "120 Seiten", "2,3 MB", "Teilhaushalt 6"):
         assert text in words(budget)
     assert english["lang"] == "en"
@@ -133,13 +133,13 @@ def test_paging_says_where_one_is(client: FlaskClient) -> None:
 
 def test_notices_lead_back(client: FlaskClient) -> None:
     notice = one(soup(client, RESULTS), ".notice")
-    assert words(notice).startswith("Ergebnisse für »Hundesteuer«.")
+    assert words(notice).startswith("Ergebnisse für „Hundesteuer“.")
     assert one(notice, "a")["href"] == "/suche?q=Hundesteuer&genau=1"
 
 
 def test_nothing_found_offers_help(client: FlaskClient) -> None:
     page = soup(client, "/suche?q=Quastenflosser&art=pdf")
-    assert words(one(page, "h1")) == "Keine Treffer für »Quastenflosser«"
+    assert words(one(page, "h1")) == "Keine Treffer für „Quastenflosser“"
     text = words(one(page, "main"))
     for part in (
         "Keine Seite enthält diese Wörter.",

@@ -58,6 +58,7 @@ ITEMS = (
         size=2_345_678,
         page_count=120,
         score=12.25,
+        media_type="application/pdf",
     ),
     ResultItem(
         rank=3,
@@ -118,7 +119,7 @@ def facets(request: SearchRequest) -> Mapping[Facet, tuple[FacetValue, ...]]:
     }
 
 
-NOTICE = Notice("corrected", "Ergebnisse für »Hundesteuer«.", "Hundesteuer", strict=True)
+NOTICE = Notice("corrected", "Ergebnisse für „Hundesteuer“.", "Hundesteuer", strict=True)
 
 
 @dataclass(frozen=True, slots=True)

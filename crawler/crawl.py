@@ -159,9 +159,19 @@ class _Crawl:
         with store.writing():
             store.urls.close_open()
             store.urls.spread_depth(self._settings.max_depth)
-            self._visitor.warnings += finish.settle(store, number)
+            errors = finish.errors(store, number)
+            indexed = store.count()
+            settled = finish.settle(store, number)
+            self._visitor.warnings += settled.warnings
+            finish.drop_moved(store)
             doomed = finish.confirmed(store)
-            signs = self._signs(len(doomed))
+            signs = replace(
+                self._signs(),
+                indexed=indexed,
+                errors=errors,
+                deletions=len(doomed),
+                replaced=settled.replaced,
+            )
             frozen = () if self._options.delete_anyway else reasons(signs, self._settings)
             if frozen or partial or self._options.re_extract:
                 doomed = []
@@ -172,8 +182,8 @@ class _Crawl:
         store.bodies.prune(self._settings.raw_bytes)
         return night
 
-    def _signs(self, deletions: int) -> Signs:
-        start = self._store.urls.get(self._visitor.start_key)
+    def _signs(self) -> Signs:
+        start = self._visitor.home()
         visited = start is not None and start.night == self._night.number
         before = self._previous
         return Signs(
@@ -181,13 +191,10 @@ class _Crawl:
             or not visited
             or start.outcome.group.value in ("indexed", "folded", "links"),
             breaker=self._hosts.broken(self._scope.start_host),
-            indexed=self._store.count(),
-            errors=finish.errors(self._store, self._night.number),
             linked=self._store.links.targets(),
             linked_before=before.linked if before else 0,
             start_links=self._store.links.count(start.id) if start else 0,
             start_links_before=before.start_links if before else 0,
-            deletions=deletions,
         )
 
     def _summary(self, signs: Signs, frozen: tuple[str, ...], deleted: int) -> Night:

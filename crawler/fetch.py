@@ -170,9 +170,12 @@ class RequestsFetcher:
         if insist:
             headers["Cache-Control"] = "no-cache"
         try:
-            return requests.Request("GET", url, headers=headers, cookies=cookies).prepare()
+            request = requests.Request("GET", url, headers=headers, cookies=cookies).prepare()
         except (requests.RequestException, ValueError) as error:
             raise FetchError(url, Outcome.BAD_URL, str(error)[:300]) from error
+        if url.endswith("?") and request.url is not None:
+            request.url += "?"  # some systems insist on it, and URLs are fetched verbatim
+        return request
 
     def _read(self, url: str, response: requests.Response, deadline: Deadline) -> Fetched | str:
         headers = {name.lower(): value for name, value in response.raw.headers.items()}

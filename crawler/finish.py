@@ -40,15 +40,29 @@ class Claim:
         return (self.gone, self.canonical is not None, "?" in self.key, self.depth, len(self.key), self.key)
 
 
-def settle(store: Store, night: int) -> list[str]:
-    """Show each content under exactly one address: redirects, valid canonicals, equal text (rule 12).
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What settling did."""
 
-    Return warnings, in German.
-    """
+    replaced: int
+    """Addresses that the index showed before and that gave way to others."""
+    warnings: tuple[str, ...]
+
+
+def settle(store: Store, night: int) -> Settled:
+    """Show each content under exactly one address: redirects, valid canonicals, equal text (rule 12)."""
+    before = {row[0] for row in store.database.all("SELECT id FROM page WHERE active = 1")}
     _settle_redirects(store, night)
     warnings = _settle_texts(store, night)
     _settle_canonicals(store, night)
-    return warnings
+    after = {row[0] for row in store.database.all("SELECT id FROM page WHERE active = 1")}
+    known = {
+        row[0]
+        for row in store.database.all(
+            "SELECT id FROM url WHERE found < (SELECT started FROM night WHERE number = ?)", night
+        )
+    }
+    return Settled(len((before - after) & known), tuple(warnings))
 
 
 def _claims(store: Store, where: str, *values: object) -> list[Claim]:
@@ -153,9 +167,22 @@ def _inherit(store: Store, old: int, new: int) -> None:
 
 
 def confirmed(store: Store) -> list[int]:
-    """Return the addresses whose page is gone for the second time."""
+    """Return the addresses whose page is gone for the second time and shown nowhere else."""
+    return _confirmed(store, active=True)
+
+
+def drop_moved(store: Store) -> None:
+    """Forget the old copies of content that moved, once its old address is gone for the second time."""
+    for number in _confirmed(store, active=False):
+        store.pages.drop(number)
+        store.database.run("UPDATE url SET confirmed = 0, gone = NULL WHERE id = ?", number)
+
+
+def _confirmed(store: Store, active: bool) -> list[int]:
     rows = store.database.all(
-        "SELECT url.id FROM url JOIN page USING (id) WHERE url.confirmed = 1 ORDER BY url.id"
+        "SELECT url.id FROM url JOIN page USING (id) WHERE url.confirmed = 1 AND page.active = ?"
+        " ORDER BY url.id",
+        active,
     )
     return [row[0] for row in rows]
 

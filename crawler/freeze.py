@@ -22,6 +22,8 @@ class Signs:
     linked_before: int = 0
     start_links: int = 0
     start_links_before: int = 0
+    replaced: int = 0
+    """Addresses of the index that gave way to others tonight, as after a relaunch."""
     deletions: int = 0
     """Pages that would go."""
 
@@ -52,6 +54,10 @@ def reasons(signs: Signs, settings: CrawlSettings) -> tuple[str, ...]:
         (
             signs.start_links < 0.5 * signs.start_links_before,
             f"Die Startseite hat nur noch {signs.start_links} von {signs.start_links_before} Links.",
+        ),
+        (
+            signs.replaced > max((1 - shrink) * signs.indexed, 2),
+            f"{signs.replaced} von {signs.indexed} Seiten haben eine neue Adresse, wie nach einem Umbau.",
         ),
         (signs.deletions > allowed, f"{signs.deletions} Löschungen wären mehr als die erlaubten {allowed}."),
     )

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Protocol
 from weakref import WeakSet
 
+from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -117,6 +118,11 @@ class PinnedAdapter(HTTPAdapter):
         super().init_poolmanager(*args, **kwargs)
         http, https = _pinned(self._connector)
         self.poolmanager.pool_classes_by_scheme = {"http": http, "https": https}
+
+    def request_url(self, request: PreparedRequest, proxies: Any) -> str:
+        """Return path and query verbatim; requests would drop a bare question mark at the end."""
+        target = super().request_url(request, proxies)
+        return target + "?" if (request.url or "").endswith("?") else target
 
 
 def _pinned(connector: Connector) -> tuple[type[HTTPConnectionPool], type[HTTPSConnectionPool]]:

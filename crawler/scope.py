@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler import traps
 from crawler.outcome import Outcome
+from crawler.session import session_key, session_outcome
 from crawler.settings import CrawlSettings
 from crawler.url import canonical, clean, host
 
@@ -37,6 +38,7 @@ class Scope:
         if not self.start_host:
             raise ValueError(f"keine Web-Adresse: {settings.start}")
         self._aliases = {_twin(self.start_host): self.start_host}
+        self.session_host = settings.session_host.lower().rstrip(".")
         named = {name.lower().rstrip(".") for name in (*settings.hosts, settings.session_host) if name}
         self.hosts = frozenset({self.start_host, *named})
         self._exclude = tuple(re.compile(expression) for expression in settings.exclude)
@@ -47,7 +49,9 @@ class Scope:
         key = canonical(url)
         name = key.split("/", 3)[2]
         alias = self._aliases.get(name)
-        return key.replace(name, alias, 1) if alias and alias not in ("", name) else key
+        if name == self.session_host:
+            return session_key(key)
+        return key.replace(name, alias, 1) if alias else key
 
     def host(self, url: str) -> str:
         """Return the host under which *url* is crawled, or ""."""
@@ -83,6 +87,8 @@ class Scope:
             return Verdict(Outcome.EXCLUDED, rule)
         if _NO_TEXT.search(path):
             return Verdict(Outcome.FORMAT)
+        if self.session_host and self.host(url) == self.session_host and (left_out := session_outcome(url)):
+            return Verdict(left_out, "Im Ratsinformationssystem zählen nur Sitzungen, Vorlagen und Dateien.")
         limits = self._settings
         reason = traps.repeating(url) or traps.calendar(url, today, limits.months_back, limits.months_ahead)
         return Verdict(Outcome.TRAP, reason) if reason else None

@@ -41,6 +41,7 @@ class CrawlSettings:
     listings: tuple[str, ...] = (
         r"[?&](offset|start|page|seite|tx_\w+(\[|%5B)page(\]|%5D))=\d",
         r"[?&]view=find\b",
+        r"/si0040\.(php|asp)\b",
     )
     """Regular expressions of addresses that are lists: their links count, their text does not."""
     sitemaps: tuple[str, ...] = ()

@@ -88,6 +88,18 @@ class Visitor:
             with self._store.writing():
                 self._record(row, fetched, extraction, now())
 
+    def home(self) -> UrlRow | None:
+        """Return the row of the start page: where the address of the start leads to."""
+        start = self._store.urls.get(self.start_key)
+        if start is not None and start.outcome is Outcome.REDIRECT and start.target is not None:
+            return self._store.urls.by_id(start.target)
+        return start
+
+    def is_home(self, row: UrlRow) -> bool:
+        """Tell whether *row* is the start page."""
+        home = self.home()
+        return home is not None and home.id == row.id
+
     def _verdict(self, row: UrlRow, now: datetime) -> Verdict | None:
         verdict = self._scope.verdict(row.url, now.date())
         if verdict is None and not self._hosts.allows(row.url):
@@ -133,7 +145,7 @@ class Visitor:
     def _record(self, row: UrlRow, fetched: Fetched, extraction: Extraction | None, now: datetime) -> None:
         target = self._target(row, fetched, now)
         if target.id != row.id:
-            if target.key == self.start_key and self._store.pages.has(row.id):
+            if self.is_home(target) and self._store.pages.has(row.id):
                 detail = "leitet auf die Startseite weiter"
                 self._fail(row, PageError(row.url, Outcome.SOFT_404, detail), now)
             else:
@@ -165,12 +177,11 @@ class Visitor:
             self._store.pages.touch(number)
         if refresh := self._refresh(row, extraction, now):
             self._fold(row, refresh, now)
+        elif extraction.listing or self._scope.is_listing(row.url) or _is_list(page):
+            self._left_out(row, Outcome.LISTING, now)
+            self._keep_validators(row, fetched, now)
         elif not page.indexable:
             self._left_out(row, Outcome.NOINDEX, now)
-        elif extraction.listing or self._scope.is_listing(row.url):
-            self._left_out(row, Outcome.LISTING, now)
-            self._store.urls.answered(row.id, now.timestamp(), changed=bool(touched), full=True)
-            self._keep_validators(row, fetched, now)
         else:
             changed = self.keep_page(row, page, fetched, extraction, now)
             outcome = self._outcome(row, changed)
@@ -218,7 +229,7 @@ class Visitor:
         return Outcome.CHANGED if changed else Outcome.UNCHANGED
 
     def _plan(self, row: UrlRow, page: Page, changed: bool, now: datetime) -> Plan:
-        if row.key == self.start_key:
+        if self.is_home(row):
             return nightly(now.timestamp())
         cadence = Cadence.PAGE if page.media_type in _HTML else Cadence.FILE
         return plan(cadence, row.interval, changed, now.timestamp())
@@ -246,7 +257,6 @@ class Visitor:
                 self._discovery.seed(url, row.depth, now.timestamp(), now.date())
         self._discovery.named(row, sitemap.pages, now.timestamp(), now.date())
         self._left_out(row, Outcome.LISTING, now)
-        self._store.urls.answered(row.id, now.timestamp(), changed=True, full=True)
         self._keep_validators(row, fetched, now)
 
     def _left_out(self, row: UrlRow, outcome: Outcome, now: datetime) -> None:
@@ -255,10 +265,10 @@ class Visitor:
         if self._store.pages.has(row.id):
             self._store.urls.missed(row.id, seconds, CONFIRM)
             self._close(row, outcome, nightly(seconds), now)
-        elif outcome is Outcome.LISTING:
-            self._close(row, outcome, nightly(seconds), now)
-        else:
-            self._close(row, outcome, plan(Cadence.PAGE, row.interval, False, seconds), now)
+            return
+        cadence = Cadence.LIST if outcome is Outcome.LISTING else Cadence.PAGE
+        self._close(row, outcome, plan(cadence, row.interval, False, seconds), now)
+        self._store.urls.answered(row.id, seconds, changed=False, full=True)
 
     def _refresh(self, row: UrlRow, extraction: Extraction, now: datetime) -> UrlRow | None:
         """Return the row that a meta refresh leads to, open for tonight, or None."""
@@ -275,6 +285,8 @@ class Visitor:
 
     def _fail(self, row: UrlRow, error: PageError, now: datetime) -> None:
         seconds, outcome = now.timestamp(), error.outcome
+        if outcome in (Outcome.FORBIDDEN, Outcome.LOGIN) and row.host == self._scope.session_host:
+            outcome = Outcome.NOT_PUBLIC
         has_page = self._store.pages.has(row.id)
         if outcome in GONE_FOR_GOOD and has_page:
             self._store.urls.missed(row.id, seconds, CONFIRM)
@@ -328,6 +340,17 @@ def _hop_outcome(url: str, verdict: Verdict) -> Outcome:
     if verdict.outcome is Outcome.NOT_WEB:
         return Outcome.BAD_REDIRECT
     return verdict.outcome
+
+
+def _is_list(page: Page) -> bool:
+    """Tell whether a noindex page is a list: two links or more lead below it, or to it with parameters."""
+    own = page.url.partition("?")[0].rstrip("/")
+    below = {
+        link.url
+        for link in page.links
+        if link.follow and link.url != page.url and link.url.startswith((own + "/", own + "?"))
+    }
+    return not page.indexable and len(below) >= 2
 
 
 def _response(fetched: Fetched, link_text: str) -> Response:

@@ -80,6 +80,8 @@ class _Crawl:
         else:
             self._seed()
             self._visit_all()
+            if self._start_fails():
+                return self._unreachable()
         self._extract_again()
         return self._finish()
 
@@ -132,6 +134,15 @@ class _Crawl:
             self._visitor.visit(row, self._clock.now)
             done += 1
             self._report(row, done)
+            if row.key == self._visitor.start_key and self._start_fails():
+                return
+
+    def _start_fails(self) -> bool:
+        """Tell whether the start page failed tonight for a reason of the server: the rest would, too."""
+        start = self._store.urls.get(self._visitor.start_key)
+        if start is None or start.night != self._night.number:
+            return False
+        return start.outcome.transient or start.outcome is Outcome.DEFERRED
 
     def _next(self) -> UrlRow | None:
         """Return the next open address, of the host that has waited longest."""
@@ -215,6 +226,9 @@ class _Crawl:
 
     def _unreachable(self) -> Night:
         """End a night in which the site must not or cannot be crawled; everything stays as it was."""
+        start = self._store.urls.get(self._visitor.start_key)
+        if start is not None and start.night == self._night.number:
+            self._hosts.warnings.append(f"{start.url}: {start.outcome.sentence} {start.detail}".strip())
         with self._store.writing():
             self._store.urls.close_open()
             before = self._previous
@@ -225,7 +239,7 @@ class _Crawl:
                 kept=self._store.count(),
                 requests=self._hosts.requests,
                 pages=self._store.count(),
-                frozen=reasons(Signs(robots_ok=False, start_ok=False), self._settings),
+                frozen=reasons(self._unreached_signs(), self._settings),
                 warnings=tuple(self._hosts.warnings),
                 reached=False,
                 linked=before.linked if before else 0,
@@ -233,6 +247,9 @@ class _Crawl:
             )
             self._store.nights_table.save(night)
         return night
+
+    def _unreached_signs(self) -> Signs:
+        return Signs(robots_ok=self._hosts.robots(self._settings.start) is not None, start_ok=False)
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -23,21 +23,19 @@ class Claim:
 
     id: int
     key: str
-    depth: int
     outcome: Outcome
     gone: bool
     active: bool
-    found: float
     canonical: str | None
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, int, int, str]:
+    def rank(self) -> tuple[bool, bool, int]:
         """Return the order in which addresses are preferred, best first.
 
-        An address that answers, names no other as canonical, has no parameters, is nearest to the start page,
-        is shortest, comes first in the alphabet.
+        An address that answers, names no other as canonical, was found first, that is: nearest to the start
+        page. What is shown today is shown tomorrow.
         """
-        return (self.gone, self.canonical is not None, "?" in self.key, self.depth, len(self.key), self.key)
+        return (self.gone, self.canonical is not None, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +65,12 @@ def settle(store: Store, night: int) -> Settled:
 
 def _claims(store: Store, where: str, *values: object) -> list[Claim]:
     rows = store.database.all(
-        "SELECT url.id, url.key, url.depth, url.outcome, url.gone, page.active, url.found, page.canonical"  # noqa: S608
+        "SELECT url.id, url.key, url.outcome, url.gone, page.active, page.canonical"  # noqa: S608
         f" FROM page JOIN url USING (id) WHERE {where}",
         *values,
     )
     return [
-        Claim(
-            row[0],
-            row[1],
-            row[2],
-            Outcome.__members__[row[3].upper()],
-            row[4] is not None,
-            bool(row[5]),
-            row[6],
-            row[7],
-        )
+        Claim(row[0], row[1], Outcome.__members__[row[2].upper()], row[3] is not None, bool(row[4]), row[5])
         for row in rows
     ]
 

@@ -38,14 +38,14 @@ def reasons(signs: Signs, settings: CrawlSettings) -> tuple[str, ...]:
     """
     allowed = int(max(settings.delete_count, settings.delete_share * signs.indexed))
     tolerated = int(settings.error_share * signs.indexed)
-    shrink = settings.shrink_share
+    shrink, share = settings.shrink_share, f"{settings.error_share * 100:g}"
     checks = (
         (not signs.robots_ok, "Die robots.txt war nicht abrufbar."),
         (not signs.start_ok, "Die Startseite war nicht abrufbar."),
         (signs.breaker, f"{settings.breaker} Abrufe hintereinander sind gescheitert."),
         (
             signs.errors > max(tolerated, 2),
-            f"{signs.errors} Fehler sind mehr als {settings.error_share:.0%} der {signs.indexed} Seiten.",
+            f"{signs.errors} Fehler sind mehr als {share} % der {signs.indexed} Seiten.",
         ),
         (
             signs.linked < shrink * signs.linked_before,

@@ -80,7 +80,7 @@ class Visitor:
             extraction = self._read(row, fetched)
         except SeenTonightError as seen:
             with self._store.writing():
-                self._fold(row, seen.row, now())
+                self._lead(row, seen.row, now())
         except PageError as error:
             with self._store.writing():
                 self._fail(row, error, now())
@@ -145,11 +145,7 @@ class Visitor:
     def _record(self, row: UrlRow, fetched: Fetched, extraction: Extraction | None, now: datetime) -> None:
         target = self._target(row, fetched, now)
         if target.id != row.id:
-            if self.is_home(target) and self._store.pages.has(row.id):
-                detail = "leitet auf die Startseite weiter"
-                self._fail(row, PageError(row.url, Outcome.SOFT_404, detail), now)
-            else:
-                self._fold(row, target, now)
+            self._lead(row, target, now)
         if fetched.status == 304:
             self._unchanged(target, now)
         elif extraction is None:
@@ -189,6 +185,15 @@ class Visitor:
             self._store.urls.answered(row.id, now.timestamp(), changed=changed, full=True)
             self._keep_validators(row, fetched, now)
             self._store.database.run("UPDATE url SET had_page = 1 WHERE id = ?", row.id)
+            if changed:
+                self._ask_twins(row)
+
+    def _ask_twins(self, row: UrlRow) -> None:
+        """Visit tonight what shows the same text: has the content moved, or is it there twice?"""
+        for number in self._store.pages.twins(row.id):
+            twin = self._store.urls.by_id(number)
+            if twin is not None and twin.night != self._night:
+                self._store.urls.open(number)
 
     def keep_page(
         self, row: UrlRow, page: Page, fetched: Fetched, extraction: Extraction, now: datetime
@@ -276,6 +281,13 @@ class Visitor:
         if not url or self._scope.verdict(url, now.date()) is not None or self._scope.key(url) == row.key:
             return None
         return self._discovery.seed(url, row.depth, now.timestamp(), now.date())
+
+    def _lead(self, row: UrlRow, target: UrlRow, now: datetime) -> None:
+        """End *row* as a redirect to *target*; a page that now leads to the start page is lost, not moved."""
+        if self.is_home(target) and self._store.pages.has(row.id):
+            self._fail(row, PageError(row.url, Outcome.SOFT_404, "leitet auf die Startseite weiter"), now)
+        else:
+            self._fold(row, target, now)
 
     def _fold(self, row: UrlRow, target: UrlRow, now: datetime) -> None:
         """End *row* as an address of *target*; a page of its own is settled when the night ends."""

@@ -38,6 +38,8 @@ def absolute(base: str, href: str) -> str:
     href = head.replace("\\", "/") + mark + tail
     try:
         target = urljoin(base, href)
+        if href.endswith("?") and not target.endswith("?"):
+            target += "?"  # urljoin drops it; some systems answer only with it
         return target if urlsplit(target).scheme in ("http", "https") and urlsplit(target).hostname else ""
     except ValueError:
         return ""

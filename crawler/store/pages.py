@@ -57,6 +57,15 @@ class Pages:
         if active and not same:
             self._db.run("DELETE FROM removed WHERE url = ?", page.url)
 
+    def twins(self, number: int) -> list[int]:
+        """Return the other addresses whose page has the same text as that of this one."""
+        rows = self._db.all(
+            "SELECT twin.id FROM page JOIN page AS twin USING (text_hash)"
+            " WHERE page.id = ? AND twin.id <> page.id ORDER BY twin.id",
+            number,
+        )
+        return [row[0] for row in rows]
+
     def touch(self, number: int) -> None:
         """Let the index see the page as changed (its anchors changed)."""
         if self._db.value("SELECT active FROM page WHERE id = ?", number):

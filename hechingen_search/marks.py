@@ -34,6 +34,8 @@ class Matcher:
     """Stem or spelling → number of the thing wanted."""
     constituents: dict[str, int]
     prefixes: tuple[tuple[str, int], ...]
+    _known: frozenset[str]
+    """All of the above, to pass over at once the many words that match nothing."""
 
     def strength(self, term: str) -> tuple[int, float] | None:
         """Return what an engine's matching *term* stands for."""
@@ -52,13 +54,24 @@ class Matcher:
             yield from self._token(token)
 
     def _token(self, token: Token) -> Iterable[Mark]:
-        forms = token.forms
+        forms, known = token.forms, self._known
+        if (
+            known.isdisjoint(forms.stems)
+            and known.isdisjoint(forms.exact)
+            and known.isdisjoint(forms.parts)
+            and known.isdisjoint(forms.weak)
+            and not self.prefixes
+        ):
+            return ()
         for term in (*forms.exact, *forms.stems):
             if (word := self.words.get(term)) is not None:
                 return (Mark(token.start, token.end, token.position, word, LITERAL),)
         for prefix, word in self.prefixes:
             if forms.exact[0].startswith(prefix):
                 return (Mark(token.start, token.end, token.position, word, LITERAL),)
+        return () if known.isdisjoint((*forms.stems, *forms.parts, *forms.weak)) else self._compound(token)
+
+    def _compound(self, token: Token) -> Iterable[Mark]:
         return self._inside(token) or self._all_of(token)
 
     def _inside(self, token: Token) -> Iterable[Mark]:
@@ -99,7 +112,7 @@ def matcher(plan: Plan, german: German) -> Matcher:
                     constituents.setdefault(term, number)
         if want.prefix:
             prefixes.append((want.prefix, number))
-    return Matcher(german, words, constituents, tuple(prefixes))
+    return Matcher(german, words, constituents, tuple(prefixes), frozenset((*words, *constituents)))
 
 
 def fragments(text: str, marks: Iterable[Mark]) -> tuple[Fragment, ...]:

@@ -33,11 +33,14 @@ def snippet(hit: Hit, matcher: Matcher, engine: Engine) -> Snippet | None:
     """Return the best passage of *hit*, or None when nothing of the page may be quoted."""
     numbers = best_passages(hit, matcher) or list(range(len(hit.passage_starts[:CANDIDATES])))
     shown: tuple[float, Snippet] | None = None
-    for passage in engine.passages(hit.url, numbers):
+    for number in numbers:
+        (passage,) = engine.passages(hit.url, (number,))
         if passage.quotable and passage.text.strip():
             value, made = _excerpt(passage, matcher)
-            if shown is None or value > shown[0]:
+            shown = shown or (value, made)
+            if value:
                 shown = value, made
+                break
     if shown and (shown[0] or not hit.page.description):
         return shown[1]
     if hit.page.description:

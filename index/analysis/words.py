@@ -28,6 +28,8 @@ class Words:
         self._lemmas = Lemmas()
         self._compounds = compounds or Compounds()
         self.forms = lru_cache(cached)(self._forms)
+        # Asked again for each mark inside a compound that a page of results shows.
+        self._compound = lru_cache(cached // 8)(self._compounds.__call__)
         self._stems = lru_cache(cached)(self._all_stems)
 
     def is_known(self, word: str) -> bool:
@@ -36,7 +38,7 @@ class Words:
 
     def compound(self, word: str) -> Compound:
         """Return the parts of the folded *word*."""
-        return self._compounds(word)
+        return self._compound(word)
 
     def stems(self, word: str) -> tuple[str, ...]:
         """Return Snowball of *word* ∪ Snowball of its lemmas ∪ that of its masculine."""

@@ -21,13 +21,17 @@ _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _PLACE = re.compile(r"\b\d{5}\s+[A-ZÄÖÜ][a-zäöüß]+")
 _STREET = re.compile(r"\b[A-ZÄÖÜ][\w.\- ]{2,40}?\s\d{1,4}\s?[a-z]?\b")
 _HOURS_HEAD = re.compile(r"(?:öffnungs|sprech|service|besuchs|geschäfts)zeit", re.IGNORECASE)
+_DAY = (
+    r"(?:mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|täglich|werktags)"
+)
 _HOURS = re.compile(
-    r"\b(?:mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|täglich|werktags)\w*\b"
-    r".{0,60}?\d{1,2}(?:[.:]\d\d)?\s*(?:uhr|[-–]|bis)",
+    rf"\b{_DAY}\w*\b(?:.{{0,60}}?\d{{1,2}}(?:[.:]\d\d)?\s*(?:uhr|[-–]|bis)|\W{{1,4}}geschlossen)"
+    r"|^(?:• )?(?:und|sowie|nach)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"^(?:• )?(?:(?:Herr|Frau|Dr\.|Prof\.)\s+)*[A-ZÄÖÜ][\w-]+(?:\s+(?:von |van |de )?[A-ZÄÖÜ][\w-]+){1,3}$"
+    r"^(?:• )?(?!(?:Ihre?|Unsere?|Weitere|Kontakt|Bei|Für|Alle|Neue)\b)(?:(?:Herr|Frau|Dr\.|Prof\.)\s+)*"
+    r"[A-ZÄÖÜ][\w-]+(?:\s+(?:von |van |de )?[A-ZÄÖÜ][\w-]+){1,3}$"
 )
 _LIMIT = 20
 
@@ -127,9 +131,7 @@ def _hours(blocks: Sequence[Block]) -> str:
         if len(block.text) < 80 and _HOURS_HEAD.search(block.text):
             lines = []
             for follower in blocks[index + 1 : index + 15]:
-                if follower.level or not (
-                    _HOURS.search(follower.text) or re.match(r"• |und\b|nach\b", follower.text)
-                ):
+                if follower.level or not _HOURS.search(follower.text):
                     break
                 lines.append(follower.text.removeprefix("• ").replace("\n", "; ").replace(" | ", ": ", 1))
             if lines:

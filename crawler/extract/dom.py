@@ -88,7 +88,7 @@ def _survey(dom: Dom, url: str) -> None:
             tags.sort(key=lambda tag: (tag.sourceline or 0, tag.sourcepos or 0))
 
 
-_CRUMB = re.compile(r"bread-?crumb|brotkr|\bpfad\b|rootline|navpath", re.IGNORECASE)
+_CRUMB = re.compile(r"bread-?crumb|brotkr|(?<![a-z])pfad(?![a-z])|rootline|navpath", re.IGNORECASE)
 _DATE_CLASS = re.compile(r"\b(?:dtstart|dtend|dt-start|dt-end|dt-published)\b")
 
 

@@ -51,11 +51,17 @@ def read(
         links=links(dom, walked.anchors, base, follow),
         canonical=canonical(dom, base),
         indexable=not re.search(r"\b(?:noindex|none)\b", robots),
-        contacts=contacts.contacts([item.block for item in mine], walked.anchors),
+        contacts=contacts.contacts(_with_boxes(mine, walked.found), walked.anchors),
     )
     refuse(page, dom, refresh)
     keys = tuple(dict.fromkeys(item.key for item in walked.found))
     return Extraction(page, keys, refresh, listing=_listing(page, dom))
+
+
+def _with_boxes(mine: Sequence[Found], found: Sequence[Found]) -> list[Block]:
+    """Return the blocks where contact details are looked for: the main text, then contact boxes beside it."""
+    boxes = [item for item in found if item.contact and not item.main and not item.frame]
+    return [item.block for item in (*mine, *(item for item in boxes if item not in mine))]
 
 
 def _page(
@@ -151,7 +157,8 @@ def _guessed(metadata: Metadata, fetched: Fetched) -> date | None:
 
     html = f'<html><head><meta property="og:url" content="{escape(fetched.final_url)}"></head></html>'
     found = find_date(html, url=fetched.final_url)
-    return dates.parse(found) if found else None
+    # A year alone comes back as its first of January.
+    return dates.parse(found) if found and not found.endswith("-01-01") else None
 
 
 def _listing(page: Page, dom: Dom) -> bool:

@@ -84,6 +84,6 @@ def of_file(title: str, link_text: str, opening: str, fields: int) -> Kind:
         return Kind.BYLAW
     if _FORM.search(names):
         return Kind.FORM
-    if re.search(r"§\s*1\b", opening) and _BYLAW.search(opening[:400]):
+    if re.search(r"§\s*1\b", opening) and _BYLAW.search(opening[:400]) and "haushalt" not in title.lower():
         return Kind.BYLAW
     return Kind.DOCUMENT

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from crawler.extract.text import join_hyphens
+
 _BIN = 2.0
 """Points; resolution of the search for gutters."""
 _GUTTER = 8.0
 """Points; the narrowest white strip between columns of running text."""
 _COLUMN_LINES = 5
+_CELL = 90
+"""Characters; a longer row has no wrapped cell but is text."""
 _PROSE = 18
 """Characters; cells of a table are shorter on average than lines of a column."""
 
@@ -60,20 +64,35 @@ def _jumps(segments: Sequence[Line]) -> bool:
 
 
 def _joined(segments: Sequence[Line]) -> list[Line]:
+    """Return *segments* with those of one line joined, and the cells of a table row whose text wraps."""
     result: list[Line] = []
     for line in segments:
-        last = result[-1] if result else None
-        if (
-            last is not None
-            and abs(last.top - line.top) < 0.4 * max(last.size, 4)
-            and line.left >= last.right - 1
+        count = next((n for n in (1, 2, 3) if n <= len(result) and _beside(result[-n], line)), 0)
+        if count == 1:
+            last = result[-1]
+            text, cells = f"{last.text} {line.text}", last.cells + 1
+            result[-1] = replace(last, text=text, right=max(last.right, line.right), cells=cells)
+        elif count and all(
+            len(one.text) < _CELL and one.size == line.size for one in (line, *result[-count:])
         ):
-            result[-1] = replace(
-                last, text=f"{last.text} {line.text}", right=line.right, cells=last.cells + 1
-            )
+            row = result[-count:]
+            text = join_hyphens("\n".join(one.text for one in row)).replace("\n", " ")
+            right = max(line.right, *(one.right for one in row))
+            cells = line.cells + max(one.cells for one in row)
+            result[-count:] = [replace(row[0], text=f"{text} {line.text}", right=right, cells=cells)]
         else:
             result.append(line)
     return result
+
+
+def _is_cell(line: Line, size: float) -> bool:
+    return len(line.text) < _CELL and line.size == size
+
+
+def _beside(left: Line, line: Line) -> bool:
+    """Return whether *line* goes on to the right on the baseline of *left*; long cells overlap a little."""
+    level = abs(left.top - line.top) < 0.4 * max(left.size, 4)
+    return level and line.left >= left.right - max(1.0, 0.3 * (left.right - left.left))
 
 
 def _gutters(segments: Sequence[Line]) -> list[float]:

@@ -183,6 +183,8 @@ def _without_title(found: list[Block], title: str) -> list[Block]:
 def _day(value: str) -> date | None:
     """Return the day of a PDF date (ISO 32000-1 §7.9.4: ``D:YYYYMMDDHHmmSS``)."""
     match = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", value)
+    if value.startswith("D:20000101000000"):  # what reproducible builds write instead of a date
+        return None
     return dates.parse("-".join(match.groups())) if match else None
 
 

@@ -27,11 +27,16 @@ _HEADING = 1.12
 
 def body_size(sheets: Iterable[Sheet]) -> float:
     """Return the font size in which most letters of the file are set."""
-    sizes: Counter[float] = Counter()
+    prose: Counter[float] = Counter()
+    everything: Counter[float] = Counter()
     for sheet in sheets:
         for line in sheet.lines:
-            sizes[round(line.size * 2) / 2] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 10.0
+            everything[round(line.size * 2) / 2] += len(line.text)
+            # Tables are set smaller and may be most of a budget.
+            if line.cells == 1 and len(line.text) > 40:
+                prose[round(line.size * 2) / 2] += len(line.text)
+    common = (prose or everything).most_common(1)
+    return common[0][0] if common else 10.0
 
 
 def blocks(sheets: Sequence[Sheet], outline: Mapping[int, Sequence[tuple[int, str]]]) -> list[Block]:
@@ -60,6 +65,8 @@ def _page_blocks(sheet: Sheet, size: float, bold: bool, marks: Mapping[str, int]
     for index, line in enumerate(sheet.lines):
         found = _level(line, size, bold, marks, sheet.scanned) if _stands_alone(sheet.lines, index) else 0
         found = found or (4 if index in centred else 0)
+        if not found and heading and level < 4 and _same_look(heading[-1], line):
+            found = level
         if not found and len(heading) == 1 and _BARE_SIGN.match(heading[0].text):
             found = level if _is_title(sheet.lines, index) else 0
         if found:
@@ -147,6 +154,11 @@ def _continues(heading: Sequence[Line], level: int, line: Line, found: int) -> b
     return close and found == level and abs(before.size - line.size) < 1.2
 
 
+def _same_look(heading: Line, line: Line) -> bool:
+    close = 0 < line.top - heading.top < 1.6 * heading.size and line.column == heading.column
+    return close and abs(heading.size - line.size) < 0.3 and heading.bold == line.bold
+
+
 def _begins(paragraph: Sequence[Line], line: Line) -> bool:
     """Return whether *line* begins a new paragraph after the lines of *paragraph*."""
     last = paragraph[-1]
@@ -159,8 +171,7 @@ def _begins(paragraph: Sequence[Line], line: Line) -> bool:
     if last.column != line.column:
         return last.text.endswith((".", ":", "!", "?"))
     if line.cells > 1 or last.cells > 1:
-        # Rows of a table; a justified line with one wide blank is none.
-        return line.cells > 1 and (last.cells > 1 or not line.text[:1].islower())
+        return _row_begins(last, line)
     gap = line.top - last.top
     if gap > 1.75 * max(last.size, line.size) or gap < 0:
         return not last.text.endswith("-") or gap > 6 * last.size
@@ -169,13 +180,22 @@ def _begins(paragraph: Sequence[Line], line: Line) -> bool:
     return short and len(paragraph) > 1 and last.text.endswith((".", ":"))
 
 
+def _row_begins(last: Line, line: Line) -> bool:
+    """Return whether a table row begins with *line* or ends before it; one wide blank makes no row."""
+    apart = line.top - last.top > 1.4 * max(last.size, line.size) or abs(line.size - last.size) > 0.6
+    return max(line.cells, last.cells) > 2 or min(line.cells, last.cells) > 1 or apart
+
+
 def _paragraph(lines: Sequence[Line], page: int) -> Iterator[Block]:
     if lines and (text := text_of(lines)):
         yield Block(text, 0, page)
 
 
 def _heading(lines: Sequence[Line], level: int, page: int) -> Block:
-    return Block(text_of(lines), level, page)
+    text = text_of(lines)
+    # What ends like a sentence or runs on is a paragraph in large letters.
+    plain = len(text) > 220 or (len(lines) > 1 and text.endswith(".") and len(text) > 60)
+    return Block(text, 0 if plain else level, page)
 
 
 def text_of(lines: Sequence[Line]) -> str:

@@ -42,9 +42,10 @@ _FRAME_ROLES = {
 _FRAME_CLASS = re.compile(
     r"(?:^|[\s_-])(?:breadcrumbs?|cookie\w*|consent\w*|pagination|pager|skip-?links?|skiplink\w*|share|sharing|social"
     r"|shariff|navbar|mainnav|subnav|navigation|toolbar|print-?links?|nach-?oben|to-?top"
-    r"|language-?switch\w*)(?:$|[\s_-])",
+    r"|language-?switch\w*|brotkrumen?|pfad|rootline)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_CONTACT = re.compile(r"kontakt|contact|ansprech|vcard", re.IGNORECASE)
 _ROW_BREAKERS = {"table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "form", "article", "section"}
 _CELL = "\x1f"
 
@@ -58,6 +59,8 @@ class Spot:
     quotable: bool = True
     language: str = ""
     level: int = 0
+    contact: bool = False
+    """Below an element whose name says contact: data, whatever else becomes of the text."""
     row: bool = False
     bullet: bool = False
     path: str = ""
@@ -76,6 +79,7 @@ class Found:
     """Hash of text and path; the same words elsewhere in the page are another block."""
     linked: bool = False
     """Consists of one link and nothing else."""
+    contact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ class Walk:
         if spot.bullet and not spot.level:
             text = f"• {text}"
         block = Block(text, spot.level, None, spot.quotable, spot.language)
-        self.found.append(Found(block, spot.main, spot.frame, key, linked))
+        self.found.append(Found(block, spot.main, spot.frame, key, linked, spot.contact))
 
     def run(self, root: Tag) -> None:
         """Visit everything below *root* without recursion: nesting is the page's choice."""
@@ -187,6 +191,7 @@ class Walk:
             quotable=spot.quotable and "data-nosnippet" not in attrs,
             language=attribute(tag, "lang").strip() or spot.language,
             level=level,
+            contact=spot.contact or (block and _is_contact(tag)),
             row=spot.row or (name == "tr" and _is_row(tag)),
             bullet=name == "li" or (spot.bullet and not block) or (spot.bullet and name in ("p", "div")),
             path=path,
@@ -249,6 +254,10 @@ def _is_frame(tag: Tag, main: bool) -> bool:
         and _FRAME_CLASS.search(label) is not None
         and name not in ("body", "html", "main", "article")
     )
+
+
+def _is_contact(tag: Tag) -> bool:
+    return tag.name == "address" or _CONTACT.search(attribute(tag, "class")) is not None
 
 
 def _is_row(tag: Tag) -> bool:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Protocol
 
 from crawler.page import Page
+from index import vocabulary
 from index.analyse import analyse
+from index.analysis.compounds.model import default
 from index.analysis.german import German
-from index.document import Document
+from index.document import Document, Field
 from index.engine import Changes
 from index.engines.registry import FORMAT, engine_in
 from index.errors import CountError, DamagedIndexError
@@ -121,6 +123,7 @@ class _Job:
         engine = engine_in(self._engine_name, path, create=base is None)
         try:
             engine.write(Changes(self._documents(since), self._source.removed(since) if base else ()))
+            vocabulary.write(path / vocabulary.NAME, engine.terms(Field.WORD), default().parts())
         finally:
             engine.close()
         generation = self._generations.finish(path, self._facts(path, base))

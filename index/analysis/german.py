@@ -107,7 +107,7 @@ class German:
                 token.start + origin[end - 1] + 1,
                 self.words.stems(token.forms.exact[0][start:end]),
             )
-            for start, end in self.words.compound(token.forms.exact[0]).spans()
+            for start, end in self.words.compounds(token.forms.exact[0]).spans()
         )
 
 

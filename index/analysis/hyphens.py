@@ -51,7 +51,7 @@ def suspended(text: str, last: str, words: Words) -> Pieces:
     """Return "Kinder-" before "und Jugendhilfe" as Kinder and as Kinderhilfe."""
     first = text[:-1]
     whole_word = words.forms(first)
-    leaves = words.compound(last.lower()).leaves
+    leaves = words.compounds(last.lower()).leaves
     heads = (last[leaf.start :] for leaf in leaves[1:])
     completed = [words.forms(first + head) for head in heads if len(head) >= 3]
     told = union(whole_word, *completed) if completed else whole_word

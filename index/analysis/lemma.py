@@ -37,6 +37,10 @@ class Lemmas:
             found = self._found((sharp, sharp.capitalize()))
         return found or self._found((lower,))
 
+    def is_noun(self, word: str) -> bool:
+        """Say whether the dictionary has *word* written with a capital."""
+        return bool(self._found((word.lower().capitalize(),)))
+
     def _found(self, spellings: tuple[str, ...]) -> tuple[str, ...]:
         lemmas = (self._dictionary.get(spelling) for spelling in spellings)
         return tuple(dict.fromkeys(lemma for lemma in lemmas if lemma))

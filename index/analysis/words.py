@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from index.analysis.abbreviations import expand
-from index.analysis.compounds.parts import Compound, Compounds
+from index.analysis.compounds.parts import Compounds
 from index.analysis.gender import masculine
 from index.analysis.lemma import Lemmas
 from index.analysis.pieces import union
@@ -26,19 +26,17 @@ class Words:
     def __init__(self, compounds: Compounds | None = None, cached: int = _CACHED) -> None:
         self._stem = Stemmed()
         self._lemmas = Lemmas()
-        self._compounds = compounds or Compounds()
+        self.compounds = compounds or Compounds()
         self.forms = lru_cache(cached)(self._forms)
-        # Asked again for each mark inside a compound that a page of results shows.
-        self._compound = lru_cache(cached // 8)(self._compounds.__call__)
         self._stems = lru_cache(cached)(self._all_stems)
 
     def is_known(self, word: str) -> bool:
         """Say whether the dictionary of lemmas has *word*, written like this or otherwise."""
         return bool(self._lemmas(word))
 
-    def compound(self, word: str) -> Compound:
-        """Return the parts of the folded *word*."""
-        return self._compound(word)
+    def is_noun(self, word: str) -> bool:
+        """Say whether the dictionary of lemmas has *word* with a capital."""
+        return self._lemmas.is_noun(word)
 
     def stems(self, word: str) -> tuple[str, ...]:
         """Return Snowball of *word* ∪ Snowball of its lemmas ∪ that of its masculine."""
@@ -47,13 +45,13 @@ class Words:
     def _forms(self, word: str) -> Forms:
         word = word[:_LONGEST]
         forms = self._spelled(word)
-        if not self.is_known(word):
-            full = expand(word, dotted=False)
-            if full:
-                forms = union(forms, self.forms(full))
-            with_umlauts = restore_umlauts(fold(word))
-            if with_umlauts != fold(word):
-                forms = self._with_umlauts(forms, self._spelled(with_umlauts))
+        known = self.is_known(word)
+        full = None if known else expand(word, dotted=False)
+        if full:
+            forms = union(forms, self.forms(full))
+        with_umlauts = restore_umlauts(fold(word))
+        if with_umlauts != fold(word) and (not known or self.is_known(with_umlauts)):
+            forms = self._with_umlauts(forms, self._spelled(with_umlauts))
         return forms
 
     def _with_umlauts(self, plain: Forms, umlauts: Forms) -> Forms:
@@ -63,7 +61,7 @@ class Words:
     def _spelled(self, word: str) -> Forms:
         exact = fold(word)
         stems = self.stems(word)
-        compound = self._compounds(exact)
+        compound = self.compounds(exact)
         parts = [
             stem
             for part in (*(exact[a:b] for a, b in compound.spans()), *compound.clear)

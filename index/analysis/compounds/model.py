@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import mmap
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -47,6 +47,16 @@ class Model:
         start, end = self._offsets.unpack_from(self._map, self._table + 4 * (crc32(part) & self._mask))
         at = self._map.find(bytes((len(part),)) + part, start, end)
         return -1 if at < 0 else at + 1 + len(part)
+
+    def parts(self) -> Iterator[str]:
+        """Yield every folded part that compounds may be made of: met in one, or a simple noun."""
+        at, _ = self._offsets.unpack_from(self._map, self._table)
+        while at < len(self._map):
+            end = at + 1 + self._map[at]
+            met = self._map[end] != 128 + _NONE or self._map[end + 1] != 128 + _NONE
+            if met or self._map[end + 2] & NOUN:
+                yield self._map[at + 1 : end].decode("latin-1")
+            at = end + 3
 
     def modifier(self, part: bytes) -> float | None:
         at = self._find(part)

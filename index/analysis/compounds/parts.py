@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.analysis.compounds.exceptions import Opaque, load
@@ -10,6 +11,7 @@ from index.analysis.compounds.splitter import Splitter, bases
 
 _WIDEST = 4
 """Leaves a part may span; the words of real text have at most five or six."""
+_CACHED = 16_384
 
 
 class Span(NamedTuple):
@@ -50,6 +52,8 @@ class Compounds:
     def __init__(self, splitter: Splitter | None = None) -> None:
         self._splitter = splitter or Splitter(default())
         self._opaque = load()
+        # Asked again for each mark inside a compound that a page of results shows.
+        self._apart = lru_cache(_CACHED)(self._take_apart)
 
     def __call__(self, word: str) -> Compound:
         """Return the parts of the folded *word*.
@@ -59,6 +63,9 @@ class Compounds:
         >>> Compounds()("kindergärten")
         Compound(leaves=(), clear=('kinder',), hidden=('garten',))
         """
+        return self._apart(word)
+
+    def _take_apart(self, word: str) -> Compound:
         cuts = self._splitter.boundaries(word)
         leaves = tuple(Span(a, b) for a, b in zip((0, *cuts), (*cuts, len(word)), strict=True))
         inside = [self._inside(word[leaf.start : leaf.end]) for leaf in leaves]
@@ -68,10 +75,38 @@ class Compounds:
             tuple(part for opaque in inside for part in opaque.hidden),
         )
 
+    def can_begin(self, part: str) -> bool:
+        """Say whether compounds were met that begin with the folded *part*, linking element included."""
+        letters = _letters(part)
+        return letters is not None and default().modifier(letters) is not None
+
+    def can_end(self, part: str) -> bool:
+        """Say whether the folded *part* ends compounds that were met or is a noun, in any inflection."""
+        letters = _letters(part)
+        return letters is not None and any(
+            default().head(base) is not None or default().is_noun(base) for base in bases(letters)
+        )
+
+    def fits(self, word: str) -> tuple[list[int], list[int]]:
+        """Return where good modifiers end in the folded *word*, and where good heads begin."""
+        letters = _letters(word)
+        return self._splitter.fits(letters) if letters else ([0], [len(word)])
+
+    def price(self, word: str) -> float:
+        """Return how unusual the folded *word* is as a compound."""
+        letters = _letters(word)
+        return self._splitter.reading(letters)[0] if letters else 1e9
+
     def _inside(self, leaf: str) -> Opaque:
-        try:
-            forms = bases(leaf.encode("latin-1"))
-        except UnicodeEncodeError:
-            return Opaque()
+        letters = _letters(leaf)
+        forms = bases(letters) if letters else ()
         found = (self._opaque.get(form.decode("latin-1")) for form in forms)
         return next((opaque for opaque in found if opaque), Opaque())
+
+
+def _letters(word: str) -> bytes | None:
+    """Return *word* as the model has it, or None where it has letters that German has not."""
+    try:
+        return word.encode("latin-1")
+    except UnicodeEncodeError:
+        return None

@@ -110,6 +110,24 @@ class Splitter:
             at = came_from[at]
         return best, found[::-1]
 
+    def fits(self, word: bytes) -> tuple[list[int], list[int]]:
+        """Return where in *word* good modifiers end, and where a good head or compound begins, ascending.
+
+        Both lists hold the ends of the word: before 0 and after the last letter there is nothing wrong.
+        """
+        size = len(word)
+        begins = [size]
+        for start in range(size - SHORTEST, 0, -1):
+            if self.head(word[start:]) < _UNSEEN or any(
+                end < size and self.modifier(word[start:end]) < _UNSEEN for end in begins
+            ):
+                begins.append(start)
+        ends = [0]
+        for end in range(SHORTEST, size):
+            if any(self.modifier(word[start:end]) < _UNSEEN for start in ends):
+                ends.append(end)
+        return ends, begins[::-1]
+
     def _modifiers(self, word: bytes) -> tuple[list[float], list[int]]:
         """Return for each offset the least price of all before it as modifiers, and the step before."""
         size = len(word)

@@ -1,0 +1,165 @@
+"""„Meinten Sie …“: what someone meant who typed a word that the site does not use.
+
+A word of the site, a word of German and a compound of such words are right, unless a word of the site is so
+near that the difference is a slip. Otherwise the nearest word of the site is suggested, by a weighted edit
+distance less a little for frequent words; where there is none, one part of a compound is corrected.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from index.analysis.german import German
+from index.analysis.spelling import fold, restore_umlauts
+from index.edit_costs import distance
+from index.vocabulary import Vocabulary, Word
+
+_SHORTEST, _LONGEST = 3, 40
+_RANKED = 24
+"""Candidates that are weighed exactly, after a rough sorting."""
+_FREQUENT = 0.05
+"""What a frequency e times as high is worth, in edits; set on typos.tsv, .02 to .08 differ by .003."""
+_SLIP = 0.5
+"""Costs up to which a German word is taken for a slip: a doubled or silent letter, an umlaut left out."""
+_LINKS = ("", "s", "n", "en", "e", "es", "er")
+_APART = 4
+"""Letters that both words must have where a space was left out."""
+_TRIED = 3
+"""Places where the wrong part of a compound may begin, and where it may end."""
+_PART_LIMIT = 1.5
+_UNUSUAL = 0.03
+"""What the price of a compound counts, in edits, when several mendings are possible."""
+_PARTS_COUNT = 0.5
+"""What a part that is no word of the site counts as its frequency in the rough sorting."""
+_ELSEWHERE = 0.2
+
+
+class Suggestion(NamedTuple):
+    """What was probably meant, written as the site writes it, and how far it is from what was typed."""
+
+    word: str
+    cost: float
+
+
+class Speller:
+    """Suggest words of a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, german: German) -> None:
+        self._vocabulary = vocabulary
+        self._words = german.words
+
+    def is_right(self, word: str) -> bool:
+        """Say whether the site uses *word*, in whatever case, with ß or ss, ä or ae."""
+        key = fold(word)
+        return any(self._vocabulary.get(form) is not None for form in {key, restore_umlauts(key)})
+
+    def suggest(self, word: str) -> Suggestion | None:
+        """Return what was probably meant by *word*, or None where it is right or nothing is near."""
+        key = fold(word)
+        if not _SHORTEST <= len(key) <= _LONGEST or not key.isalpha() or self.is_right(word):
+            return None
+        best = self._meant(key) or (
+            self._meant(umlauts) if (umlauts := restore_umlauts(key)) != key else None
+        )
+        return best and Suggestion(_in_case(best.word, word), best.cost)
+
+    def _meant(self, key: str) -> Suggestion | None:
+        if self._words.is_known(key):
+            return self._nearest(key, _SLIP)
+        if self._is_compound(key):
+            return self._nearest(key, _SLIP) or self._relinked(key)
+        return self._nearest(key, _limit(key)) or self._apart(key) or self._mended(key)
+
+    def _is_compound(self, key: str) -> bool:
+        """Say whether all the parts of *key* as a compound are words."""
+        parts = [key[start:end] for start, end in self._words.compounds(key).leaves]
+        return bool(parts) and self._words.is_known(parts[-1]) and all(map(self._begins, parts[:-1]))
+
+    def _begins(self, part: str) -> bool:
+        return self._words.compounds.can_begin(part) or any(
+            self._words.is_known(part.removesuffix(link)) for link in _LINKS if part.endswith(link)
+        )
+
+    def _nearest(self, key: str, limit: float) -> Suggestion | None:
+        """Return the nearest word that costs at most *limit*; the frequent one among equals."""
+        found = [
+            (cost - _FREQUENT * math.log(word.frequency), cost, word.written)
+            for word in self._candidates(key)
+            if word.frequency and (cost := distance(key, fold(word.written), limit + 0.01)) <= limit
+        ]
+        return Suggestion(min(found)[2], min(found)[1]) if found else None
+
+    def _candidates(self, key: str) -> Sequence[Word]:
+        """Return the candidates that are worth weighing: the nearest by plain edit distance."""
+        numbers = self._vocabulary.near(key)
+        if len(numbers) > _RANKED:
+            folded = [self._vocabulary.folded(number) for number in numbers]
+            edits = cdist([key], folded, scorer=OSA.distance, dtype=np.float32)[0]
+            often = np.maximum(self._vocabulary.frequencies(numbers), _PARTS_COUNT)
+            best = np.argsort(edits - _FREQUENT * np.log(often), kind="stable")[:_RANKED]
+            numbers = [numbers[at] for at in best]
+        return [self._vocabulary.word(number) for number in numbers]
+
+    def _relinked(self, key: str) -> Suggestion | None:
+        """Return a word of the site that differs from the compound *key* in a linking element only."""
+        for _, end in self._words.compounds(key).leaves[:-1]:
+            for old in _LINKS:
+                for new in _LINKS:
+                    if old != new and key[:end].endswith(old):
+                        found = self._vocabulary.get(key[:end].removesuffix(old) + new + key[end:])
+                        if found:
+                            return Suggestion(found.written, _SLIP)
+        return None
+
+    def _apart(self, key: str) -> Suggestion | None:
+        """Return two words of the site that *key* is when the space between them is left out."""
+        pairs = (
+            (self._vocabulary.get(key[:cut]), self._vocabulary.get(key[cut:]))
+            for cut in range(_APART, len(key) - _APART + 1)
+        )
+        found = [(first, second) for first, second in pairs if first and second]
+        if not found:
+            return None
+        first, second = max(found, key=lambda pair: min(pair[0].frequency, pair[1].frequency))
+        return Suggestion(f"{first.written} {second.written}", 1.0)
+
+    def _mended(self, key: str) -> Suggestion | None:
+        """Return *key* with one part corrected, where all before and behind it are good parts."""
+        compounds = self._words.compounds
+        ends, begins = compounds.fits(key)
+        found = [
+            (cost + _UNUSUAL * compounds.price(mended), cost, mended)
+            for start in ends[-_TRIED:]
+            for end in begins[:_TRIED]
+            if _SHORTEST <= end - start < len(key)
+            for cost, part in self._parts(key[start:end], end == len(key))
+            for mended in (key[:start] + part + key[end:],)
+        ]
+        return Suggestion(min(found)[2], min(found)[1]) if found else None
+
+    def _parts(self, typed: str, last: bool) -> Iterator[tuple[float, str]]:
+        """Yield the parts of compounds that *typed* is a slip of, dearer where the site has no such word."""
+        if self._words.is_noun(typed) or self._words.is_noun(typed.removesuffix("s")):
+            return
+        fits = self._words.compounds.can_end if last else self._words.compounds.can_begin
+        for word in self._candidates(typed):
+            part = fold(word.written)
+            cost = distance(typed, part, _PART_LIMIT)
+            if cost < _PART_LIMIT and part != typed and fits(part):
+                yield cost + (0.0 if word.frequency else _ELSEWHERE), part
+
+
+def _limit(key: str) -> float:
+    """Return what a correction of *key* may cost: one slip in a short word, two or three in a long one."""
+    return min(0.3 * len(key), 2.6)
+
+
+def _in_case(word: str, typed: str) -> str:
+    """Return *word* with a capital where it was typed with one."""
+    return word[:1].upper() + word[1:] if typed[:1].isupper() else word

@@ -1,0 +1,187 @@
+"""The words of the site as written: one memory-mapped file of a generation, for spelling and suggestions.
+
+Words are grouped by their folded spelling (Straße, STRASSE); a group is shown as it is written most often.
+The file holds the groups in order, and two indexes for spelling: from the hash of a word with letters
+left out (symmetric delete, Garbe 2012), and from the code of its sound.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, combinations
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import phonetic
+from index.analysis.spelling import fold
+from index.errors import IndexingError
+
+NAME = "words.bin"
+"""The file's name in a generation."""
+_MAGIC = b"HVVC2\0\0\0"
+_PREFIX = 7
+"""Letters of a word that deletions are taken from: errors further back are rare and found by the sound."""
+_Ids = NDArray[np.uint32]
+
+
+class VocabularyError(IndexingError):
+    """Say which vocabulary file cannot be read."""
+
+
+class Word(NamedTuple):
+    """A word as the site writes it most often, and in how many documents it stands in any case."""
+
+    written: str
+    frequency: int
+
+
+def deletions(folded: str, most: int = 2) -> set[str]:
+    """Return the beginning of *folded* with none to *most* letters left out, one of short words.
+
+    >>> sorted(deletions("amt"))
+    ['am', 'amt', 'at', 'mt']
+    """
+    prefix = folded[:_PREFIX]
+    most = min(most, 2 if len(folded) > 4 else 1)
+    return {
+        "".join(prefix[at] for at in range(len(prefix)) if at not in gone)
+        for count in range(most + 1)
+        for gone in combinations(range(len(prefix)), count)
+    }
+
+
+class Vocabulary:
+    """Look words up in a file made by ``write``."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            data = np.memmap(path, np.uint8, mode="r")
+            if bytes(data[:8]) != _MAGIC:
+                raise ValueError("keine Wortliste dieser Fassung")
+        except (OSError, ValueError) as error:
+            raise VocabularyError(
+                f"Die Wortliste {path} ist nicht lesbar ({error}); bitte den Index neu bauen."
+            ) from error
+        sizes = data[8:40].view(np.uint64)
+        count, letters, deleted, sounding = (int(size) for size in sizes)
+        at = 40
+
+        def take(items: int) -> _Ids:
+            nonlocal at
+            array = data[at : at + 4 * items].view(np.uint32)
+            at += 4 * items
+            return array
+
+        self._starts = take(2 * count + 1)
+        self._frequencies = take(count)
+        self._deleted = take(deleted), take(deleted)
+        self._sounding = take(sounding), take(sounding)
+        self._letters = memoryview(data[at : at + letters].data)
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def folded(self, number: int) -> str:
+        """Return the folded spelling of word *number*."""
+        return self._text(2 * number)
+
+    def word(self, number: int) -> Word:
+        """Return word *number*."""
+        return Word(self._text(2 * number + 1), int(self._frequencies[number]))
+
+    def frequencies(self, numbers: Sequence[int]) -> NDArray[np.uint32]:
+        """Return the frequencies of words *numbers*."""
+        return self._frequencies[np.asarray(numbers, np.intp)]
+
+    def _text(self, number: int) -> str:
+        return bytes(self._letters[self._starts[number] : self._starts[number + 1]]).decode()
+
+    def get(self, word: str) -> Word | None:
+        """Return *word*, however it is written, or None."""
+        key = fold(word)
+        number = bisect_left(range(self._count), key, key=self.folded)
+        if number == self._count or self.folded(number) != key or not self._frequencies[number]:
+            return None
+        return self.word(number)
+
+    def frequency(self, word: str) -> int:
+        """Return in how many documents *word* stands, however written."""
+        found = self.get(word)
+        return found.frequency if found else 0
+
+    def with_prefix(self, prefix: str, limit: int) -> list[Word]:
+        """Return the most frequent words that begin with *prefix*, at most *limit*."""
+        key = fold(prefix)
+        first = bisect_left(range(self._count), key, key=self.folded)
+        last = bisect_left(range(self._count), key + "\U0010ffff", lo=first, key=self.folded)
+        # Stable, so that words of the same frequency stay in the order of the alphabet.
+        order = np.argsort(-self._frequencies[first:last].astype(np.int64), kind="stable")[:limit]
+        found = [self.word(first + int(number)) for number in order]
+        return [word for word in found if word.frequency]
+
+    def near(self, word: str) -> list[int]:
+        """Return the numbers of words that are spelled or sound like *word*, a superset to be ranked."""
+        key = fold(word)
+        hashes = np.fromiter((crc32(part.encode()) for part in deletions(key)), np.uint32)
+        found = [_under(*self._deleted, hashes)]
+        found.append(_under(*self._sounding, np.array([crc32(phonetic.code(key).encode())], np.uint32)))
+        return [int(number) for number in np.unique(np.concatenate(found))]
+
+
+def _under(keys: _Ids, ids: _Ids, wanted: _Ids) -> _Ids:
+    """Return the ids filed under any of the *wanted* keys; *keys* is ascending."""
+    starts, ends = np.searchsorted(keys, wanted, "left"), np.searchsorted(keys, wanted, "right")
+    pieces = [ids[start:end] for start, end in zip(starts, ends, strict=True) if start < end]
+    return np.concatenate(pieces) if pieces else ids[:0]
+
+
+def write(path: Path, terms: Iterable[tuple[str, int]], parts: Iterable[str] = ()) -> int:
+    """Write the vocabulary of *terms*, (word as written, documents) pairs, and return its number of words.
+
+    *parts* of compounds are filed with frequency 0: no words of the site, but near a mistyped part.
+    """
+    groups = _grouped(chain(terms, ((part, 0) for part in parts)))
+    folded = sorted(groups)
+    written = [max(groups[key], key=lambda form: (groups[key][form], form)) for key in folded]
+    letters, starts = bytearray(), [0]
+    for key, form in zip(folded, written, strict=True):
+        for text in (key, form):
+            letters += text.encode()
+            starts.append(len(letters))
+    total = [sum(groups[key].values()) for key in folded]
+    # One slip at most is looked for inside a part, and by its letters only.
+    deleted = _index(deletions(key, 2 if often else 1) for key, often in zip(folded, total, strict=True))
+    sounding = _index(
+        {phonetic.code(key)} if often else set() for key, often in zip(folded, total, strict=True)
+    )
+    sizes = np.array([len(folded), len(letters), len(deleted[0]), len(sounding[0])], np.uint64)
+    frequencies = np.array(total, np.uint32)
+    arrays = (np.array(starts, np.uint32), frequencies, *deleted, *sounding)
+    path.write_bytes(_MAGIC + sizes.tobytes() + b"".join(a.tobytes() for a in arrays) + bytes(letters))
+    return len(folded)
+
+
+def _grouped(terms: Iterable[tuple[str, int]]) -> dict[str, dict[str, int]]:
+    groups: dict[str, dict[str, int]] = {}
+    for word, documents in terms:
+        forms = groups.setdefault(fold(word), {})
+        forms[word] = forms.get(word, 0) + documents
+    return groups
+
+
+def _index(keys: Iterator[set[str]]) -> tuple[_Ids, _Ids]:
+    """Return the hashes of each word's *keys*, ascending, and beside them the numbers of the words."""
+    hashes: list[int] = []
+    numbers: list[int] = []
+    for number, own in enumerate(keys):
+        hashes += [crc32(key.encode()) for key in own]
+        numbers += [number] * len(own)
+    hashed, numbered = np.array(hashes, np.uint32), np.array(numbers, np.uint32)
+    order = np.lexsort((numbered, hashed))
+    return hashed[order], numbered[order]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from whoosh.codec import base
 from whoosh.matching import ListMatcher
 
@@ -51,7 +50,7 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]
     ) -> ListMatcher:
         """Return a stock matcher over the postings that *terminfo* describes."""
         begin, end = terminfo.extent
-        values = [dbfile.positions_of(n).astype(np.uint32).tobytes() for n in range(begin, end)]
+        values = [format_.encode(dbfile.positions_of(n)) for n in range(begin, end)]
         return ListMatcher(
             dbfile.docs[begin:end].tolist(),
             dbfile.counts(begin, end).astype(float).tolist(),

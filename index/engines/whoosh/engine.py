@@ -12,7 +12,6 @@ from crawler.page import Page, Passage
 from index.document import Field
 from index.engine import Changes, Hit, Hits
 from index.engines.whoosh import facets
-from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.compile import compile_clause
 from index.engines.whoosh.plan import NOTHING
 from index.engines.whoosh.positions import hit_positions
@@ -170,11 +169,11 @@ def _top(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Ids:
     if last < len(ids):
         bound = np.partition(key, len(ids) - last)[len(ids) - last]
         chosen = np.flatnonzero(key >= bound)
-    order: list[Array] = [-key[chosen].astype(np.float64)]
-    if key is not scores:
-        order.insert(0, -scores[chosen])
-    if key is not scores or len(np.unique(scores[chosen])) < len(chosen):
-        order.insert(0, snapshot.url_rank[ids[chosen]])
+    if key is scores:
+        best = chosen[np.argsort(-scores[chosen], kind="stable")]
+        if (np.diff(scores[best]) != 0).all():
+            return np.asarray(best[query.offset : last])
+    order = (snapshot.url_rank[ids[chosen]], -scores[chosen], -key[chosen].astype(np.float64))
     return np.asarray(chosen[np.lexsort(order)[query.offset : last]])
 
 

@@ -22,13 +22,15 @@ def hit_positions(
     """Return for each of *ids* the positions of each term of *clause* that it holds."""
     if not len(ids):
         return []
-    found: list[dict[str, set[int]]] = [{} for _ in ids]
+    found: list[dict[str, list[int]]] = [{} for _ in ids]
     # Ascending for the searches; ``order`` leads back.
     order = np.argsort(np.array(ids, np.intp))
     docs = np.array(ids, np.intp)[order]
     for n, term, positions in _places(dict.fromkeys(shown_leaves(clause)), snapshot, docs):
-        found[order[n]].setdefault(term, set()).update(positions)
-    return [{term: sorted(each[term]) for term in sorted(each)} for each in found]
+        each = found[order[n]]
+        # Only a word that stands in several fields, or in several runs of a phrase, has to be joined.
+        each[term] = sorted({*each[term], *positions}) if term in each else positions
+    return [{term: each[term] for term in sorted(each)} for each in found]
 
 
 def _places(
@@ -76,7 +78,7 @@ def _together(
     marked = marks[ids]
     marks[docs] = 0
     snapshot.give_back(marks)
-    at = np.flatnonzero(marked)
+    at = np.flatnonzero(marked > 0)
     lists = np.searchsorted(ends, at, "right")
     for which, index, n in zip(lists.tolist(), at.tolist(), marked[at].tolist(), strict=True):
         postings = found[numbers[which]]
@@ -87,8 +89,7 @@ def _read(postings: Postings, index: int) -> list[int]:
     """Return the positions of the posting at *index*."""
     for stretch in postings.stretches:
         if index < stretch.count:
-            positions: list[int] = stretch.field.positions_of(stretch.number(index)).tolist()
-            return positions
+            return stretch.field.positions_of(stretch.number(index))
         index -= stretch.count
     raise IndexError(index)
 
@@ -105,7 +106,7 @@ def _prefix(prefix: Prefix, snapshot: Snapshot, docs: Ids) -> Iterator[tuple[int
             for at in np.flatnonzero(ids == doc - part.base).tolist() if doc >= part.base else ():
                 number = int(np.searchsorted(postings.first, begin + at, "right")) - 1
                 term = decode(postings.terms[number])
-                yield n, term, postings.positions_of(int(begin) + at).tolist()
+                yield n, term, postings.positions_of(int(begin) + at)
 
 
 def _phrase(phrase: Phrase, snapshot: Snapshot, docs: Ids) -> Iterator[tuple[int, str, list[int]]]:

@@ -53,6 +53,11 @@ def local_day(value: datetime) -> str:
     return day(value.astimezone().date())
 
 
+def local_minute(value: datetime) -> str:
+    """Return the day and the minute of an instant in the machine's time zone."""
+    return f"{local_day(value)}, {value.astimezone():%H:%M} Uhr"
+
+
 def phone(value: str) -> str:
     """Return a German telephone number as a ``tel:`` address wants it (RFC 3966).
 

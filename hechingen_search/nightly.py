@@ -15,11 +15,12 @@ from crawler.extract.extractor import Extractor
 from crawler.fetch import RequestsFetcher
 from crawler.night import Night, Options, Progress, Report
 from crawler.store import Store
-from hechingen_search import __version__, judgements, last_run
+from hechingen_search import __version__, judgements, last_run, report
 from hechingen_search.errors import RunningError, ServiceError
 from hechingen_search.gate import Candidate, refusals
 from hechingen_search.last_run import LastRun
 from hechingen_search.published import Opened
+from hechingen_search.report_html import render
 from hechingen_search.settings import Settings
 from index import build
 from index.analysis.german import German
@@ -182,6 +183,7 @@ def reindex(settings: Settings, options: Options, watch: Watch, *, force: bool =
             raise
         messages = (*run.built.refused, *run.warnings)
         last_run.write(settings.data.last_run, LastRun(started, datetime.now(UTC), run.result, messages))
+        settings.data.report.write_text(render(report.gather(settings)), encoding="utf-8")
         return run
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -10,9 +9,9 @@ from hechingen_search.errors import UnpublishedError
 from hechingen_search.results import ResultPage, SearchRequest
 from hechingen_search.search import Searcher
 from hechingen_search.settings import Settings
+from hechingen_search.suggest import Suggestion
 from index.analysis.german import German
 from index.build import fingerprint
-from index.document import Field
 from index.generations import Generation, Generations, open_engine
 
 
@@ -34,36 +33,11 @@ class Published(Protocol):
     def search(self, request: SearchRequest) -> ResultPage:
         """Answer *request*; no text makes it fail."""
 
-    def suggest(self, typed: str, limit: int) -> tuple[Completion, ...]:
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete *typed*."""
 
     def close(self) -> None:
         """Let go of it."""
-
-
-class Completion(Protocol):
-    """One suggestion while typing."""
-
-    @property
-    def text(self) -> str:
-        """What to search for."""
-
-    @property
-    def url(self) -> str:
-        """Where it leads at once, or ""."""
-
-    @property
-    def kind(self) -> str:
-        """Say where it comes from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the pages, as a suggestion."""
-
-    text: str
-    url: str = ""
-    kind: str = "word"
 
 
 class Opened:
@@ -90,13 +64,9 @@ class Opened:
         """Answer *request*."""
         return self.searcher.search(request)
 
-    def suggest(self, typed: str, limit: int) -> tuple[Completion, ...]:
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete *typed*."""
-        words: dict[str, int] = {}
-        for start in {typed, typed.capitalize()} - {""}:
-            words.update(self.engine.terms(Field.WORD, start))
-        best = sorted(words, key=lambda word: (-words[word], word))[:limit]
-        return tuple(Word(word) for word in best)
+        return self.searcher.suggest(typed, limit)
 
     def close(self) -> None:
         """Release files and memory."""

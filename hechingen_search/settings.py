@@ -32,6 +32,11 @@ class DataSettings:
         return self.directory / "lock"
 
     @property
+    def report(self) -> Path:
+        """Return the editors' report of the last night, a web page."""
+        return self.directory / "bericht.html"
+
+    @property
     def last_run(self) -> Path:
         """Return the record of the last night."""
         return self.directory / "last-run.json"

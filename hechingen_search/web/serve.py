@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import suppress
 from typing import Any
 
@@ -89,6 +90,13 @@ def watch(settings: Settings) -> Live[Published]:
     """Return what is published, kept up to date by a thread of this process."""
     german = German()
     generations = Generations(settings.data.index)
-    live: Live[Published] = Live(generations.current_name, lambda name: Opened(generations.get(name), german))
+
+    def opened(name: str) -> Published:
+        found = Opened(generations.get(name), german)
+        # Suggestions are gathered from all pages: not while a visitor waits for them.
+        threading.Thread(target=found.suggest, args=("", 1), daemon=True).start()
+        return found
+
+    live: Live[Published] = Live(generations.current_name, opened)
     live.start()
     return live

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -36,10 +37,27 @@ def test_figures_and_run_file(call: Call, judged: Path, tmp_path: Path, engine: 
         ["q1", "Q0", "d1", "1"],
         ["q2", "Q0", "d2", "1"],
     ]
-    assert "nDCG@10       1,0000" in call("evaluate", judged).stdout
+    assert "nDCG@10" in call("evaluate", judged).stdout
 
 
 def test_a_missing_set_is_named(call: Call, tmp_path: Path) -> None:
     done = call("evaluate", tmp_path / "none")
     assert done.exit_code == 1
-    assert "corpus.jsonl" in done.stderr
+    assert "queries.jsonl" in done.stderr
+
+
+def test_a_ranking_is_compared_with_an_earlier_one(call: Call, judged: Path, tmp_path: Path) -> None:
+    run = tmp_path / "old.txt"
+    run.write_text("q1 Q0 d2 1 1.0 x\nq2 Q0 d2 1 1.0 x\n")
+    done = call("evaluate", judged, "--compare", run)
+    assert done.exit_code == 0, done.output
+    assert "besser 1, schlechter 0, gleich 1" in done.stdout
+
+
+def test_several_sets_in_one_directory(call: Call, judged: Path) -> None:
+    shutil.copytree(judged, judged / "one")
+    shutil.copytree(judged / "one", judged / "two")
+    (judged / "queries.jsonl").unlink()
+    done = call("evaluate", judged, "--json")
+    assert [json.loads(line)["set"] for line in done.stdout.splitlines()] == ["one", "two"]
+    assert call("evaluate", judged, "--run", "x").exit_code == 2

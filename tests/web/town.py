@@ -16,6 +16,7 @@ from hechingen_search.results import (
     SearchRequest,
     Snippet,
 )
+from hechingen_search.suggest import Kind, Suggestion
 from index.document import Facet
 
 BASE = "https://www.example.de/de/"
@@ -122,15 +123,6 @@ def facets(request: SearchRequest) -> Mapping[Facet, tuple[FacetValue, ...]]:
 NOTICE = Notice("corrected", "Ergebnisse für „Hundesteuer“.", "Hundesteuer", strict=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """One suggestion."""
-
-    text: str
-    url: str = ""
-    kind: str = "title"
-
-
 @dataclass(slots=True)
 class Town:
     """What is published: answers "hundesteuer" and nothing else."""
@@ -151,9 +143,9 @@ class Town:
         items = tuple(replace(item, rank=item.rank + (request.page - 1) * 10) for item in ITEMS)
         return ResultPage(request, 95, items, facets(request), (NOTICE,), 10, 1.234)
 
-    def suggest(self, typed: str, limit: int) -> tuple[Suggested, ...]:
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete *typed*."""
-        found = (Suggested("Hundesteuer", ITEMS[0].url), Suggested("Hundesteuersatzung", kind="word"))
+        found = (Suggestion("Hundesteuer", ITEMS[0].url, Kind.PAGE), Suggestion("Hundesteuersatzung"))
         return tuple(item for item in found if item.text.lower().startswith(typed.lower()))[:limit]
 
     def close(self) -> None:

@@ -127,6 +127,7 @@ FILES = (
     Case(57, "docx", "/ceasy/resource/?id=2122&download=1", I),
     Case(58, "xlsx", "/ceasy/resource/?id=2123&download=1", I),
     Case(59, "odt", "/ceasy/resource/?id=2124&download=1", I),
+    # An error where neither antiword nor catdoc is installed.
     Case(60, "doc", f"{F}/Merkblatt-Wasserzaehler.doc", I),
     Case(61, "zip", f"{F}/Geodaten.zip", E),
     Case(62, "jpg", f"{F}/Stadtplan.jpg", S),

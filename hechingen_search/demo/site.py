@@ -34,8 +34,6 @@ def key_of(target: str) -> str:
     '/de/Kita'
     """
     path, mark, query = target.partition("?")
-    if target == SECOND_ADDRESS:
-        return target
     kept = sorted(part for part in query.split("&") if part and part.partition("=")[0] not in SWITCHES)
     return path + "?" + "&".join(kept) if mark and kept else path
 
@@ -155,7 +153,8 @@ class Town:
             for file in self.site.files.values()
         }
         if self.night != RELAUNCH:
-            found[SECOND_ADDRESS] = lambda: _file(self.site.files["merkblatt-eheschliessung"])
+            # Clients drop the empty query of the link; the content system answers both.
+            found[key_of(SECOND_ADDRESS)] = lambda: _file(self.site.files["merkblatt-eheschliessung"])
         return found
 
 

@@ -10,7 +10,7 @@ from itertools import chain
 
 from crawler.page import Kind, Page
 from index.analysis.german import German
-from index.analysis.token import Forms, Token
+from index.analysis.token import Forms
 from index.document import Document, Facet, Field, Postings
 
 _WRITTEN = re.compile(r"[^\W\d_]{2,60}(?:-[^\W\d_]{1,60})*")
@@ -83,21 +83,19 @@ class _Text:
     def add(self, text: str) -> int:
         """Add a stretch of text after a gap and return the position where it starts."""
         start, last = self.end, -1
+        places = self._places
         for token in self._german.tokens(text):
-            last = token.position
-            self._place(token, start + last)
+            last, forms = token.position, token.forms
+            # Keyed by identity: equal words share one cached Forms, and hashing it would cost more.
+            entry = places.get(id(forms))
+            if entry is None:
+                entry = places[id(forms)] = (forms, [])
+                if _WRITTEN.fullmatch(token.text):
+                    self.words[token.text] = None
+            entry[1].append(start + last)
         self.length += last + 1
         self.end = start + last + 1 + GAP
         return start
-
-    def _place(self, token: Token, position: int) -> None:
-        # Keyed by identity: equal surfaces share one cached Forms, and hashing it costs more than it saves.
-        entry = self._places.get(id(token.forms))
-        if entry is None:
-            entry = self._places[id(token.forms)] = (token.forms, [])
-            if _WRITTEN.fullmatch(token.text):
-                self.words[token.text] = None
-        entry[1].append(position)
 
     def exact(self, shift: int = 0) -> Iterable[tuple[tuple[str, ...], list[int]]]:
         for forms, places in self._places.values():
@@ -115,11 +113,13 @@ class _Text:
 
 
 def _postings(entries: Iterable[tuple[tuple[str, ...], list[int]]]) -> Mapping[str, tuple[int, ...]]:
-    merged: dict[str, list[int]] = {}
+    merged: dict[str, tuple[int, ...]] = {}
     for terms, places in entries:
+        own = tuple(places)
         for term in terms:
-            merged.setdefault(term, []).extend(places)
-    return {term: tuple(sorted(set(places))) for term, places in merged.items()}
+            before = merged.get(term)
+            merged[term] = tuple(sorted({*before, *own})) if before else own
+    return merged
 
 
 _FORMATS = {"text/html": (), "application/xhtml+xml": (), "application/pdf": ("pdf",)}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
+
+_CACHED = 16_384
 
 
 class Lemmas:
@@ -18,6 +20,10 @@ class Lemmas:
     (('Haus',), ('Haus',), ('gehen',), ())
     """
 
+    def __init__(self) -> None:
+        # A lookup decodes a block of the dictionary, and a word is asked for several times in a row.
+        self._lemmas = lru_cache(_CACHED)(self._look_up)
+
     @cached_property
     def _dictionary(self) -> Mapping[str, str]:
         dictionary: Mapping[str, str] = LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary("de")
@@ -29,6 +35,9 @@ class Lemmas:
         A capitalised word is a noun first (Markt is not the verb marken) and something else at the start of a
         sentence; a word in small letters may be a noun typed in haste.
         """
+        return self._lemmas(word)
+
+    def _look_up(self, word: str) -> tuple[str, ...]:
         lower = word.lower()
         spellings = (word, lower.capitalize(), lower)
         found = self._found(spellings if word[:1].islower() else spellings[:2])

@@ -11,10 +11,11 @@ from typing import Protocol
 from crawler.page import Page
 from index import vocabulary
 from index.analyse import analyse
+from index.analysis import gazetteer
 from index.analysis.compounds.model import default
 from index.analysis.german import German
 from index.document import Document, Field
-from index.engine import Changes
+from index.engine import Changes, Engine
 from index.engines.registry import FORMAT, engine_in
 from index.errors import CountError, DamagedIndexError
 from index.generations import Facts, Generation, Generations, open_engine
@@ -123,12 +124,17 @@ class _Job:
         engine = engine_in(self._engine_name, path, create=base is None)
         try:
             engine.write(Changes(self._documents(since), self._source.removed(since) if base else ()))
-            vocabulary.write(path / vocabulary.NAME, engine.terms(Field.WORD), default().parts())
+            vocabulary.write(path / vocabulary.NAME, self._words(engine), default().parts())
         finally:
             engine.close()
         generation = self._generations.finish(path, self._facts(path, base))
         open_engine(generation, self._fingerprint).close()
         return generation
+
+    def _words(self, engine: Engine) -> Iterator[tuple[str, int]]:
+        """Yield the words of the site and the names of the place, which are right wherever they stand."""
+        yield from engine.terms(Field.WORD)
+        yield from ((word, 1) for word in gazetteer.words(self._german.names))
 
     def _documents(self, since: int) -> Iterator[Document]:
         total = None if since else self._source.count()

@@ -11,7 +11,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from index.analysis import synonyms
+from index.analysis import gazetteer, synonyms
+from index.analysis.compounds.model import default
+from index.analysis.compounds.parts import Compounds
+from index.analysis.compounds.splitter import Splitter
 from index.analysis.repair import needs_repair, repair
 from index.analysis.spelling import fold
 from index.analysis.token import Forms, Token
@@ -22,9 +25,10 @@ from index.analysis.words import Words, weak
 class German:
     """Turn German text into tokens."""
 
-    def __init__(self, synonyms: Path = synonyms.SHIPPED) -> None:
+    def __init__(self, synonyms: Path = synonyms.SHIPPED, names: Path = gazetteer.SHIPPED) -> None:
         self._synonyms = synonyms
-        self.words = Words()
+        self.names = gazetteer.load(names)
+        self.words = Words(Compounds(Splitter(gazetteer.WithNames(default(), self.names))))
         self.forms = self.words.forms
         self._tokeniser = Tokeniser(self.words)
 
@@ -38,6 +42,7 @@ class German:
             # Synonyms change what is asked, not what is stored.
             if file.suffix in (".py", ".bin", ".txt") and file != synonyms.SHIPPED:
                 digest.update(file.read_bytes())
+        digest.update(repr(self.names).encode())
         return digest.hexdigest()
 
     def tokens(self, text: str) -> Iterator[Token]:

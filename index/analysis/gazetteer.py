@@ -1,0 +1,101 @@
+"""Names of the place, from a file that the staff edits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from index.analysis.compounds.splitter import Prices
+from index.analysis.spelling import fold
+from index.errors import IndexingError
+
+SHIPPED = Path(__file__).parent / "lists" / "gazetteer.txt"
+WHOLE = frozenset({"Stadtteil", "Ort"})
+"""Kinds of names that are never taken apart: Bechtoldsweiler has nothing to do with Weiler."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_PRICE = 9.0
+"""Price of a name as a part of a compound: about that of a noun which builds a dozen words."""
+
+
+class GazetteerError(IndexingError):
+    """Say in which line of a gazetteer something is wrong."""
+
+
+class Name(NamedTuple):
+    """A name as it is shown, and what it names."""
+
+    name: str
+    kind: str
+    line: int
+
+
+def parse(text: str, source: str = "Ortsnamen") -> tuple[Name, ...]:
+    """Return the names in *text*; raises GazetteerError.
+
+    >>> parse("[Ort]\\nBalingen\\n")
+    (Name(name='Balingen', kind='Ort', line=2),)
+    """
+    names: list[Name] = []
+    kind = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        content = line.partition("#")[0].strip()
+        if content.startswith("[") and content.endswith("]"):
+            kind = content[1:-1].strip()
+        elif content and not kind:
+            raise GazetteerError(f"{source}, Zeile {number}: Über „{content}“ fehlt eine Zeile wie [Straße].")
+        elif content and not content[0].isalpha():
+            raise GazetteerError(f"{source}, Zeile {number}: „{content}“ ist kein Name.")
+        elif content:
+            names.append(Name(content, kind, number))
+    return tuple(names)
+
+
+def load(path: Path) -> tuple[Name, ...]:
+    """Read the gazetteer at *path*; raises GazetteerError."""
+    try:
+        return parse(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise GazetteerError(f"Die Ortsnamen {path} sind nicht lesbar ({error}).") from error
+
+
+def words(names: Iterable[Name]) -> tuple[str, ...]:
+    """Return the distinct words of *names* as written.
+
+    >>> words(parse("[Straße]\\nTübinger Straße\\nNeue Straße"))
+    ('Tübinger', 'Straße', 'Neue')
+    """
+    return tuple(dict.fromkeys(word for name in names for word in _WORD.findall(name.name)))
+
+
+class WithNames:
+    """Prices of compound parts, with the names of the place added."""
+
+    def __init__(self, prices: Prices, names: Iterable[Name]) -> None:
+        self._prices = prices
+        single = [(fold(name.name), name.kind) for name in names if _WORD.fullmatch(name.name)]
+        self._whole = frozenset(_letters(name for name, kind in single if kind in WHOLE))
+        self._names = frozenset(_letters(name for name, _ in single))
+
+    def modifier(self, part: bytes) -> float | None:
+        price = self._prices.modifier(part)
+        return _PRICE if price is None and part in self._names else price
+
+    def head(self, part: bytes) -> float | None:
+        return self._prices.head(part)
+
+    def is_noun(self, part: bytes) -> bool:
+        return part in self._names or self._prices.is_noun(part)
+
+    def is_simple(self, part: bytes) -> bool:
+        return part in self._whole or self._prices.is_simple(part)
+
+    def is_word(self, part: bytes) -> bool:
+        return part in self._names or self._prices.is_word(part)
+
+
+def _letters(names: Iterable[str]) -> Iterable[bytes]:
+    return (
+        name.encode("latin-1") for name in names if name == name.encode("latin-1", "ignore").decode("latin-1")
+    )

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from crawler.extract import feed, html, office, pdf, plain
+from crawler.extract import feed, html, ocr, office, pdf, plain
 from crawler.extract.errors import ExtractError
 from crawler.extract.sandbox import Pool
 from crawler.extract.scans import Scans
 from crawler.extract.sniff import Format, announced_file, sniff
 from crawler.outcome import Outcome
-from crawler.page import Extraction, Fetched, Page
+from crawler.page import Extraction, Fetched, Page, Passage
 from crawler.settings import ExtractSettings
+
+_EMBEDDED = 20
+"""Files of a PDF portfolio that are read."""
 
 
 def _never(_host: str, _block: int) -> bool:
@@ -27,33 +31,55 @@ class Extractor:
     """Turn responses into pages; owns the guarded processes, so close it or use it in a ``with`` statement.
 
     *repeated* tells for a host and a block's hash whether the block belongs to the site's template.
-    One extractor serves one night: the OCR budget is counted over its life. Threads may share it.
+    One extractor serves one night: the OCR budget is counted over its life.
     """
 
     def __init__(self, settings: ExtractSettings, repeated: Callable[[str, int], bool] = _never) -> None:
         self.settings = settings
         self.repeated = repeated
-        self.pool = Pool(os.cpu_count() or 1, settings.memory_bytes)
+        self.cores = os.cpu_count() or 1
+        self.pool = Pool(self.cores, settings.memory_bytes)
         self.scans = Scans(settings, self.pool)
 
     def __call__(self, fetched: Fetched, link_text: str = "") -> Extraction:
-        """Return the page in *fetched*; raises ExtractError with the reason and what to do."""
+        """Return the page in *fetched*; raises ExtractError with the outcome and what to do."""
         if not fetched.body.strip(b" \t\r\n\0"):
-            raise ExtractError(fetched.url, Outcome.EMPTY, "")
+            raise ExtractError(fetched.url, Outcome.EMPTY)
         format_ = sniff(fetched)
         if format_ is Format.HTML:
             if announced_file(fetched):
-                raise ExtractError(
-                    fetched.url,
-                    Outcome.WRONG_TYPE,
-                    "statt der Datei kam eine Webseite, vielleicht eine Anmeldung",
-                )
+                detail = "statt der Datei kam eine Webseite, vielleicht eine Anmeldung"
+                raise ExtractError(fetched.url, Outcome.WRONG_TYPE, detail)
             return html.read(fetched, self.settings, self.repeated, link_text)
         if format_ is Format.FEED:
             return Extraction(feed.read(fetched))
-        return Extraction(_headed(self._file(fetched, format_, link_text), fetched))
+        page = _headed(self._file(fetched, format_, link_text), fetched)
+        return Extraction(page, warnings=self._warnings(page))
 
-    def _file(self, fetched: Fetched, format_: Format, link_text: str) -> Page:
+    def many(self, responses: Iterable[Fetched]) -> Iterator[Extraction | ExtractError]:
+        """Yield what became of each of *responses*, in order; files are read in parallel, one per core."""
+        with ThreadPoolExecutor(self.cores) as threads:
+            window: list[Future[Extraction | ExtractError]] = []
+            for fetched in responses:
+                if sniff(fetched) in (Format.HTML, Format.FEED):
+                    # In this thread: ``repeated`` may ask a database that belongs to it.
+                    done: Future[Extraction | ExtractError] = Future()
+                    done.set_result(self._caught(fetched))
+                    window.append(done)
+                else:
+                    window.append(threads.submit(self._caught, fetched))
+                if len(window) > 4 * self.cores:
+                    yield window.pop(0).result()
+            for future in window:
+                yield future.result()
+
+    def _caught(self, fetched: Fetched) -> Extraction | ExtractError:
+        try:
+            return self(fetched)
+        except ExtractError as error:
+            return error
+
+    def _file(self, fetched: Fetched, format_: Format, link_text: str, embedded: bool = False) -> Page:
         if format_ is Format.TEXT:
             return plain.read(fetched, link_text)
         if format_ is not Format.PDF and not office.readable(format_):
@@ -61,9 +87,38 @@ class Extractor:
         with tempfile.TemporaryDirectory(prefix="hechingen-") as directory:
             path = Path(directory) / "file"
             path.write_bytes(fetched.body)
-            if format_ is Format.PDF:
-                return pdf.read(fetched, path, self.settings, self.pool, self.scans, link_text)
-            return office.read(fetched, path, format_, self.settings, self.pool, link_text)
+            if format_ is not Format.PDF:
+                return office.read(fetched, path, format_, self.settings, self.pool, link_text)
+            page, files = pdf.read(fetched, path, self.settings, self.pool, self.scans, link_text)
+            return page if embedded else self._with_embedded(page, files, fetched)
+
+    def _with_embedded(self, page: Page, files: Iterable[tuple[str, Path]], fetched: Fetched) -> Page:
+        """Return *page* with the texts of the files embedded in it, without page numbers."""
+        added: list[Passage] = []
+        for name, path in list(files)[:_EMBEDDED]:
+            part = replace(
+                fetched, body=path.read_bytes(), final_url=f"{fetched.final_url}#{name}", headers={}
+            )
+            try:
+                inner = self._file(part, sniff(part), name, embedded=True)
+            except ExtractError:
+                continue  # a picture among the attachments is nobody's mistake
+            added += (
+                replace(one, heading=f"{name} – {one.heading}" if one.heading else name, page=None)
+                for one in inner.passages
+            )
+        return replace(page, passages=(*page.passages, *added)) if added else page
+
+    def _warnings(self, page: Page) -> tuple[str, ...]:
+        if page.facts is None or not page.facts.unread_pages:
+            return ()
+        count = page.facts.unread_pages
+        pages = "1 Seite" if count == 1 else f"{count} Seiten"
+        if self.settings.ocr and not self.scans.enabled:
+            return (f"{pages} nicht gelesen. {ocr.MISSING}",)
+        if self.settings.ocr and not self.scans.budget.open():
+            return (f"Noch nicht gelesen: {pages}; die Texterkennung geht nächste Nacht weiter.",)
+        return (f"Nicht lesbar: {pages}.",)
 
     def close(self) -> None:
         """End the guarded processes."""
@@ -88,11 +143,7 @@ def _headed(page: Page, fetched: Fetched) -> Page:
 
 def _unread(fetched: Fetched, format_: Format) -> ExtractError:
     if format_ is Format.OTHER:
-        return ExtractError(fetched.url, Outcome.FORMAT, "")
+        return ExtractError(fetched.url, Outcome.FORMAT)
     if format_ is Format.OLE:
         return ExtractError(fetched.url, Outcome.ENCRYPTED, "verschlüsselt oder in einem sehr alten Format")
-    return ExtractError(
-        fetched.url,
-        Outcome.UNSUPPORTED,
-        "bitte als PDF, DOCX oder ODT anbieten",
-    )
+    return ExtractError(fetched.url, Outcome.UNSUPPORTED, "bitte als PDF, DOCX oder ODT anbieten")

@@ -38,6 +38,8 @@ def absolute(base: str, href: str) -> str:
     href = head.replace("\\", "/") + mark + tail
     try:
         target = urljoin(base, href)
+        # urljoin drops an empty query, and some servers answer only with it.
+        target += "?" if href.endswith("?") and not target.endswith("?") else ""
         if href.endswith("?") and not target.endswith("?"):
             target += "?"  # urljoin drops it; some systems answer only with it
         return target if urlsplit(target).scheme in ("http", "https") and urlsplit(target).hostname else ""
@@ -61,7 +63,7 @@ def _body(anchors: Iterable[Anchor], base: str, follow: bool) -> Iterator[Link]:
     for anchor in anchors:
         tag = anchor.tag
         url = absolute(base, attribute(tag, "href" if tag.name in ("a", "area") else "src"))
-        if not url or tag.name == "iframe":
+        if not url:
             continue
         text = one_line(inner_text(tag, 300)) or _label(anchor)
         rel = attribute(tag, "rel").lower().split()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,8 @@ from crawler.page import Fetched, FileFacts, Page
 from crawler.settings import ExtractSettings
 
 Record = Mapping[str, Any]
+# What tools write that know no date: epochs, and reproducible builds.
+_NO_DATES = ("19700101000000", "19800101000000", "20000101000000")
 _SCAN_COVER = 0.5
 _SCAN_LETTERS = 150
 
@@ -42,8 +44,11 @@ class Reading:
 
 def read(
     fetched: Fetched, path: Path, settings: ExtractSettings, pool: Pool, scans: Scans, link_text: str = ""
-) -> Page:
-    """Return the PDF at *path* (the body of *fetched*) as a page; raises ExtractError."""
+) -> tuple[Page, list[tuple[str, Path]]]:
+    """Return the PDF at *path* (the body of *fetched*) as a page, and the files embedded in it.
+
+    Raises ExtractError.
+    """
     reading = _reading(fetched, path, settings, pool)
     sheets = [_sheet(record) for record in reading.pages]
     unread = [
@@ -69,7 +74,8 @@ def read(
         unread_pages=len(unread) - len(scanned) + lost,
         encrypted=reading.about["encrypted"],
     )
-    return _page(fetched, reading.about, sheets, facts, link_text)
+    embedded = [(str(name), Path(place)) for name, place in reading.about["attachments"]]
+    return _page(fetched, reading.about, sheets, facts, link_text), embedded
 
 
 def _reading(fetched: Fetched, path: Path, settings: ExtractSettings, pool: Pool) -> Reading:
@@ -183,11 +189,6 @@ def _without_title(found: list[Block], title: str) -> list[Block]:
 def _day(value: str) -> date | None:
     """Return the day of a PDF date (ISO 32000-1 §7.9.4: ``D:YYYYMMDDHHmmSS``)."""
     match = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", value)
-    if value.startswith("D:20000101000000"):  # what reproducible builds write instead of a date
+    if value.removeprefix("D:").startswith(_NO_DATES):
         return None
     return dates.parse("-".join(match.groups())) if match else None
-
-
-def attached(path: Path) -> Iterator[Path]:
-    """Yield the files that were embedded in the PDF at *path* after it was read."""
-    yield from sorted(path.with_suffix(".files").iterdir())

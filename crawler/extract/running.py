@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from crawler.extract.layout import Line
 
-_EDGE = 0.14
+_EDGE = 0.1
 """Share of the page's height in which headers and footers stand."""
 _DEPTH = 4
 """Lines from the edge inwards that are looked at."""
@@ -38,7 +38,7 @@ class Sheet:
 def without_running(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return *sheets* without headers, footers and page numbers.
 
-    A line in the outer 14 % of a page goes when it, its digits set aside, stands there on three pages or more
+    A line in the outer tenth of a page goes when it, its digits set aside, stands on three or more pages
     and on every fifth (on both of two), or when it is a page number ("- 3 -", "Seite 3 von 10"; a
     bare number when three pages have one or it is the right one). What is set larger than elsewhere on
     page 1 is a title and stays.
@@ -63,6 +63,9 @@ def without_running(sheets: Sequence[Sheet]) -> list[Sheet]:
             or (bare >= 3 and _BARE.match(sheet.lines[index].text))
             or (counts[key] >= need and not (largest and sheet.lines[index].size >= largest * 0.95))
         }
+        if len(gone) == len(sheet.lines):
+            # A page of nothing but what repeats keeps its words.
+            gone = {index for index in gone if _is_number(sheet, index)}
         lines = tuple(line for index, line in enumerate(sheet.lines) if index not in gone)
         result.append(Sheet(sheet.number, sheet.height, lines, sheet.scanned))
     return result

@@ -65,7 +65,7 @@ def _page_blocks(sheet: Sheet, size: float, bold: bool, marks: Mapping[str, int]
     for index, line in enumerate(sheet.lines):
         found = _level(line, size, bold, marks, sheet.scanned) if _stands_alone(sheet.lines, index) else 0
         found = found or (4 if index in centred else 0)
-        if not found and heading and level < 4 and _same_look(heading[-1], line):
+        if not found and heading and line.size >= size * _HEADING and _same_look(heading[-1], line):
             found = level
         if not found and len(heading) == 1 and _BARE_SIGN.match(heading[0].text):
             found = level if _is_title(sheet.lines, index) else 0

@@ -1,0 +1,137 @@
+"""Scans: read where tesseract is installed, cached, within the night's budget; reported otherwise."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from crawler.extract import Extractor, ocr
+from crawler.extract.layout import Line
+from crawler.extract.running import Sheet
+from crawler.extract.signs import with_signs
+from crawler.page import Page
+from crawler.settings import ExtractSettings
+from tests.extract import papers
+from tests.extract.conftest import fetched, text_of
+
+AT = "https://www.hechingen.de/dateien/satzung.pdf"
+SETTINGS = ExtractSettings(page_seconds=120)
+# Those who have no tesseract test everything else; continuous integration installs it.
+reads = pytest.mark.skipif(not ocr.available(), reason="tesseract with German data is not installed")
+PHRASES = (
+    "gelben Säcke in der kommenden Woche",
+    "Wertstoffhof ist am Samstag geschlossen",
+    "neuer Schwimmkurs für Anfänger",
+)
+
+
+def bylaw(canvas: Canvas, number: int) -> None:
+    canvas.setFont("Helvetica-Bold", 12)
+    canvas.drawString(150, 740, "Satzung über die Abfuhr von Wertstoffen")
+    canvas.drawString(285, 690, f"§ {number}")
+    canvas.drawString(250, 674, "Abfuhr und Abholung")
+    papers.column(canvas, papers.PROSE, 70, 190, 450, 11)
+
+
+def columns(canvas: Canvas, _: int) -> None:
+    papers.column(canvas, papers.PROSE, 60, 100, 225, 10)
+    papers.column(canvas, papers.PROSE.replace("Säcke", "Tonnen"), 310, 106, 225, 10)
+
+
+@pytest.fixture(scope="module")
+def scanner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Extractor]:
+    with Extractor(replace(SETTINGS, cache=str(tmp_path_factory.mktemp("cache")))) as found:
+        yield found
+
+
+def read(extractor: Extractor, body: bytes) -> Page:
+    return extractor(fetched(body, "application/pdf", AT)).page
+
+
+@reads
+@pytest.mark.parametrize(("angle", "noise"), [(0.0, 0.0), (0.8, 0.0005)])
+def test_a_scanned_bylaw_is_read(scanner: Extractor, angle: float, noise: float) -> None:
+    page = read(scanner, papers.scan(papers.paper(bylaw), angle, noise))
+    assert page.title == "Satzung über die Abfuhr von Wertstoffen"
+    text = text_of(page).replace("\n", " ")
+    assert [phrase for phrase in PHRASES if phrase not in text] == []
+    assert page.facts is not None
+    assert (page.facts.text_pages, page.facts.ocr_pages, page.facts.unread_pages) == (0, 1, 0)
+
+
+@reads
+def test_a_page_scanned_upside_down_is_turned(scanner: Extractor) -> None:
+    text = text_of(read(scanner, papers.scan(papers.paper(bylaw), 180.0)))
+    assert PHRASES[1] in text.replace("\n", " ")
+
+
+@reads
+def test_scanned_columns_are_read_one_after_the_other(scanner: Extractor) -> None:
+    text = text_of(read(scanner, papers.scan(papers.paper(columns))))
+    first, second = text.index("gelben Säcke"), text.index("gelben Tonnen")
+    assert text.index("Badleitung") < second
+    assert first < second
+
+
+@reads
+def test_what_was_read_once_costs_nothing_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = replace(SETTINGS, cache=str(tmp_path))
+    body = papers.scan(papers.paper(bylaw))
+    with Extractor(settings) as extractor:
+        once = read(extractor, body)
+    with Extractor(replace(settings, ocr_budget=0.0)) as extractor:
+        again = read(extractor, body)
+        assert extractor.scans.budget.left == 0.0
+    assert again.passages == once.passages
+
+
+@reads
+def test_the_budget_ends_and_the_rest_is_reported() -> None:
+    body = papers.scan(papers.paper(bylaw, 3), dpi=100)
+    with Extractor(replace(SETTINGS, ocr_budget=0.0)) as extractor:
+        found = extractor(fetched(body, "application/pdf", AT))
+    assert found.page.facts is not None
+    assert (found.page.facts.ocr_pages, found.page.facts.unread_pages) == (0, 3)
+    assert found.warnings == ("Noch nicht gelesen: 3 Seiten; die Texterkennung geht nächste Nacht weiter.",)
+    assert found.page.title == "satzung"
+
+
+def test_without_tesseract_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert shutil.which("tesseract") is None
+    ocr.available.cache_clear()
+    try:
+        with Extractor(SETTINGS) as extractor:
+            found = extractor(fetched(papers.scan(papers.paper(bylaw), dpi=50), "application/pdf", AT))
+    finally:
+        monkeypatch.undo()
+        ocr.available.cache_clear()
+    assert "apt install tesseract-ocr tesseract-ocr-deu" in found.warnings[0]
+    assert found.page.facts is not None
+    assert found.page.facts.unread_pages == 1
+
+
+SIGNS = [
+    (
+        ["81", "Zweck", "82 Umfang", "8 3", "nach 8 2 Abs. 1"],
+        ["§ 1", "Zweck", "§ 2 Umfang", "§ 3", "nach § 2 Abs. 1"],
+    ),
+    (
+        ["der 88 5 und 51 der", "gem. $ 4 Abs. 1", "In & 10"],
+        ["der §§ 5 und 51 der", "gem. § 4 Abs. 1", "In § 10"],
+    ),
+    (["nach 85 Abs. 1", "des 810 Satz 2"], ["nach § 5 Abs. 1", "des § 10 Satz 2"]),
+    (["81 Teilnehmer", "8 Uhr", "A & B"], ["81 Teilnehmer", "8 Uhr", "A & B"]),  # nothing goes up
+]
+
+
+@pytest.mark.parametrize(("read_as", "meant"), SIGNS)
+def test_paragraph_signs_come_back(read_as: list[str], meant: list[str]) -> None:
+    lines = tuple(Line(text, 70, 200, 50.0 * n) for n, text in enumerate(read_as, 1))
+    [sheet] = with_signs([Sheet(1, 842, lines, scanned=True)])
+    assert [line.text for line in sheet.lines] == meant

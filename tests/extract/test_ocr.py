@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,11 +24,6 @@ AT = "https://www.hechingen.de/dateien/satzung.pdf"
 SETTINGS = ExtractSettings(page_seconds=120)
 # Those who have no tesseract test everything else; continuous integration installs it.
 reads = pytest.mark.skipif(not ocr.available(), reason="tesseract with German data is not installed")
-PHRASES = (
-    "gelben Säcke in der kommenden Woche",
-    "Wertstoffhof ist am Samstag geschlossen",
-    "neuer Schwimmkurs für Anfänger",
-)
 
 
 def bylaw(canvas: Canvas, number: int) -> None:
@@ -58,8 +54,9 @@ def read(extractor: Extractor, body: bytes) -> Page:
 def test_a_scanned_bylaw_is_read(scanner: Extractor, angle: float, noise: float) -> None:
     page = read(scanner, papers.scan(papers.paper(bylaw), angle, noise))
     assert page.title == "Satzung über die Abfuhr von Wertstoffen"
-    text = text_of(page).replace("\n", " ")
-    assert [phrase for phrase in PHRASES if phrase not in text] == []
+    words = set(re.findall(r"\w+", text_of(page)))
+    wanted = re.findall(r"\w+", papers.PROSE)
+    assert sum(word in words for word in wanted) >= (1.0 if not noise else 0.9) * len(wanted)
     assert page.facts is not None
     assert (page.facts.text_pages, page.facts.ocr_pages, page.facts.unread_pages) == (0, 1, 0)
 
@@ -67,7 +64,7 @@ def test_a_scanned_bylaw_is_read(scanner: Extractor, angle: float, noise: float)
 @reads
 def test_a_page_scanned_upside_down_is_turned(scanner: Extractor) -> None:
     text = text_of(read(scanner, papers.scan(papers.paper(bylaw), 180.0)))
-    assert PHRASES[1] in text.replace("\n", " ")
+    assert "Wertstoffhof ist am Samstag geschlossen" in text.replace("\n", " ")
 
 
 @reads

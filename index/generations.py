@@ -33,7 +33,8 @@ from index.errors import DamagedIndexError, LockedError, NoGenerationError, Othe
 _NAME = re.compile(r"g(\d{6,})")
 _FACTS = "generation.json"
 _REFUSED = "refused.json"
-_NOT_SHARED = re.compile(r".*LOCK|.*\.tmp|generation\.json|refused\.json")
+# Only what is never written again may be shared: a hard link is the very same file.
+_IMMUTABLE = re.compile(r"_?MAIN_.+\.(pst|doc|txt|toc|manifest)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ def _number(name: str) -> int:
 def _share(source: Path, target: Path) -> None:
     """Give *target* the immutable files of *source*, as hard links where the file system has them."""
     for path in source.iterdir():
-        if path.is_file() and not _NOT_SHARED.fullmatch(path.name):
+        if _IMMUTABLE.fullmatch(path.name):
             try:
                 os.link(path, target / path.name)
             except OSError:

@@ -88,6 +88,19 @@ def test_only_changes_are_written_and_unchanged_files_are_shared(
     assert shared
 
 
+def test_a_published_generation_never_changes(
+    generations: Generations, source: ListSource, german: German
+) -> None:
+    first = build(generations, source, german)
+    generations.publish(first)
+    before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in first.path.iterdir()}
+    source.put(page("u/3", "katze rathaus"), page("u/new", "völlig neue wörter"))
+    generations.publish(build(generations, source, german))
+    assert {
+        path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in first.path.iterdir()
+    } == before
+
+
 def test_without_changes_nothing_is_built(
     generations: Generations, source: ListSource, german: German
 ) -> None:

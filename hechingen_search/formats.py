@@ -25,6 +25,8 @@ def size(value: int) -> str:
     >>> size(2_345_678), size(900), size(12_000)
     ('2,3 MB', '1 KB', '12 KB')
     """
+    if value >= 1_000_000_000:
+        return f"{value / 1_000_000_000:.1f} GB".replace(".", ",")
     if value >= 1_000_000:
         return f"{value / 1_000_000:.1f} MB".replace(".", ",")
     return f"{max(1, round(value / 1000))} KB"

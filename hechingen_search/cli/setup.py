@@ -1,14 +1,19 @@
-"""Commands before the first night: ``init``."""
+"""Commands before the first night: ``init``, ``doctor``."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
 
 import click
 
 from hechingen_search import config
-from hechingen_search.cli.base import Misconfigured, Session, command
+from hechingen_search.cli.base import AS_JSON, Exit, Misconfigured, Session, command
+from hechingen_search.cli.show import plain
+from hechingen_search.doctor import Check, Level, examine
 
 
 @command("init")
@@ -33,4 +38,40 @@ def init(session: Session, directory: Path) -> None:
     session.console.say("Bitte Adresse und Kontakt prüfen, dann »hechingen-search doctor« aufrufen.")
 
 
-COMMANDS = (init,)
+SIGNS = {
+    Level.GOOD: click.style("gut      ", fg="green"),
+    Level.NOTE: click.style("Hinweis  ", fg="yellow"),
+    Level.PROBLEM: click.style("Problem  ", fg="red", bold=True),
+}
+
+
+@command("doctor")
+@click.option("--offline", is_flag=True, help="Die Website nicht abrufen.")
+@AS_JSON
+def doctor(session: Session, offline: bool, as_json: bool) -> None:
+    """Prüfen, ob alles bereit ist, und sagen, was zu tun ist.
+
+    Sieht nach Konfiguration, Rechten, Platz, Bestand, Index, Zusatzprogrammen und
+    danach, ob die Website antwortet. Der Rückgabewert ist 1, wenn etwas fehlt.
+    """
+    checks = tuple(examine(session.settings(), offline=offline))
+    if as_json:
+        session.console.json([asdict(check) for check in checks])
+    else:
+        for check in checks:
+            for line in _check_lines(check):
+                session.console.say(line)
+    if any(check.level is Level.PROBLEM for check in checks):
+        sys.exit(Exit.FAILED)
+
+
+def _check_lines(check: Check) -> Iterator[str]:
+    indent = " " * 9
+    lines = list(plain(f"{check.name}: {check.found}", indent))
+    yield SIGNS[check.level] + lines[0].removeprefix(indent)
+    yield from lines[1:]
+    if check.advice:
+        yield from plain(f"→ {check.advice}", indent)
+
+
+COMMANDS = (init, doctor)

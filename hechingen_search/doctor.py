@@ -1,0 +1,190 @@
+"""Is everything in place for the next night? Each check says what it found and what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from crawler.errors import CrawlerError, FetchError
+from crawler.extract import ocr
+from crawler.fetch import RequestsFetcher
+from crawler.outcome import Outcome
+from crawler.settings import CrawlSettings
+from crawler.store import Store
+from hechingen_search import __version__, formats, judgements
+from hechingen_search.errors import RunningError, ServiceError
+from hechingen_search.nightly import locked
+from hechingen_search.published import open_current
+from hechingen_search.settings import Settings
+from index.analysis.german import German
+from index.errors import IndexingError
+from index.generations import Generations
+
+FREE_BYTES = 2_000_000_000
+"""Room for a new generation beside the old ones and the raw bodies of a night, of a town's site."""
+
+
+class Level(StrEnum):
+    """How a check ended."""
+
+    GOOD = "good"
+    NOTE = "note"
+    """Works, but could be better."""
+    PROBLEM = "problem"
+    """Has to be repaired before the next night."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one check found; *advice* says what to do, "" when nothing is."""
+
+    name: str
+    level: Level
+    found: str
+    advice: str = ""
+
+
+def examine(settings: Settings, *, offline: bool = False) -> Iterator[Check]:
+    """Yield the checks, the cheap ones first; *offline* asks nothing of the site."""
+    yield from _contact(settings)
+    yield from _files(settings)
+    yield _directory(settings.data.directory)
+    if settings.data.directory.is_dir():
+        yield _room(settings.data.directory)
+        yield from _lock(settings)
+    if settings.data.store.exists():
+        yield _store(settings.data.store)
+    yield _index(settings)
+    yield from _tools(settings)
+    if not offline:
+        yield _site(settings.crawl)
+
+
+def _contact(settings: Settings) -> Iterator[Check]:
+    if not settings.crawl.contact:
+        yield Check(
+            "Absender",
+            Level.NOTE,
+            "Der Crawler sagt nicht, wer für ihn Auskunft gibt.",
+            "site.contact mit Adresse oder E-Mail füllen.",
+        )
+    contact = settings.web.contact
+    if not (contact.phone or contact.mail):
+        yield Check(
+            "Bürgerbüro",
+            Level.NOTE,
+            "Wer nichts findet, erfährt weder Telefon noch E-Mail.",
+            "web.contact.phone oder web.contact.mail füllen.",
+        )
+
+
+def _files(settings: Settings) -> Iterator[Check]:
+    yield Check("Konfiguration", Level.GOOD, str(settings.path))
+    theme = settings.web.theme
+    if theme is not None and not theme.is_file():
+        yield Check("Gestaltung", Level.PROBLEM, f"{theme} gibt es nicht.", "web.theme berichtigen.")
+    try:
+        judged = judgements.read(settings.search.judgements)
+    except ServiceError as error:
+        yield Check("Geprüfte Anfragen", Level.PROBLEM, str(error), "Die Datei berichtigen.")
+    else:
+        found = formats.count(len(judged), "geprüfte Anfrage", "geprüfte Anfragen")
+        yield Check("Geprüfte Anfragen", Level.GOOD, found)
+
+
+def _directory(directory: Path) -> Check:
+    name = "Datenverzeichnis"
+    existing = next(path for path in (directory, *directory.parents) if path.exists())
+    if not existing.is_dir():
+        return Check(name, Level.PROBLEM, f"{existing} ist kein Verzeichnis.", "data.directory ändern.")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        advice = f"Rechte an {existing} vergeben oder data.directory ändern."
+        return Check(name, Level.PROBLEM, f"{existing} ist nicht beschreibbar.", advice)
+    wrong = next((path for path in directory.rglob("*") if not os.access(path, os.W_OK)), None)
+    if wrong is not None:
+        advice = "Dem Konto, das nachts läuft, die Dateien übereignen."
+        return Check(name, Level.PROBLEM, f"{wrong} ist nicht beschreibbar.", advice)
+    return Check(name, Level.GOOD, f"{directory}")
+
+
+def _room(directory: Path) -> Check:
+    free = shutil.disk_usage(directory).free
+    found = f"{formats.size(free)} frei"
+    if free < FREE_BYTES:
+        return Check("Speicherplatz", Level.NOTE, found, f"{formats.size(FREE_BYTES)} sollten frei sein.")
+    return Check("Speicherplatz", Level.GOOD, found)
+
+
+def _lock(settings: Settings) -> Iterator[Check]:
+    try:
+        with locked(settings):
+            return
+    except RunningError as error:
+        yield Check("Sperre", Level.NOTE, str(error))
+    except OSError as error:
+        yield Check("Sperre", Level.PROBLEM, f"{settings.data.lock}: {error.strerror}", "Rechte prüfen.")
+
+
+def _store(path: Path) -> Check:
+    try:
+        with Store(path) as store:
+            problems, pages = store.check(), store.count()
+    except CrawlerError as error:
+        problems, pages = [str(error)], 0
+    if problems:
+        advice = "Aus der Sicherung holen, oder löschen und mit »reindex« neu lesen."
+        return Check("Bestand", Level.PROBLEM, " ".join(problems), advice)
+    version = sqlite3.sqlite_version
+    return Check("Bestand", Level.GOOD, f"{formats.count(pages, 'Seite', 'Seiten')}, SQLite {version}")
+
+
+def _index(settings: Settings) -> Check:
+    if Generations(settings.data.index).current_name() is None:
+        return Check(
+            "Index", Level.NOTE, "noch nichts veröffentlicht", "»hechingen-search reindex« aufrufen."
+        )
+    try:
+        opened = open_current(settings, German())
+    except (IndexingError, ServiceError) as error:
+        return Check("Index", Level.PROBLEM, str(error))
+    documents = formats.count(opened.documents, "Dokument", "Dokumente")
+    opened.close()
+    return Check("Index", Level.GOOD, f"Stand {opened.generation}, {documents}")
+
+
+def _tools(settings: Settings) -> Iterator[Check]:
+    if settings.extract.ocr and not ocr.available():
+        yield Check(
+            "Texterkennung",
+            Level.NOTE,
+            "tesseract mit Deutsch fehlt; eingescannte PDF-Dateien sind nur über ihren Titel zu finden.",
+            "apt install tesseract-ocr tesseract-ocr-deu",
+        )
+    elif settings.extract.ocr:
+        yield Check("Texterkennung", Level.GOOD, "tesseract mit Deutsch")
+
+
+def _site(settings: CrawlSettings) -> Check:
+    """Fetch the start page once, as the crawler would."""
+    fetcher = RequestsFetcher(settings, __version__)
+    try:
+        answer = fetcher.fetch(settings.start)
+    except FetchError as error:
+        advice = ADVICE.get(error.outcome, "Adresse, Netzverbindung und Firewall prüfen.")
+        return Check("Website", Level.PROBLEM, str(error), advice)
+    finally:
+        fetcher.close()
+    moved = f", leitet weiter nach {answer.final_url}" if answer.final_url != settings.start else ""
+    return Check("Website", Level.GOOD, f"{settings.start} antwortet{moved}")
+
+
+ADVICE = {
+    Outcome.DNS: "Schreibweise von site.start und die Namensauflösung (DNS) dieses Rechners prüfen.",
+    Outcome.TLS: "Das Zertifikat der Website erneuern lassen; umgangen wird es nicht.",
+    Outcome.PRIVATE_ADDRESS: "Für eine Website im eigenen Netz crawl.allow_private = true setzen.",
+}

@@ -1,0 +1,91 @@
+"""``doctor``: what is wrong is named, with what to do about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hechingen_search.config import load
+from hechingen_search.nightly import locked
+from tests.cli.conftest import Call
+from tests.cli.sites import Site
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Site]:
+    """Serve a site of one page."""
+    with Site(tmp_path / "web") as site:
+        site.put("Hundesteuer")
+        yield site
+
+
+@pytest.fixture
+def config(town: Site, tmp_path: Path) -> Path:
+    """Return the configuration for it, complete."""
+    more = '[web.contact]\nphone = "07471 930-0"\n'
+    return town.config(tmp_path / "run", more)
+
+
+def levels(call: Call, config: Path, *arguments: str) -> dict[str, str]:
+    done = call("-c", config, "doctor", "--json", *arguments)
+    found = {check["name"]: check["level"] for check in json.loads(done.stdout)}
+    assert done.exit_code == (1 if "problem" in found.values() else 0)
+    return found
+
+
+def test_before_the_first_night(call: Call, config: Path) -> None:
+    found = levels(call, config)
+    assert found["Index"] == "note"
+    assert found["Website"] == "good"
+    assert not (config.parent / "data").exists()
+
+
+def test_after_a_night_all_is_well(call: Call, config: Path) -> None:
+    call("-c", config, "reindex")
+    found = levels(call, config)
+    assert {found[name] for name in ("Bestand", "Index", "Website", "Datenverzeichnis")} == {"good"}
+    text = call("-c", config, "doctor").stdout
+    assert "gut      Index: Stand g000001, 2 Dokumente" in text
+    assert max(map(len, text.splitlines())) <= 80 or str(config.parent) in text
+
+
+def test_a_site_that_does_not_answer(call: Call, config: Path, town: Site) -> None:
+    town.stop()
+    assert levels(call, config)["Website"] == "problem"
+    assert "Website" not in levels(call, config, "--offline")
+
+
+def test_a_damaged_store(call: Call, config: Path) -> None:
+    call("-c", config, "reindex")
+    (config.parent / "data" / "store.sqlite").write_bytes(
+        b"not a database, but long enough to be taken for one" * 99
+    )
+    assert levels(call, config, "--offline")["Bestand"] == "problem"
+    done = call("-c", config, "reindex")
+    assert done.exit_code == 1
+    assert "Traceback" not in done.output
+
+
+def test_a_damaged_index(call: Call, config: Path) -> None:
+    call("-c", config, "reindex")
+    generation = config.parent / "data" / "index" / "g000001"
+    (generation / "generation.json").write_text("{")
+    assert levels(call, config, "--offline")["Index"] == "problem"
+    assert "rollback" in call("-c", config, "search", "x").stderr
+
+
+def test_wrong_files_beside_the_configuration(call: Call, config: Path) -> None:
+    (config.parent / "judgements.toml").write_text("[[query]]\ntext = 1")
+    with config.open("a") as file:
+        file.write('[web]\ntheme = "none.css"\n')
+    found = levels(call, config, "--offline")
+    assert found["Geprüfte Anfragen"] == "problem"
+    assert found["Gestaltung"] == "problem"
+
+
+def test_a_running_night_is_no_problem(call: Call, config: Path) -> None:
+    with locked(load(config)):
+        assert levels(call, config, "--offline")["Sperre"] == "note"

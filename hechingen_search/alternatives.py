@@ -47,7 +47,8 @@ def stretches(
     found: dict[tuple[int, int], list[Said]] = {}
     for start, end, token in german.joined(tokens):
         if lexicon.occurs(token.forms.stems):
-            found.setdefault((start, end), []).append(Said(words.word(token)[1], (token,), ""))
+            clause = scaled(words.word(token)[1], weights.joined)
+            found.setdefault((start, end), []).append(Said(clause, (token,), ""))
     for expansion in german.synonyms.expand(tokens):
         said = tokens[expansion.start : expansion.end]
         if question and not any(lexicon.unknown(token) for token in said):

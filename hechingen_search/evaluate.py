@@ -81,7 +81,7 @@ def evaluate(directory: Path, engine: str = "whoosh", run_file: Path | None = No
     german = German()
     with _indexed(judged, german, engine) as opened:
         searcher = Searcher(opened, german)
-        run = {query: _ranked(searcher, text) for query, text in judged.queries.items()}
+        run = {query: ranked(searcher, text) for query, text in judged.queries.items()}
     if run_file is not None:
         run_file.write_text("".join(trec(run)), encoding="utf-8")
     figures, empty = measure(judged.judgements, run)
@@ -98,7 +98,7 @@ def evaluate(directory: Path, engine: str = "whoosh", run_file: Path | None = No
     )
 
 
-def _ranked(searcher: Searcher, text: str) -> tuple[tuple[str, float], ...]:
+def ranked(searcher: Searcher, text: str) -> tuple[tuple[str, float], ...]:
     """Return what the search box shows, with scores that fall with the rank.
 
     A page with all words stands before partial matches that score higher, and tools that sort by score must

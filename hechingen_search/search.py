@@ -15,6 +15,7 @@ from hechingen_search.results import Notice, ResultPage, SearchRequest
 from hechingen_search.retrieval import Found, retrieve
 from hechingen_search.suggest import LIMIT, Suggester, Suggestion
 from hechingen_search.suggestions import entries
+from hechingen_search.weights import WEIGHTS, Weights
 from index.analysis.german import German
 from index.document import Facet
 from index.engine import Engine, Hit
@@ -31,10 +32,11 @@ GERMAN = "de"
 class Searcher:
     """Search one opened generation of the index; build another one when the next is published."""
 
-    def __init__(self, engine: Engine, german: German) -> None:
+    def __init__(self, engine: Engine, german: German, *, weights: Weights = WEIGHTS) -> None:
         """Read from *engine* what does not change while it is open."""
         self._engine = engine
         self._german = german
+        self._weights = weights
         self._lexicon = Lexicon(engine, german)
         self._suggester: Suggester | None = None
         self._gathering = Lock()
@@ -74,7 +76,7 @@ class Searcher:
         self, request: SearchRequest, facets: tuple[Facet, ...]
     ) -> tuple[Found, Plan, tuple[Notice, ...]]:
         parsed = parse(request.text)
-        planned = plan(parsed, self._german, self._lexicon, strict=request.strict)
+        planned = self._plan(parsed, request.strict)
         window = Query(
             Everything(),
             filters=self._filters(request, parsed),
@@ -89,9 +91,12 @@ class Searcher:
             return Found(0, 0, (), {}), planned, (NOTHING_ASKED,)
         found = retrieve(self._engine, planned, window, request.strict)
         if not (found.total or request.strict) and (loose := loosened(parsed)) != parsed:
-            planned = plan(loose, self._german, self._lexicon)
+            planned = self._plan(loose, request.strict)
             found = retrieve(self._engine, planned, window)
         return found, planned, tuple(about(request, parsed, planned, found))
+
+    def _plan(self, parsed: ParsedQuery, strict: bool) -> Plan:
+        return plan(parsed, self._german, self._lexicon, strict=strict, weights=self._weights)
 
     def _filters(self, request: SearchRequest, parsed: ParsedQuery) -> tuple[Filter, ...]:
         """Return what narrows the search: typed, chosen, and German unless another language is chosen."""

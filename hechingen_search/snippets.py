@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from crawler.page import Passage
-from hechingen_search.marks import Mark, Matcher, fragments
+from hechingen_search.marks import CONSTITUENT, Mark, Matcher, fragments
 from hechingen_search.results import Fragment, Snippet
 from index.engine import Engine, Hit
 
@@ -80,7 +80,7 @@ def _density(found: Sequence[tuple[int, int, float]]) -> float:
 def _excerpt(passage: Passage, matcher: Matcher) -> tuple[float, Snippet]:
     """Return how much the best stretch of *passage* shows, and that stretch."""
     text = passage.text
-    marks = list(matcher.marks(text))
+    marks = _telling(list(matcher.marks(text)))
     found = [(mark.position, mark.word, mark.strength) for mark in marks]
     values = [_density(found[n : n + WINDOW]) for n in range(len(found))]
     centre = marks[values.index(max(values))] if marks else None
@@ -93,6 +93,12 @@ def _excerpt(passage: Passage, matcher: Matcher) -> tuple[float, Snippet]:
     pieces = list(_trimmed(text, start, end, inside))
     value = max(values, default=0.0)
     return value, Snippet(tuple(pieces), passage.heading, passage.page)
+
+
+def _telling(marks: list[Mark]) -> list[Mark]:
+    """Drop the constituents of a compound where the compound itself, or its head, is marked too."""
+    whole = {mark.word for mark in marks if mark.strength > CONSTITUENT}
+    return [mark for mark in marks if mark.strength > CONSTITUENT or mark.word not in whole]
 
 
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[\"„»(]?[A-ZÄÖÜ0-9])|\n+")

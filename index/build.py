@@ -123,7 +123,7 @@ class _Job:
         engine = engine_in(self._engine_name, path, create=base is None)
         try:
             engine.write(Changes(self._documents(since), self._source.removed(since) if base else ()))
-            vocabulary.write(path / vocabulary.NAME, self._words(engine), default().parts())
+            vocabulary.write(path / vocabulary.NAME, self._words(engine), default().parts)
         finally:
             engine.close()
         generation = self._generations.finish(path, self._facts(path, base))

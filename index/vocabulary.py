@@ -8,8 +8,7 @@ left out (symmetric delete, Garbe 2012), and from the code of its sound.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, combinations
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -17,16 +16,14 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from index import phonetic
+from index import deletions, durable, phonetic
 from index.analysis.spelling import fold
+from index.deletions import Numbers, hashes
 from index.errors import IndexingError
 
 NAME = "words.bin"
 """The file's name in a generation."""
-_MAGIC = b"HVVC2\0\0\0"
-_PREFIX = 7
-"""Letters of a word that deletions are taken from: errors further back are rare and found by the sound."""
-_Ids = NDArray[np.uint32]
+_MAGIC = b"HVVC3\0\0\0"
 
 
 class VocabularyError(IndexingError):
@@ -38,21 +35,6 @@ class Word(NamedTuple):
 
     written: str
     frequency: int
-
-
-def deletions(folded: str, most: int = 2) -> set[str]:
-    """Return the beginning of *folded* with none to *most* letters left out, one of short words.
-
-    >>> sorted(deletions("amt"))
-    ['am', 'amt', 'at', 'mt']
-    """
-    prefix = folded[:_PREFIX]
-    most = min(most, 2 if len(folded) > 4 else 1)
-    return {
-        "".join(prefix[at] for at in range(len(prefix)) if at not in gone)
-        for count in range(most + 1)
-        for gone in combinations(range(len(prefix)), count)
-    }
 
 
 class Vocabulary:
@@ -71,7 +53,7 @@ class Vocabulary:
         count, letters, deleted, sounding = (int(size) for size in sizes)
         at = 40
 
-        def take(items: int) -> _Ids:
+        def take(items: int) -> Numbers:
             nonlocal at
             array = data[at : at + 4 * items].view(np.uint32)
             at += 4 * items
@@ -128,13 +110,14 @@ class Vocabulary:
     def near(self, word: str) -> list[int]:
         """Return the numbers of words that are spelled or sound like *word*, a superset to be ranked."""
         key = fold(word)
-        hashes = np.fromiter((crc32(part.encode()) for part in deletions(key)), np.uint32)
-        found = [_under(*self._deleted, hashes)]
-        found.append(_under(*self._sounding, np.array([crc32(phonetic.code(key).encode())], np.uint32)))
+        found = [
+            _under(*self._deleted, hashes(key)),
+            _under(*self._sounding, np.array([_sound(key)], np.uint32)),
+        ]
         return [int(number) for number in np.unique(np.concatenate(found))]
 
 
-def _under(keys: _Ids, ids: _Ids, wanted: _Ids) -> _Ids:
+def _under(keys: Numbers, ids: Numbers, wanted: Numbers) -> Numbers:
     """Return the ids filed under any of the *wanted* keys; *keys* is ascending."""
     starts, ends = np.searchsorted(keys, wanted, "left"), np.searchsorted(keys, wanted, "right")
     pieces = [ids[start:end] for start, end in zip(starts, ends, strict=True) if start < end]
@@ -144,9 +127,11 @@ def _under(keys: _Ids, ids: _Ids, wanted: _Ids) -> _Ids:
 def write(path: Path, terms: Iterable[tuple[str, int]], parts: Iterable[str] = ()) -> int:
     """Write the vocabulary of *terms*, (word as written, documents) pairs, and return its number of words.
 
-    *parts* of compounds are filed with frequency 0: no words of the site, but near a mistyped part.
+    *parts* of compounds, folded, are filed with frequency 0: no words of the site, but near a mistyped part.
     """
-    groups = _grouped(chain(terms, ((part, 0) for part in parts)))
+    groups = _grouped(terms)
+    for part in parts:
+        groups.setdefault(part, {part: 0})
     folded = sorted(groups)
     written = [max(groups[key], key=lambda form: (groups[key][form], form)) for key in folded]
     letters, starts = bytearray(), [0]
@@ -155,15 +140,14 @@ def write(path: Path, terms: Iterable[tuple[str, int]], parts: Iterable[str] = (
             letters += text.encode()
             starts.append(len(letters))
     total = [sum(groups[key].values()) for key in folded]
-    # One slip at most is looked for inside a part, and by its letters only.
-    deleted = _index(deletions(key, 2 if often else 1) for key, often in zip(folded, total, strict=True))
-    sounding = _index(
-        {phonetic.code(key)} if often else set() for key, often in zip(folded, total, strict=True)
-    )
+    # One slip at most is looked for inside a part of a compound, and by its letters only.
+    deleted = deletions.index(folded, [2 if often else 1 for often in total])
+    sounding = _sounds(folded, total)
     sizes = np.array([len(folded), len(letters), len(deleted[0]), len(sounding[0])], np.uint64)
     frequencies = np.array(total, np.uint32)
     arrays = (np.array(starts, np.uint32), frequencies, *deleted, *sounding)
-    path.write_bytes(_MAGIC + sizes.tobytes() + b"".join(a.tobytes() for a in arrays) + bytes(letters))
+    data = b"".join((_MAGIC, sizes.tobytes(), *(array.tobytes() for array in arrays), letters))
+    durable.write(path, data)
     return len(folded)
 
 
@@ -175,13 +159,14 @@ def _grouped(terms: Iterable[tuple[str, int]]) -> dict[str, dict[str, int]]:
     return groups
 
 
-def _index(keys: Iterator[set[str]]) -> tuple[_Ids, _Ids]:
-    """Return the hashes of each word's *keys*, ascending, and beside them the numbers of the words."""
-    hashes: list[int] = []
-    numbers: list[int] = []
-    for number, own in enumerate(keys):
-        hashes += [crc32(key.encode()) for key in own]
-        numbers += [number] * len(own)
-    hashed, numbered = np.array(hashes, np.uint32), np.array(numbers, np.uint32)
-    order = np.lexsort((numbered, hashed))
-    return hashed[order], numbered[order]
+def _sounds(words: Sequence[str], often: Sequence[int]) -> tuple[Numbers, Numbers]:
+    """Return the hashes of the words' sounds, ascending, and beside them the words' numbers."""
+    coded = sorted((_sound(word), number) for number, word in enumerate(words) if often[number])
+    return (
+        np.array([code for code, _ in coded], np.uint32),
+        np.array([number for _, number in coded], np.uint32),
+    )
+
+
+def _sound(folded: str) -> int:
+    return crc32(phonetic.code(folded).encode())

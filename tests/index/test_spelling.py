@@ -25,7 +25,7 @@ WORDS = {
 @pytest.fixture(scope="module")
 def speller(tmp_path_factory: pytest.TempPathFactory) -> Speller:
     path = tmp_path_factory.mktemp("spelling") / "words.bin"
-    write(path, WORDS.items(), default().parts())
+    write(path, WORDS.items(), default().parts)
     return Speller(Vocabulary(path), German())
 
 

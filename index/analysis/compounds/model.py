@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import mmap
 import struct
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -48,15 +48,18 @@ class Model:
         at = self._map.find(bytes((len(part),)) + part, start, end)
         return -1 if at < 0 else at + 1 + len(part)
 
-    def parts(self) -> Iterator[str]:
-        """Yield every folded part that compounds may be made of: met in one, or a simple noun."""
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """Return every folded part that compounds may be made of: met in one, or a simple noun."""
+        found = []
         at, _ = self._offsets.unpack_from(self._map, self._table)
         while at < len(self._map):
             end = at + 1 + self._map[at]
             met = self._map[end] != 128 + _NONE or self._map[end + 1] != 128 + _NONE
             if met or self._map[end + 2] & NOUN:
-                yield self._map[at + 1 : end].decode("latin-1")
+                found.append(self._map[at + 1 : end].decode("latin-1"))
             at = end + 3
+        return tuple(found)
 
     def modifier(self, part: bytes) -> float | None:
         at = self._find(part)

@@ -59,9 +59,15 @@ class Bodies:
             doomed.append((name,))
         with self._db.writing():
             self._db.many("DELETE FROM body WHERE hash = ?", doomed)
-        for (name,) in doomed:
-            with suppress(FileNotFoundError):
-                self._path(name).unlink()
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove files that no row names: dropped ones, and those of a transaction that was killed."""
+        known = {row[0].hex() for row in self._db.all("SELECT hash FROM body")}
+        for path in self._directory.glob("??/*"):
+            if path.name not in known:
+                with suppress(FileNotFoundError):
+                    path.unlink()
 
     def _path(self, name: bytes) -> Path:
         text = name.hex()

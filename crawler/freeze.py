@@ -56,7 +56,7 @@ def reasons(signs: Signs, settings: CrawlSettings) -> tuple[str, ...]:
             f"Die Startseite hat nur noch {signs.start_links} von {signs.start_links_before} Links.",
         ),
         (
-            signs.replaced > max((1 - shrink) * signs.indexed, 2),
+            signs.replaced > 2 and signs.indexed - signs.replaced < shrink * signs.indexed,
             f"{signs.replaced} von {signs.indexed} Seiten haben eine neue Adresse, wie nach einem Umbau.",
         ),
         (signs.deletions > allowed, f"{signs.deletions} Löschungen wären mehr als die erlaubten {allowed}."),

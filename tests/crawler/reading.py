@@ -16,7 +16,7 @@ def read(fetched: Fetched, link_text: str = "") -> Extraction:
     """Return the page in *fetched*."""
     if fetched.body.startswith(b"%PDF"):
         return Extraction(_pdf(fetched, link_text))
-    soup = BeautifulSoup(fetched.body, "lxml")
+    soup = BeautifulSoup(fetched.body, "lxml", from_encoding="utf-8")
     base = urljoin(fetched.final_url, _attribute(soup, "base[href]", "href"))
     robots = _attribute(soup, "meta[name=robots]", "content") + fetched.headers.get("x-robots-tag", "")
     refresh = _attribute(soup, "meta[http-equiv=refresh]", "content").partition("url=")[2]

@@ -92,6 +92,8 @@ def _figures(product: Product) -> list[Flowable]:
         PageBreak(),
         Paragraph(f"Teilergebnishaushalt {product.code} {product.name}", HEADING),
         table(rows, [22, 130, 52, 52, 52, 52, 52, 52]),
+        Paragraph("Erläuterungen", HEADING),
+        Paragraph(_remarks(product, columns[1], columns[2]), BODY),
         Paragraph("Investitionen", HEADING),
     ]
     if product.project == "keine":
@@ -102,6 +104,18 @@ def _figures(product: Product) -> list[Flowable]:
         f"{_euro(cost * 400)} Euro als Verpflichtungsermächtigung."
     )
     return [*flow, Paragraph(text, BODY)]
+
+
+def _remarks(product: Product, before: list[int], plan: list[int]) -> str:
+    """Return two sentences on the figures of *product* that the table bears out."""
+    most = max(range(5, 10), key=plan.__getitem__)
+    share = 100 * plan[most] // plan[10]
+    more = plan[10] - before[10]
+    return (
+        f"Größter Posten sind mit {share} Prozent der Aufwendungen: {ROWS[most]} ({_euro(plan[most])} Euro). "
+        f"Insgesamt sind für {product.name} {_euro(more)} Euro mehr veranschlagt als 2025; "
+        f"die Erträge betragen {_euro(plan[4])} Euro."
+    )
 
 
 def _column(code: str, year: int) -> list[int]:

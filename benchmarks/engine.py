@@ -10,6 +10,7 @@ With ``--docs docs/benchmarks.md`` the section of that many documents is replace
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import re
 import subprocess
@@ -148,6 +149,9 @@ def _ask(engines: dict[str, Contender], queries: Queries) -> dict[str, dict[str,
     for kind, each in queries.items():
         able = [name for name in names if supports(name, kind)]
         times[kind] = {name: [] for name in able}
+        # One engine's garbage must not be collected in another's time.
+        gc.collect()
+        gc.disable()
         for counted in (False, True):
             for number, words in enumerate(each):
                 for turn in range(len(able)):
@@ -156,6 +160,7 @@ def _ask(engines: dict[str, Contender], queries: Queries) -> dict[str, dict[str,
                     engines[name].ask(kind, words)
                     if counted:
                         times[kind][name].append((time.perf_counter() - begin) * 1e3)
+        gc.enable()
     return times
 
 

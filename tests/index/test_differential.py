@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index.document import Field
+from index.document import Document, Field
 from index.engine import Changes, Engine, Hits
 from index.engines.memory import MemoryEngine
 from index.engines.whoosh import WhooshEngine
@@ -61,3 +62,22 @@ def test_random_commits_and_queries_agree(tmp_path: Path, seed: int) -> None:
             tested.close()
             tested = WhooshEngine(tmp_path, create=False)
     compare((tested, reference), rng, urls, 150)
+
+
+def test_engines_agree_at_20_000_documents(tmp_path: Path) -> None:
+    rng = random.Random(20)
+    tested, reference = WhooshEngine(tmp_path, pool_bytes=4 << 20), MemoryEngine()
+    urls = tuple(f"https://x/{number}" for number in range(20_000))
+    texts = [random_document(rng, url) for url in urls[:500]]
+
+    def documents(numbers: range) -> list[Document]:
+        # Drawn from few texts: writing 20,000 takes longer than comparing them.
+        chosen = [(urls[number], rng.choice(texts)) for number in numbers]
+        return [replace(text, url=url, page=replace(text.page, url=url)) for url, text in chosen]
+
+    for numbers, removed in ((range(20_000), ()), (range(300, 800), urls[5_000:6_000])):
+        put = documents(numbers)
+        tested.write(Changes(put, removed))
+        reference.write(Changes(put, removed))
+    assert tested.segments() == 2
+    compare((tested, reference), rng, urls, 25)

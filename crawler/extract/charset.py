@@ -91,8 +91,9 @@ def _forgiving(body: bytes, label: str) -> str:
     """Decode what is not valid UTF-8: by its label, unless the label is UTF-8 and mostly wrong."""
     if label in ("", "utf-8"):
         text = body.decode("utf-8", "replace")
-        beyond = sum(1 for char in text if char > "\x7f")
-        if text.count("\ufffd") * 10 <= beyond:
+        wrong = text.count("\ufffd")
+        # Windows text hardly ever holds a valid sequence of UTF-8; a damaged page holds many.
+        if wrong <= 3 * (sum(1 for char in text if char > "\x7f") - wrong):
             return text
         label = label and "cp1252"
     if not label:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from crawler.extract.dom import Dom, attribute, inner_text
@@ -32,6 +33,14 @@ def absolute(base: str, href: str) -> str:
     ['https://x/c/d', '', '']
     """
     href = _STRAY.sub("", href).strip()
+    if href.startswith("/") and not href.startswith(("//", "/\\")):
+        # Menus are the same on every page; what they point to does not depend on the page's path.
+        base = "/".join(base.split("/", 3)[:3]) + "/"
+    return _joined(base, href)
+
+
+@lru_cache(maxsize=50_000)
+def _joined(base: str, href: str) -> str:
     if not href or href.lower().startswith(_NOT_FOLLOWED):
         return ""
     head, mark, tail = href.partition("?")
@@ -40,8 +49,6 @@ def absolute(base: str, href: str) -> str:
         target = urljoin(base, href)
         # urljoin drops an empty query, and some servers answer only with it.
         target += "?" if href.endswith("?") and not target.endswith("?") else ""
-        if href.endswith("?") and not target.endswith("?"):
-            target += "?"  # urljoin drops it; some systems answer only with it
         return target if urlsplit(target).scheme in ("http", "https") and urlsplit(target).hostname else ""
     except ValueError:
         return ""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from crawler.extract import kinds, titles
 from crawler.extract.charset import decode
 from crawler.extract.errors import ExtractError
 from crawler.extract.passages import passages
 from crawler.extract.sections import from_path
 from crawler.extract.sniff import file_name
-from crawler.extract.text import clean, one_line
+from crawler.extract.text import clean
 from crawler.extract.value import Block
 from crawler.outcome import Outcome
 from crawler.page import Fetched, Page
@@ -25,7 +23,7 @@ def read(fetched: Fetched, link_text: str = "") -> Page:
         raise ExtractError(fetched.url, Outcome.EXTRACT_LIMIT, "die Textdatei ist zu groß")
     text = clean(decode(fetched.body, fetched.headers.get("content-type", "")).replace("\r\n", "\n"))
     # ``clean`` leaves one line break wherever there were several: lines are the paragraphs.
-    blocks = [Block(line) for part in re.split(r"\n", text) if (line := one_line(part))]
+    blocks = [Block(line) for line in text.split("\n") if line]
     if not blocks:
         raise ExtractError(fetched.url, Outcome.EMPTY, "")
     title = (

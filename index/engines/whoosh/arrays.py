@@ -106,6 +106,13 @@ class ArrayFile:
         """Tell whether there is an array of this *name*."""
         return name in self._arrays
 
+    def release(self) -> None:
+        """Give back the memory of what was read; it is read again when it is needed again.
+
+        For those who go through a file once: mapped pages count as memory of the process.
+        """
+        self.map.madvise(mmap.MADV_DONTNEED)
+
     def get(self, name: str) -> Array:
         """Return the array *name*, read-only."""
         dtype, offset, count = self._arrays[name]

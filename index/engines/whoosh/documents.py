@@ -88,6 +88,7 @@ class DocumentsWriter:
             low, high = int(source.at[records.first[begin]]), int(source.at[records.first[end]])
             for chunk in range(low, high, _CHUNK):
                 self._texts.write(source.texts[chunk : min(chunk + _CHUNK, high)])
+                source.release()
 
     def count(self) -> int:
         """Return the number of documents added."""
@@ -129,10 +130,16 @@ class DocumentsFile:
         """Open both files."""
         self._file = ArrayFile(arrays)
         self._names = self._file.meta
-        self.texts = memoryview(b"")
+        self._map: mmap.mmap | bytes = b""
         if texts.stat().st_size:
             with texts.open("rb") as file:
-                self.texts = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.texts = memoryview(self._map)
+
+    def release(self) -> None:
+        """Give back the memory of the texts that were read."""
+        if isinstance(self._map, mmap.mmap):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def lengths(self, field: Field) -> Array:
         """Return each document's length in *field*."""

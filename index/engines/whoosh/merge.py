@@ -86,6 +86,8 @@ def _write_postings(parts: Sequence[_Part], name: str, out: ArrayWriter, first: 
     sections = PostingSections(out, name, int(first[-1]), total, highest)
     for begin, end in _stretches(first, total):
         _write_stretch(parts, begin, end, sections)
+        for part in parts:
+            part.field.release()
 
 
 def _live_positions(part: _Part) -> int:

@@ -52,6 +52,10 @@ class FieldPostings:
         """The positions; ascending within a posting."""
         return self._file.get(f"{self._field}.positions")
 
+    def release(self) -> None:
+        """Give back the memory of what was read."""
+        self._file.release()
+
     def find(self, term: bytes) -> tuple[int, int]:
         """Return the numbers (first, after the last) of the postings of *term*."""
         number = self.terms.find(term)

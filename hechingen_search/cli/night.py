@@ -6,14 +6,19 @@ import sys
 
 import click
 
+from crawler.clock import SystemClock
+from crawler.fetch import RequestsFetcher
 from crawler.night import Night, Options, Progress
-from hechingen_search import nightly
-from hechingen_search.cli.base import Exit, Failure, Session, command
+from crawler.probe import probe
+from hechingen_search import __version__, nightly
+from hechingen_search.cli.base import AS_JSON, Exit, Failure, Session, command
+from hechingen_search.cli.first_look import probe_json, probe_lines
 from hechingen_search.cli.german import Whole
 from hechingen_search.cli.output import Console, Work
 from hechingen_search.formats import count
 from hechingen_search.nightly import Built, Run, Watch, locked
 from hechingen_search.settings import Settings
+from hechingen_search.status import night_json
 from index.analysis.german import German
 from index.generations import Generations
 
@@ -27,9 +32,20 @@ DELETE = click.option(
 @click.option("--limit", type=Whole(1), help="Nach so vielen Adressen aufhören.")
 @click.option("--only", metavar="ADRESSE", help="Nur diese eine Adresse abrufen.")
 @click.option("--re-extract", is_flag=True, help="Text neu gewinnen, ohne die Website abzurufen.")
+@click.option(
+    "--probe", "look", is_flag=True, help="Nur einen ersten Blick werfen und Einstellungen vorschlagen."
+)
 @DELETE
+@AS_JSON
 def crawl(
-    session: Session, full: bool, limit: int | None, only: str | None, re_extract: bool, delete_anyway: bool
+    session: Session,
+    full: bool,
+    limit: int | None,
+    only: str | None,
+    re_extract: bool,
+    look: bool,
+    delete_anyway: bool,
+    as_json: bool,
 ) -> None:
     """Die Website lesen.
 
@@ -37,13 +53,33 @@ def crawl(
     Lauf wird fortgesetzt. Veröffentlicht wird nichts; das tut »index«.
     """
     settings = session.settings()
+    if look:
+        _look(session.console, settings, as_json)
+        return
     options = Options(full, only, limit, delete_anyway, re_extract)
     with locked(settings), session.console.work() as work:
         night = nightly.crawl_night(settings, options, watch(work).crawled)
     if not night.reached:
         raise Failure(nightly.unreachable(settings, night))
-    _say_night(session.console, night)
+    if as_json:
+        session.console.json(night_json(night))
+    else:
+        _say_night(session.console, night)
     _exit(bool(_warn(session.console, (*night.frozen, *night.warnings))))
+
+
+def _look(console: Console, settings: Settings, as_json: bool) -> None:
+    """Take a first look at the site: at most 30 requests, nothing is kept."""
+    fetcher = RequestsFetcher(settings.crawl, __version__)
+    try:
+        found = probe(settings.crawl, fetcher, SystemClock())
+    finally:
+        fetcher.close()
+    if as_json:
+        console.json(probe_json(found))
+        return
+    for line in probe_lines(found):
+        console.say(line)
 
 
 @command("index")

@@ -172,15 +172,15 @@ def heading(page: ResultPage) -> str:
     return f"{found} für „{shown}“" if shown else found
 
 
-def crumbs(item: ResultItem) -> tuple[str, ...]:
-    """Return the breadcrumb of *item*; without one the readable folders of its address, at least the host."""
+def crumbs(item: ResultItem, town: str) -> tuple[str, ...]:
+    """Return the breadcrumb of *item*; without one the *town* and the readable folders of its address."""
     if item.section:
         return item.section
     parts = urlsplit(item.url)
     # A page that is chosen by parameters says nothing in its folders.
     folders = parts.path.split("/")[:-1] if not parts.query else ()
     readable = (unquote(folder).replace("-", " ") for folder in folders if len(folder) > LANGUAGE_CODE)
-    return (parts.hostname or "", *readable)
+    return (town, *readable)
 
 
 def tags(item: ResultItem) -> tuple[str, ...]:

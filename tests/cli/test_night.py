@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,3 +134,23 @@ def test_only_one_address_is_visited(call: Call, config: Path, town: Site) -> No
     done = call("-c", config, "crawl", "--only", town.url + "Hundesteuer.html")
     assert done.exit_code == 0, done.output
     assert "Gelesen: 1 Abruf" in done.stdout or "2 Abrufe" in done.stdout
+
+
+def test_a_first_look_proposes_settings_and_keeps_nothing(call: Call, config: Path, town: Site) -> None:
+    done = call("-c", config, "crawl", "--probe")
+    assert done.exit_code == 0, done.output
+    assert "Vorschlag für hechingen-search.toml" in done.stdout
+    proposal = tomllib.loads(done.stdout.partition("Vorschlag für hechingen-search.toml")[2])
+    assert proposal["site"]["start"] == town.url
+    assert json.loads(call("-c", config, "crawl", "--probe", "--json").stdout)["proposal"] == proposal
+    assert not (config.parent / "data").exists()
+    town.stop()
+    assert call("-c", config, "crawl", "--probe").exit_code == 1
+
+
+def test_text_is_won_again_without_the_site(call: Call, config: Path, town: Site) -> None:
+    call("-c", config, "reindex")
+    town.stop()
+    done = call("-c", config, "crawl", "--re-extract")
+    assert done.exit_code == 0, done.output
+    assert "4 Seiten im Bestand" in done.stdout

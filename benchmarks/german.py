@@ -23,7 +23,7 @@ from index.analyse import analyse
 from index.analysis.compounds.model import default
 from index.analysis.compounds.parts import Compounds
 from index.analysis.german import German
-from index.analysis.match import Evidence, evidence
+from index.analysis.match import Evidence, found
 from index.analysis.spelling import fold
 from index.spelling import Speller
 
@@ -159,12 +159,10 @@ def pairs(german: German, path: Path) -> str:
     """Score pairs of a query and a document phrase that should match or not, weak evidence left out."""
     right = wrong = missed = 0
     for query, document, wanted, *_ in rows(path):
-        told = [token.forms for token in german.tokens(document)]
-        kinds = [evidence(token.forms, told) or Evidence.WEAK for token in german.query_tokens(query)]
-        found = bool(kinds) and min(kinds) > Evidence.WEAK
-        right += found and wanted == "1"
-        wrong += found and wanted != "1"
-        missed += not found and wanted == "1"
+        strong = (found(german, query, document) or Evidence.WEAK) > Evidence.WEAK
+        right += strong and wanted == "1"
+        wrong += strong and wanted != "1"
+        missed += not strong and wanted == "1"
     return _f1(right, wrong, missed)
 
 

@@ -9,8 +9,9 @@ _SIGN = r"(?:[*:_·•∙‧]|/-?|\(-?)"
 GENDER = (
     rf"[^\W\d_]{{3,}}{_SIGN}(?:innen|in)\)?[a-zäöüß]*(?![^\W_])"
     rf"|[^\W\d_]{{3,}}(?:[*:_·•]|/-?|\(-?)[rnsem]\)?(?![^\W_])"
-    r"|[^\W\d_]*[a-zäöüß]{2}Inn?(?:en[a-zäöüß]*)?(?![^\W_])"
 )
+BINNEN_I = re.compile(r"[a-zäöüß]{2}In(?:nen[a-zäöüß]*)?$")
+"""The capital inside BürgerInnen; it is a plain word for the tokeniser."""
 _READ = re.compile(rf"^([^\W\d_]+?)(?:{_SIGN}|(?=I))((?i:innen|in)|[rnsem])\)?(.*)$")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
+from index.analysis.german import German
 from index.analysis.token import Forms
 
 
@@ -42,3 +43,15 @@ def evidence(asked: Forms, told: Iterable[Forms]) -> Evidence | None:
         Evidence.WEAK: not weak.isdisjoint(asked.weak),
     }
     return next((kind for kind, holds in found.items() if holds), None)
+
+
+def found(german: German, query: str, document: str) -> Evidence | None:
+    """Return the weakest evidence among the words of *query* in *document*, None if a word is not there.
+
+    >>> found(German(), "steuer", "Hundesteuersatzung").name
+    'INSIDE'
+    """
+    told = [token.forms for token in german.tokens(document)]
+    kinds = [evidence(token.forms, told) for token in german.query_tokens(query)]
+    present = [kind for kind in kinds if kind]
+    return min(present) if present and len(present) == len(kinds) else None

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from index.analysis.abbreviations import expand
 from index.analysis.compounds.parts import Compounds
-from index.analysis.gender import masculine
+from index.analysis.gender import BINNEN_I, genders, masculine
 from index.analysis.lemma import Lemmas
 from index.analysis.pieces import union
 from index.analysis.spelling import drop_umlauts, fold, restore_umlauts
@@ -44,6 +44,8 @@ class Words:
 
     def _forms(self, word: str) -> Forms:
         word = word[:_LONGEST]
+        if BINNEN_I.search(word):
+            return union(*map(self.forms, genders(word, self.is_known)))
         forms = self._spelled(word)
         known = self.is_known(word)
         full = None if known else expand(word, dotted=False)
@@ -80,7 +82,7 @@ class Words:
         bases = [fold(word), *(fold(lemma) for lemma in self._lemmas(word))]
         other = masculine(bases[0], self.is_known)
         if other:
-            bases.append(other)
+            bases += [other, *(fold(lemma) for lemma in self._lemmas(other))]
         return tuple(dict.fromkeys(self._stem(base) for base in bases))
 
 

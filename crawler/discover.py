@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from crawler.outcome import Outcome
 from crawler.page import Link
@@ -17,6 +18,7 @@ from crawler.url import clean, has_dropped, pattern
 
 _KEY_LENGTH = 2_000
 _TEXT_LENGTH = 500
+_JUDGED = 10_000
 _ROWS_PER_URL = 5
 """Addresses that a rule leaves out are remembered up to this multiple of ``max_urls``."""
 
@@ -32,6 +34,7 @@ class Discovery:
         self._known = store.urls.count()
         self._rows = int(store.database.value("SELECT count(*) FROM url"))
         self._now = 0.0
+        self._judged = lru_cache(_JUDGED)(self._judge)  # menus bring the same links on every page
         self.warnings: dict[str, None] = {}
 
     def seed(self, url: str, depth: int, now: float, today: date) -> UrlRow:
@@ -76,19 +79,22 @@ class Discovery:
     def _target(self, link: Link, depth: int, now: float, today: date) -> int | None:
         """Return the id of the link's target, inserted or updated; None when there is no room."""
         self._now = now
-        url = clean(link.url)
-        verdict = self._scope.verdict(url, today)
-        try:
-            key = self._scope.key(url)
-        except ValueError:
-            key = url[:_KEY_LENGTH]
-        if verdict is not None and verdict.outcome is Outcome.TOO_LONG:
-            key = key[:_KEY_LENGTH]
+        url, key, verdict = self._judged(link.url, today)
         row = self._store.urls.get(key)
         if row is None:
             return self._insert(key, Link(url, follow=link.follow), depth, now, verdict)
         self._again(row, url, link.follow, depth, verdict)
         return row.id
+
+    def _judge(self, link: str, today: date) -> tuple[str, str, Verdict | None]:
+        """Return the cleaned address of *link*, its key and its verdict."""
+        url = clean(link)
+        verdict = self._scope.verdict(url, today)
+        try:
+            key = self._scope.key(url)
+        except ValueError:
+            key = url
+        return url, key[:_KEY_LENGTH], verdict
 
     def _again(self, row: UrlRow, url: str, follow: bool, depth: int, verdict: Verdict | None) -> None:
         if depth < row.depth:

@@ -92,6 +92,16 @@ def _merged(found: list[Contact], new: Contact) -> list[Contact]:
     """Add *new*; a mail that follows a phone of the same person completes it."""
     if any((new.phone, new.mail) == (c.phone, c.mail) for c in found):
         return found
+    for index, known in enumerate(found):
+        if new.mail and new.mail == known.mail and (not known.phone or not new.phone):
+            full = Contact(
+                new.name or known.name,
+                new.phone or known.phone,
+                new.mail,
+                new.address or known.address,
+                known.hours,
+            )
+            return [*found[:index], full, *found[index + 1 :]]
     if found:
         last = found[-1]
         same = not new.name or new.name == last.name
@@ -137,5 +147,6 @@ def _hours(blocks: Sequence[Block]) -> str:
             if lines:
                 return "; ".join(lines)[:500]
         elif _HOURS_HEAD.search(block.text) and _HOURS.search(block.text) and len(block.text) < 500:
-            return one_line(block.text.removeprefix("• ").replace("\n", "; "))
+            text = one_line(block.text.removeprefix("• ").replace("\n", "; "))
+            return re.sub(r"^\w*zeiten:\s*", "", text)
     return ""

@@ -80,7 +80,13 @@ def _continued(lines: Sequence[Line], index: int) -> list[Line]:
     for before, line in zip(lines[index:], lines[index + 1 : index + 5], strict=False):
         generic = _GENERIC.match(before.text) is not None
         apart = line.top - before.top > (4.0 if generic else 2.4) * max(before.size, line.size, 6)
-        if apart or _TEXT_BEGINS.match(line.text) or _BEGINS.match(line.text) or len(line.text) > 130:
+        open_end = re.search(r"(?:\b(?:und|der|des|für|über|zur|zum)|[-,])$", before.text) is not None
+        if (
+            (apart and not open_end)
+            or _TEXT_BEGINS.match(line.text)
+            or _BEGINS.match(line.text)
+            or len(line.text) > 130
+        ):
             break
         found.append(line)
     return found

@@ -86,6 +86,8 @@ def _page(
     kind = kinds.of_page(fetched.final_url, area, title, metadata.types())
     blocks = _body_blocks(mine, title, tongue)
     days = _dates(kind, metadata, blocks, title, fetched)
+    if kind is Kind.PAGE and days.published and any("aktuell" in one.lower() for one in area):
+        kind = Kind.NEWS
     return Page(
         url=fetched.url,
         title=title,

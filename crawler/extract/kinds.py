@@ -26,7 +26,7 @@ _AREAS = (
         Kind.SERVICE,
         r"dienstleistung|^leistung|lebenslage|was erledige ich|b[üu]e?rgerservice|verwaltungsleistung",
     ),
-    (Kind.NEWS, r"nachricht|aktuell|pressemitteilung|meldung|bekanntmachung|^news$|neuigkeit|amtsblatt"),
+    (Kind.NEWS, r"nachricht|pressemitteilung|meldung|bekanntmachung|^news$|neuigkeit|amtsblatt"),
 )
 _BYLAW = re.compile(
     r"\b\w*(?:satzung|ortsrecht|polizeiverordnung|verordnung|(?:haus|benutzungs|gebühren|geschäfts|entgelt|archiv|friedhofs|"
@@ -37,7 +37,8 @@ _MINUTES = re.compile(
     r"\b(?:niederschrift|sitzungsprotokoll|protokoll|sitzungsbericht|tagesordnung)\b", re.IGNORECASE
 )
 _FORM = re.compile(
-    r"\b\w*(?:formular|vordruck|antrag|anmeldung|anzeige|erklärung|vollmacht)\b", re.IGNORECASE
+    r"\b\w*(?:formular|vordruck)\b|(?:^|\n)\w*(?:antrag|anmeldung|abmeldung|anzeige|vollmacht)\b",
+    re.IGNORECASE,
 )
 
 

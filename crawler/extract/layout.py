@@ -86,7 +86,7 @@ def _joined(segments: Sequence[Line]) -> list[Line]:
 
 
 def _is_cell(line: Line, size: float) -> bool:
-    return len(line.text) < _CELL and line.size == size
+    return (len(line.text) < _CELL or line.cells > 2) and line.size == size
 
 
 def _beside(left: Line, line: Line) -> bool:

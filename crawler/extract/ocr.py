@@ -11,13 +11,14 @@ import subprocess
 import tempfile
 import threading
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from crawler.extract.layout import Line, ordered
 
-VERSION = 1
+VERSION = 2
 """Part of the cache key; raise it when the result for the same picture changes."""
 LANGUAGE = "deu"
 MISSING = (
@@ -128,11 +129,16 @@ def _lines(table: str, dpi: int) -> list[Line]:
     rows: dict[tuple[str, ...], list[list[str]]] = {}
     for row in table.splitlines()[1:]:
         cells = row.split("\t")
-        if len(cells) == 12 and cells[0] == "5" and cells[11].strip() and _legible(cells):
+        if len(cells) == 12 and cells[0] == "5" and cells[11].strip():
             rows.setdefault(tuple(cells[1:5]), []).append(cells)
     scale = 72 / dpi
     result = []
-    for words in rows.values():
+    for every in rows.values():
+        # A heading in spaced letters is made of uncertain single letters; so many of them are no specks.
+        spaced = sum(len(word[11].strip()) == 1 and word[11].strip().isalpha() for word in every) > 4
+        words = [word for word in every if spaced or _legible(word)]
+        if not words:
+            continue
         text = " ".join(word[11].strip() for word in words)
         left, right = min(int(w[6]) for w in words), max(int(w[6]) + int(w[8]) for w in words)
         heights = sorted(int(w[9]) for w in words)
@@ -140,7 +146,17 @@ def _lines(table: str, dpi: int) -> list[Line]:
         size = heights[len(heights) // 2] * scale
         result.append(Line(text, left * scale, right * scale, foot * scale, round(size, 1)))
     # Tesseract takes numbers in the margin for a column of their own.
-    return ordered(result, by_place=True)
+    return _sized(ordered(result, by_place=True))
+
+
+def _sized(lines: list[Line]) -> list[Line]:
+    """Return *lines* with sizes that fit their distance: a word's box is lower than the font is high."""
+    pitches = sorted(b.top - a.top for a, b in pairwise(lines) if b.top > a.top and len(a.text) > 30)
+    sizes = sorted(line.size for line in lines)
+    if len(pitches) < 3:
+        return lines
+    factor = pitches[len(pitches) // 2] / 1.25 / max(1.0, sizes[len(sizes) // 2])
+    return [replace(line, size=round(line.size * factor, 1)) for line in lines] if 1 < factor < 2.2 else lines
 
 
 def _legible(cells: list[str]) -> bool:

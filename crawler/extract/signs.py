@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from crawler.extract.running import Sheet
 
-_HEAD = re.compile(r"^[8&$S5§]\s?(\d{1,2})([a-z])?\.?(\s+[A-ZÄÖÜ][^.;]{2,90})?$")
+_HEAD = re.compile(r"^[.,:‚'·\s]*[8&$S5§][:.]?\s?(\d{1,2})([a-z])?\.?(\s+[A-ZÄÖÜ][^.;]{2,90})?$")
 _BEFORE = r"(?:der|den|die|dem|des|gem\.|gemäß|nach|in|von|vom|zu|mit|aus|und|unter|i\.\s?S\.\s?d\.|entgegen)"
 _REST = r"(?=\s?(?:Abs|Satz|S\.|Nr|Ziff|Buchst|der|des|dieser|[A-Z]\w*G\b))"
 _INLINE = (
@@ -18,7 +18,7 @@ _INLINE = (
     (re.compile(rf"\b({_BEFORE}) 8 (?=\d{{1,3}}[a-z]?{_REST})"), r"\1 § "),
     (re.compile(rf"\b({_BEFORE}) 8(\d{{1,2}}) {_REST}"), r"\1 § \2 "),
 )
-_AHEAD = 3
+_AHEAD = 6
 """How many paragraphs may have gone unnoticed between two headings."""
 
 

@@ -170,8 +170,8 @@ def _begins(paragraph: Sequence[Line], line: Line) -> bool:
         return True
     if last.column != line.column:
         return last.text.endswith((".", ":", "!", "?"))
-    if line.cells > 1 or last.cells > 1:
-        return _row_begins(last, line)
+    if _is_row(last) or _is_row(line):
+        return True
     gap = line.top - last.top
     if gap > 1.75 * max(last.size, line.size) or gap < 0:
         return not last.text.endswith("-") or gap > 6 * last.size
@@ -180,10 +180,12 @@ def _begins(paragraph: Sequence[Line], line: Line) -> bool:
     return short and len(paragraph) > 1 and last.text.endswith((".", ":"))
 
 
-def _row_begins(last: Line, line: Line) -> bool:
-    """Return whether a table row begins with *line* or ends before it; one wide blank makes no row."""
-    apart = line.top - last.top > 1.4 * max(last.size, line.size) or abs(line.size - last.size) > 0.6
-    return max(line.cells, last.cells) > 2 or min(line.cells, last.cells) > 1 or apart
+def _is_row(line: Line) -> bool:
+    """Return whether a line is a table row: short cells, or a number at its end."""
+    # A wide blank in justified text makes no row, nor does the number of a list item.
+    if line.cells < 2 or (line.cells == 2 and _ITEM.match(line.text)):
+        return False
+    return len(line.text) < 26 * line.cells or re.search(r"\s[-–]?[\d.,]+\s?[€%]?$", line.text) is not None
 
 
 def _paragraph(lines: Sequence[Line], page: int) -> Iterator[Block]:

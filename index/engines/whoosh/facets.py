@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.document import Facet
-from index.engines.whoosh.postings import spans
 from index.engines.whoosh.snapshot import Snapshot
-from index.engines.whoosh.values import FacetValues, Ids
+from index.engines.whoosh.values import Ids
 from index.query import Filter, Query
 
 Mask = npt.NDArray[np.bool_]
@@ -31,30 +30,17 @@ def in_time(query: Query, snapshot: Snapshot, ids: Ids) -> Mask | None:
 def passing(rule: Filter, snapshot: Snapshot, ids: Ids) -> Mask:
     """Return which of *ids* pass a filter."""
     values = snapshot.facet(rule.facet)
-    wanted = np.array([name in rule.values for name in values.names] or [False], bool)
-    if values.single:
-        having = wanted[values.values[ids]]
-    else:
-        counts = values.first[ids + 1] - values.first[ids]
-        codes = values.values[spans(values.first[ids], counts)]
-        having = np.zeros(len(ids), bool)
-        having[np.repeat(np.arange(len(ids)), counts)[wanted[codes]]] = True
+    wanted = np.array([*(name in rule.values for name in values.names), False])
+    having = np.asarray(wanted[values.table[ids]].any(axis=1))
     return ~having if rule.exclude else having
 
 
 def count(facet: Facet, snapshot: Snapshot, ids: Ids) -> Mapping[str, int]:
     """Return how many of *ids* have each value of *facet*, the most frequent first."""
     values = snapshot.facet(facet)
-    counts = np.bincount(_codes(values, ids), minlength=len(values.names)).tolist()
+    counts = np.bincount(values.table[ids].ravel(), minlength=len(values.names)).tolist()
     found = [(-number, name) for name, number in zip(values.names, counts, strict=False) if number]
     return {name: -number for number, name in sorted(found)}
-
-
-def _codes(values: FacetValues, ids: Ids) -> npt.NDArray[np.intp]:
-    if values.single:
-        return np.asarray(values.values[ids], np.intp)
-    first = values.first[ids]
-    return np.asarray(values.values[spans(first, values.first[ids + 1] - first)], np.intp)
 
 
 def apply(query: Query, snapshot: Snapshot, ids: Ids) -> tuple[Mask | None, dict[Facet, Mapping[str, int]]]:

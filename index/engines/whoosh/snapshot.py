@@ -13,7 +13,7 @@ import numpy as np
 from crawler.page import Page
 from index import bm25
 from index.document import Facet, Field
-from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.arrays import Array, smallest
 from index.engines.whoosh.cache import Cache
 from index.engines.whoosh.postings import frequencies
 from index.engines.whoosh.schema import URL
@@ -127,16 +127,17 @@ class Snapshot:
 
     def _read_facet(self, facet: Facet) -> FacetValues:
         names: dict[str, int] = {}
-        firsts, values, base = [np.zeros(1, np.int64)], [], 0
-        for part in self.parts:
-            mine = part.documents.facet(facet)
-            codes = np.array([names.setdefault(name, len(names)) for name in mine.names], np.intp)
-            values.append(codes[mine.values] if len(codes) else np.empty(0, np.intp))
-            firsts.append(mine.first[1:].astype(np.int64) + base)
-            base += len(mine.values)
-        first = np.concatenate(firsts)
-        single = bool((np.diff(first) == 1).all())
-        return FacetValues(tuple(names), first, self._join(values) if values else first[:0], single)
+        each = [part.documents.facet(facet) for part in self.parts]
+        codes = [np.array([names.setdefault(name, len(names)) for name in own.names], int) for own in each]
+        counts = [np.diff(own.first) for own in each]
+        width = max((int(count.max(initial=0)) for count in counts), default=0)
+        table = np.full((self.total, max(width, 1)), len(names), np.intp)
+        for part, own, mine, count in zip(self.parts, each, codes, counts, strict=True):
+            if len(own.values):
+                rows = np.repeat(np.arange(part.total), count)
+                columns = np.arange(len(own.values)) - np.repeat(own.first[:-1].astype(np.int64), count)
+                table[part.base + rows, columns] = mine[own.values]
+        return FacetValues(tuple(names), table.astype(smallest(len(names))))
 
     def locate(self, doc: int) -> tuple[Part, int]:
         """Return the segment of a document and its number there."""

@@ -52,10 +52,8 @@ class Postings:
 
 @dataclass(frozen=True, slots=True)
 class FacetValues:
-    """Values of one facet of all documents: names, and codes in ``values[first[n]:first[n + 1]]``."""
+    """Values of one facet of all documents."""
 
     names: tuple[str, ...]
-    first: Array
-    values: Array
-    single: bool
-    """Every document has exactly one value: ``values[n]`` is that of document *n*."""
+    table: Array
+    """A row for each document: numbers of its values in *names*, filled up with the number after the last."""

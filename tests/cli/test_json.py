@@ -1,0 +1,59 @@
+"""Every key that ``--json`` gives is documented."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.outcome import Outcome
+from tests.cli.conftest import Call
+from tests.cli.sites import Site
+
+DOCUMENT = (Path(__file__).parent.parent.parent / "docs" / "json.md").read_text(encoding="utf-8")
+COMMANDS = [
+    ("search", "hundesteuer"),
+    ("suggest", "hunde"),
+    ("status",),
+    ("report",),
+    ("doctor", "--offline"),
+    ("crawl",),
+    ("crawl", "--probe"),
+]
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return the configuration of a small site with a broken link."""
+    directory = tmp_path_factory.mktemp("json")
+    with Site(directory / "web") as site:
+        site.put("Hundesteuer", "Abfall")
+        (site.directory / "Abfall.html").unlink()
+        yield site.config(directory / "run")
+
+
+def keys(value: Any) -> Iterator[str]:
+    """Yield every key in *value*, at any depth."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from keys(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from keys(inner)
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_every_key_is_documented(call: Call, config: Path, arguments: tuple[str, ...]) -> None:
+    call("-c", config, "reindex", "--quiet")
+    done = call("-c", config, *arguments, "--json")
+    found = set(keys(json.loads(done.stdout)))
+    # Values of closed lists and of the configuration are named where they are defined.
+    found -= set(Outcome) | {"site", "extract", "main_selector"}
+    documented = set(re.findall(r"[\w@]+", " ".join(re.findall(r"`([^`]+)`", DOCUMENT))))
+    assert found
+    assert found - documented == set()

@@ -107,9 +107,9 @@ def matcher(plan: Plan, german: German) -> Matcher:
         for token in (*want.tokens, *(token for said in want.also for token in said.tokens)):
             for term in (*token.forms.stems, *token.forms.exact, *token.forms.weak):
                 words.setdefault(term, number)
-            for stems in token.forms.constituents:
-                for term in stems:
-                    constituents.setdefault(term, number)
+        for stems in (stems for token in want.tokens for stems in token.forms.constituents):
+            for term in stems:
+                constituents.setdefault(term, number)
         if want.prefix:
             prefixes.append((want.prefix, number))
     return Matcher(german, words, constituents, tuple(prefixes), frozenset((*words, *constituents)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from hechingen_search.alternatives import names
+from hechingen_search.correct import Corrected
 from hechingen_search.parse import ParsedQuery
 from hechingen_search.ranking import Plan, Wanted
 from hechingen_search.results import Notice, SearchRequest
@@ -13,6 +14,13 @@ from hechingen_search.retrieval import Found
 MOST_NAMED = 3
 """Synonyms named; the notice is a line, not a list."""
 NOTHING_ASKED = Notice("empty", "Bitte geben Sie ein Suchwort ein.")
+
+
+def correction(request: SearchRequest, better: Corrected) -> Notice:
+    """Return that other words were searched for, with the way back to those typed."""
+    wrong = _list(wrong for wrong, _ in better.changes)
+    said = f"Ergebnisse für „{better.text(request.text)}“; stattdessen nach {wrong} suchen."
+    return Notice("corrected", said, request.text, strict=True)
 
 
 def about(request: SearchRequest, parsed: ParsedQuery, plan: Plan, found: Found) -> Iterator[Notice]:
@@ -29,8 +37,10 @@ def about(request: SearchRequest, parsed: ParsedQuery, plan: Plan, found: Found)
         yield Notice("partial", _nothing_whole(plan))
     elif found.whole < found.total and not plan.question:
         count = "Eine Seite enthält" if found.whole == 1 else f"{found.whole} Seiten enthalten"
-        rest = "danach folgen Seiten, die nur einen Teil davon enthalten."
-        yield Notice("partial", f"{count} alle Wörter; {rest}", request.text, strict=True)
+        what, rest = "alle Wörter", "die nur einen Teil davon enthalten"
+        if len(plan.wanted) == 1:
+            what, rest = _quoted(plan.wanted[0].text), "die Teile des Wortes enthalten"
+        yield Notice("partial", f"{count} {what}; danach folgen Seiten, {rest}.", request.text, strict=True)
 
 
 def _nothing_whole(plan: Plan) -> str:

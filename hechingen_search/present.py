@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crawler.page import Kind, Page
+from hechingen_search.asked import asks_for
+from hechingen_search.blocks import Shown
 from hechingen_search.labels import label
 from hechingen_search.marks import Matcher, fragments
 from hechingen_search.results import FacetValue, ResultItem
 from hechingen_search.snippets import snippet
 from index.document import Facet
-from index.engine import Engine, Hit
+from index.engine import Engine
 
 PDF = "application/pdf"
 
 
-def item(rank: int, hit: Hit, matcher: Matcher, engine: Engine) -> ResultItem:
-    """Return *hit* as it is shown at *rank*."""
-    page = hit.page
+def item(rank: int, shown: Shown, matcher: Matcher, engine: Engine, asked: str = "") -> ResultItem:
+    """Return a hit as it is shown at *rank* for what was *asked*."""
+    hit, page = shown.hit, shown.hit.page
     title = page.title or hit.url
     best = snippet(hit, matcher, engine)
     link = hit.url
@@ -36,6 +38,8 @@ def item(rank: int, hit: Hit, matcher: Matcher, engine: Engine) -> ResultItem:
         size=page.size,
         page_count=page.page_count,
         score=hit.score,
+        labels=shown.labels,
+        contact=asks_for(asked.split(), page.contacts) if rank == 1 else None,
         media_type=page.media_type,
     )
 

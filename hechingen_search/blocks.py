@@ -1,0 +1,67 @@
+"""Reorder hits by what the engine cannot know: today's date and the editors' decisions.
+
+Hits are fetched in blocks of fixed bounds and reordered inside their block, so that paging shows every hit
+exactly once and the cost does not depend on how many there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from hechingen_search.timely import timely
+from index.engine import Hit
+
+BLOCK = 20
+"""Hits reordered together: two result pages, so that what is over leaves the first one."""
+
+
+class Shown(NamedTuple):
+    """A hit with the remarks it is shown with."""
+
+    hit: Hit
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The hits wanted, and the whole blocks around them."""
+
+    offset: int
+    limit: int
+
+    @property
+    def start(self) -> int:
+        """Return where the first block begins."""
+        return self.offset // BLOCK * BLOCK
+
+    @property
+    def length(self) -> int:
+        """Return how many hits the blocks hold."""
+        return -(-(self.offset + self.limit) // BLOCK) * BLOCK - self.start
+
+
+def reordered(
+    hits: Sequence[Hit], window: Window, whole: int, today: date, boosts: Mapping[str, float]
+) -> tuple[Shown, ...]:
+    """Return the hits of *window* out of *hits*, which fill its blocks; the first *whole* of all stay first."""
+    shown: list[Shown] = []
+    for start in range(0, len(hits), BLOCK):
+        block = list(_weighed(hits[start : start + BLOCK], today, boosts))
+        tier = max(whole - window.start - start, 0)
+        shown += sorted(block[:tier], key=_order) + sorted(block[tier:], key=_order)
+    first = window.offset - window.start
+    return tuple(shown[first : first + window.limit])
+
+
+def _weighed(hits: Sequence[Hit], today: date, boosts: Mapping[str, float]) -> Iterator[Shown]:
+    for hit in hits:
+        factor, label = timely(hit.page, today)
+        score = hit.score * factor * boosts.get(hit.url, 1.0)
+        yield Shown(replace(hit, score=score), (label,) if label else ())
+
+
+def _order(shown: Shown) -> tuple[float, str]:
+    return -shown.hit.score, shown.hit.url

@@ -10,7 +10,7 @@ from hechingen_search.blocks import Shown, Window, reordered
 from hechingen_search.correct import Speller, corrected
 from hechingen_search.editors import Editorial, Rule
 from hechingen_search.lexicon import Lexicon
-from hechingen_search.notices import NOTHING_ASKED, about, correction
+from hechingen_search.notices import NOTHING_ASKED, about, correction, offer
 from hechingen_search.parse import ParsedQuery, loosened, parse
 from hechingen_search.ranking import Plan, plan
 from hechingen_search.results import Notice, SearchRequest
@@ -83,12 +83,11 @@ def answer(request: SearchRequest, tools: Tools, today: date, facets: tuple[Face
     query = _query(request, parsed, tools, facets)
     if not _asks(request, parsed):
         return Answer(tools.plan(parsed, strict=True), (), 0, {}, (NOTHING_ASKED,))
-    found = None
     for attempt, notices in _attempts(request, parsed, tools):
         found = _search(request, attempt, query, tools, today)
+        found = replace(found, notices=(*notices, *found.notices))
         if found.total:
-            return replace(found, notices=(*notices, *found.notices))
-    assert found is not None
+            break
     return found
 
 
@@ -101,11 +100,14 @@ def _attempts(
     request: SearchRequest, parsed: ParsedQuery, tools: Tools
 ) -> Iterator[tuple[ParsedQuery, tuple[Notice, ...]]]:
     """Yield readings of the query, the likeliest first, and what to say when one finds something."""
+    offered: tuple[Notice, ...] = ()
     if tools.speller is not None and not request.strict:
         better = corrected(parsed, tools.german, tools.lexicon, tools.speller)
-        if better is not None:
+        if better is not None and better.certain:
             yield better.parsed, (correction(request, better),)
-    yield parsed, ()
+        elif better is not None:
+            offered = (offer(request, better),)
+    yield parsed, offered
     if not request.strict and (loose := loosened(parsed)) != parsed:
         yield loose, ()
 

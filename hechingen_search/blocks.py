@@ -46,7 +46,10 @@ class Window:
 def reordered(
     hits: Sequence[Hit], window: Window, whole: int, today: date, boosts: Mapping[str, float]
 ) -> tuple[Shown, ...]:
-    """Return the hits of *window* out of *hits*, which fill its blocks; the first *whole* of all stay first."""
+    """Return the hits of *window* out of *hits*, which fill its blocks.
+
+    The first *whole* of all hits hold everything that was asked for; they stay before the others.
+    """
     shown: list[Shown] = []
     for start in range(0, len(hits), BLOCK):
         block = list(_weighed(hits[start : start + BLOCK], today, boosts))

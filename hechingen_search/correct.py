@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from hechingen_search.function_words import is_function_word
 from hechingen_search.lexicon import Lexicon
 from hechingen_search.parse import ParsedQuery, Part, Text
+from index import spelling, vocabulary
 from index.analysis.german import German
 from index.analysis.token import Token
 
 MOST = 3
 """Words corrected in one query; a query with more mistakes is not German."""
+
+CERTAIN = 1.2
+"""Edits up to which the corrected word is searched for at once; one slip, and a little for an odd letter.
+Farther ones are only offered: "Lebendfalle" is not "ebenfalls"."""
 
 
 class Suggested(Protocol):
@@ -23,6 +29,10 @@ class Suggested(Protocol):
     def word(self) -> str:
         """The word that was probably meant."""
 
+    @property
+    def cost(self) -> float:
+        """How far it is from what was typed, in edits."""
+
 
 class Speller(Protocol):
     """Know how the words of the site are spelt; ``index.spelling.Speller`` does."""
@@ -31,12 +41,20 @@ class Speller(Protocol):
         """Return what was probably meant by *word*, or None when it is right or nothing is near."""
 
 
+def speller_in(generation: Path, german: German) -> Speller | None:
+    """Return the speller over the words of a generation's directory, None when it has no list of them."""
+    path = generation / vocabulary.NAME
+    return spelling.Speller(vocabulary.Vocabulary(path), german) if path.is_file() else None
+
+
 class Corrected(NamedTuple):
     """A query with other words in it."""
 
     parsed: ParsedQuery
     changes: tuple[tuple[str, str], ...]
     """What was typed and what was probably meant."""
+    certain: bool
+    """True when all of it can be searched for without asking."""
 
     def text(self, typed: str) -> str:
         """Return *typed* with the changes made."""
@@ -50,24 +68,27 @@ def corrected(parsed: ParsedQuery, german: German, lexicon: Lexicon, speller: Sp
 
     A word that any page has stays as it is, however rare: people know what they are looking for.
     """
-    changes = dict(_changes(parsed, german, lexicon, speller))
-    if not changes:
+    found = list(_changes(parsed, german, lexicon, speller))[:MOST]
+    if not found:
         return None
+    changes = {wrong: suggested.word for wrong, suggested in found}
     parts = tuple(_with(part, changes) for part in parsed.parts)
-    return Corrected(replace(parsed, parts=parts), tuple(changes.items()))
+    certain = all(suggested.cost <= CERTAIN for _, suggested in found)
+    return Corrected(replace(parsed, parts=parts), tuple(changes.items()), certain)
 
 
 def _changes(
     parsed: ParsedQuery, german: German, lexicon: Lexicon, speller: Speller
-) -> Iterator[tuple[str, str]]:
-    left = MOST
+) -> Iterator[tuple[str, Suggested]]:
     for part in parsed.parts:
         for token in german.query_tokens(part.text) if isinstance(part, Text) else ():
-            if left and not is_function_word(token.text) and not _known(token, lexicon):
-                suggested = speller.suggest(token.text)
-                if suggested is not None and suggested.word.casefold() != token.text.casefold():
-                    left -= 1
-                    yield token.text, suggested.word
+            if is_function_word(token.text) or _known(token, lexicon):
+                continue
+            suggested = speller.suggest(token.text)
+            if suggested is not None and all(
+                _known(meant, lexicon) for meant in german.query_tokens(suggested.word)
+            ):
+                yield token.text, suggested
 
 
 def _known(token: Token, lexicon: Lexicon) -> bool:

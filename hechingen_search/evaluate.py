@@ -13,11 +13,15 @@ from time import perf_counter
 import ir_measures
 from ir_measures import RR, R, Success, nDCG
 
+from hechingen_search.correct import Speller, speller_in
 from hechingen_search.judged import EvaluateError, JudgedSet, read
 from hechingen_search.results import SearchRequest
 from hechingen_search.search import Searcher
+from index import vocabulary
 from index.analyse import analyse
+from index.analysis.compounds.model import default
 from index.analysis.german import German
+from index.document import Field
 from index.engine import Changes, Engine
 from index.engines.memory import MemoryEngine
 from index.engines.whoosh import WhooshEngine
@@ -79,8 +83,8 @@ def evaluate(directory: Path, engine: str = "whoosh", run_file: Path | None = No
     start = perf_counter()
     judged = read(directory)
     german = German()
-    with _indexed(judged, german, engine) as opened:
-        searcher = Searcher(opened, german)
+    with _indexed(judged, german, engine) as (opened, speller):
+        searcher = Searcher(opened, german, speller=speller)
         run = {query: ranked(searcher, text) for query, text in judged.queries.items()}
     if run_file is not None:
         run_file.write_text("".join(trec(run)), encoding="utf-8")
@@ -109,15 +113,17 @@ def ranked(searcher: Searcher, text: str) -> tuple[tuple[str, float], ...]:
 
 
 @contextmanager
-def _indexed(judged: JudgedSet, german: German, name: str) -> Iterator[Engine]:
-    """Index the pages of *judged* into a temporary engine."""
+def _indexed(judged: JudgedSet, german: German, name: str) -> Iterator[tuple[Engine, Speller | None]]:
+    """Index the pages of *judged* into a temporary engine, with the list of their words."""
     if name not in ENGINES:
         raise EvaluateError(f"unbekannte Suchmaschine {name!r}; möglich sind {', '.join(ENGINES)}")
-    with tempfile.TemporaryDirectory(prefix="hechingen-evaluate-") as directory:
-        engine: Engine = WhooshEngine(Path(directory)) if name == "whoosh" else MemoryEngine()
+    with tempfile.TemporaryDirectory(prefix="hechingen-evaluate-") as temporary:
+        directory = Path(temporary)
+        engine: Engine = WhooshEngine(directory) if name == "whoosh" else MemoryEngine()
         try:
             engine.write(Changes(put=(analyse(page, german) for page in judged.pages.values())))
-            yield engine
+            vocabulary.write(directory / vocabulary.NAME, engine.terms(Field.WORD), default().parts)
+            yield engine, speller_in(directory, german)
         finally:
             engine.close()
 

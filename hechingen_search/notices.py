@@ -23,6 +23,12 @@ def correction(request: SearchRequest, better: Corrected) -> Notice:
     return Notice("corrected", said, request.text, strict=True)
 
 
+def offer(request: SearchRequest, better: Corrected) -> Notice:
+    """Return the question whether other words were meant."""
+    meant = better.text(request.text)
+    return Notice("suggestion", f"Meinten Sie „{meant}“?", meant)
+
+
 def about(request: SearchRequest, parsed: ParsedQuery, plan: Plan, found: Found) -> Iterator[Notice]:
     """Yield what has to be said about *found*."""
     if parsed.cut:

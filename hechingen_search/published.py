@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from hechingen_search.correct import speller_in
 from hechingen_search.errors import UnpublishedError
 from hechingen_search.results import ResultPage, SearchRequest
 from hechingen_search.search import Searcher
@@ -48,7 +49,7 @@ class Opened:
         self._facts = generation.facts
         self.generation = generation.name
         self.engine = open_engine(generation, fingerprint(german))
-        self.searcher = Searcher(self.engine, german)
+        self.searcher = Searcher(self.engine, german, speller=speller_in(generation.path, german))
 
     @property
     def documents(self) -> int:

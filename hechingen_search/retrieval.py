@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from hechingen_search.ranking import Plan
 from index.document import Facet
 from index.engine import Engine, Hit, Hits
-from index.query import Clause, Everything, Query, Sort
+from index.query import Clause, Query, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def retrieve(engine: Engine, plan: Plan, window: Query, strict: bool = False) ->
     kind of match is listed, because the newest page is seldom the one that has just one of the words.
     """
     if not plan.wanted:
-        return _only(engine.search(replace(window, clause=Everything())))
+        return _only(engine.search(replace(window, clause=plan.every())))
     every, some = plan.every(), plan.some()
     if strict or every == some:
         return _only(engine.search(replace(window, clause=every)))

@@ -39,8 +39,9 @@ def without_template(blocks: Sequence[Found], known: Sequence[bool]) -> list[Fou
     """Return *blocks* less those that belong to the site's template.
 
     A repeated block (``known``) goes when it stands before the first or after the last own block, or in a run
-    of at least three; so a sentence that many services share stays between the sentences around it. ``h1`` is
-    always own, and a repeated heading stays over own text.
+    of at least three; links before the first own text, the menu of this section, go with them. So a sentence
+    that many services share stays between the sentences around it. ``h1`` is always own, and a repeated
+    heading stays over own text.
     """
     mine = [not flag or item.block.level == 1 for item, flag in zip(blocks, known, strict=True)]
     if not any(flag and item.block.level != 1 for item, flag in zip(blocks, mine, strict=True)):
@@ -48,7 +49,9 @@ def without_template(blocks: Sequence[Found], known: Sequence[bool]) -> list[Fou
     for index in range(len(blocks) - 2, -1, -1):
         if blocks[index].block.level and mine[index + 1] and blocks[index + 1].block.level != 1:
             mine[index] = True
-    first, last = mine.index(True), len(mine) - 1 - mine[::-1].index(True)
+    worded = [flag and not item.linked for item, flag in zip(blocks, mine, strict=True)]
+    first, last = (worded if True in worded else mine).index(True), len(mine) - 1 - mine[::-1].index(True)
+    mine[:first] = [False] * first
     start = first
     while start <= last:
         stop = start

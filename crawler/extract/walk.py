@@ -45,6 +45,9 @@ _FRAME_CLASS = re.compile(
     r"|language-?switch\w*|brotkrumen?|pfad|rootline)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_STATE = re.compile(
+    r"a[ck]tiv|current|open|selected|expand|show|first|last|odd|even|hover|focus", re.IGNORECASE
+)
 _CONTACT = re.compile(r"kontakt|contact|ansprech|vcard", re.IGNORECASE)
 _ROW_BREAKERS = {"table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "form", "article", "section"}
 _CELL = "\x1f"
@@ -183,8 +186,7 @@ class Walk:
         level = _HEADINGS.get(name, spot.level) or _disclosure_level(tag)
         path = spot.path
         if block or name in _HEADINGS:
-            classes = attrs.get("class") or ("",)
-            path = f"{path[-200:]}>{name}.{attrs.get('id') or classes[0]}"
+            path = f"{path[-200:]}>{name}.{attrs.get('id') or _first_class(attrs.get('class'))}"
         return Spot(
             main=main,
             frame=frame,
@@ -254,6 +256,12 @@ def _is_frame(tag: Tag, main: bool) -> bool:
         and _FRAME_CLASS.search(label) is not None
         and name not in ("body", "html", "main", "article")
     )
+
+
+def _first_class(classes: object) -> str:
+    """Return the first class that does not only say which entry of a menu is open or which row is even."""
+    names = classes if isinstance(classes, list) else str(classes or "").split()
+    return next((name for name in names if not _STATE.search(name)), "")
 
 
 def _is_contact(tag: Tag) -> bool:

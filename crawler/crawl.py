@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from crawler import finish
+from crawler.begin import begin
 from crawler.clock import Clock, SystemClock
 from crawler.discover import Discovery
 from crawler.fetch import Fetcher
@@ -14,14 +14,14 @@ from crawler.hosts import Hosts
 from crawler.night import Night, Options, Progress, Report, silent
 from crawler.outcome import Outcome
 from crawler.re_extract import re_extract
+from crawler.record import Recorder
 from crawler.scope import Scope
 from crawler.settings import CrawlSettings
-from crawler.store import Store
+from crawler.store import DAY, Store
+from crawler.store.nights import KEEP
 from crawler.store.rows import UrlRow
-from crawler.store.urls import BY_RULE, NEVER
 from crawler.visit import Extract, Visitor
 
-_RESUME = timedelta(hours=24)
 _COUNT_EVERY = 25
 _CLOCK = SystemClock()
 
@@ -60,12 +60,13 @@ class _Crawl:
         self._options = options
         self._scope = Scope(settings)
         self._previous = _last_finished(store)
-        self._night = self._begin()
+        self._night = begin(store, self._scope, clock.now(), options)
         self._hosts = Hosts(settings, self._scope, store, fetcher, clock)
         number = self._night.number
         self._discovery = Discovery(settings, self._scope, store, number)
+        self._recorder = Recorder(settings, self._scope, store, self._discovery, number)
         self._visitor = Visitor(
-            settings, self._scope, store, self._hosts, self._discovery, extract, number, options.full
+            settings, self._scope, store, self._hosts, self._recorder, extract, number, options.full
         )
         self._extract = extract
         self._open = 0
@@ -84,28 +85,6 @@ class _Crawl:
                 return self._unreachable()
         self._extract_again()
         return self._finish()
-
-    def _begin(self) -> Night:
-        last, now = self._store.night(), self._clock.now()
-        if last is not None and not last.finished and now - last.started < _RESUME:
-            return last
-        with self._store.writing():
-            night = self._store.nights_table.begin(now)
-            if self._options.only is not None or self._options.re_extract:
-                return night
-            if self._options.full:
-                self._store.urls.open_all()
-            else:
-                self._store.urls.open_due(now.timestamp())
-            self._reopen(now)
-        return night
-
-    def _reopen(self, now: datetime) -> None:
-        """Open what a rule left out and leaves out no longer: calendars move on, rules are edited."""
-        for row in self._store.urls.with_outcome(*BY_RULE):
-            lasting = row.outcome in (Outcome.NOFOLLOW, Outcome.TOO_DEEP, Outcome.TOO_MANY)
-            if row.due >= NEVER and not lasting and self._scope.verdict(row.url, now.date()) is None:
-                self._store.urls.reopen(row.id, self._scope.host(row.url), now.timestamp())
 
     def _seed(self) -> None:
         robots = self._hosts.robots(self._settings.start)
@@ -134,12 +113,12 @@ class _Crawl:
             self._visitor.visit(row, self._clock.now)
             done += 1
             self._report(row, done)
-            if row.key == self._visitor.start_key and self._start_fails():
+            if row.key == self._recorder.start_key and self._start_fails():
                 return
 
     def _start_fails(self) -> bool:
         """Tell whether the start page failed tonight for a reason of the server: the rest would, too."""
-        start = self._store.urls.get(self._visitor.start_key)
+        start = self._store.urls.get(self._recorder.start_key)
         if start is None or start.night != self._night.number:
             return False
         return start.outcome.transient or start.outcome is Outcome.DEFERRED
@@ -162,7 +141,9 @@ class _Crawl:
     def _extract_again(self) -> None:
         if self._options.only is None:
             self._store.template.learn()
-        re_extract(self._store, self._extract, self._visitor, self._clock)
+            with self._store.writing():
+                self._store.pages.mark_again(where_unread=True)  # scans for which there was no time yet
+        re_extract(self._store, self._extract, self._recorder, self._clock)
 
     def _finish(self) -> Night:
         store, number = self._store, self._night.number
@@ -173,7 +154,7 @@ class _Crawl:
             errors = finish.errors(store, number)
             indexed = store.count()
             settled = finish.settle(store, number)
-            self._visitor.warnings += settled.warnings
+            self._recorder.warnings += settled.warnings
             finish.drop_moved(store)
             doomed = finish.confirmed(store)
             signs = replace(
@@ -190,11 +171,12 @@ class _Crawl:
             night = self._summary(signs, frozen, len(doomed))
             store.nights_table.save(night)
             store.nights_table.prune(number)
+            store.nights_table.forget(self._now() - KEEP * DAY)
         store.bodies.prune(self._settings.raw_bytes)
         return night
 
     def _signs(self) -> Signs:
-        start = self._visitor.home()
+        start = self._recorder.home()
         visited = start is not None and start.night == self._night.number
         before = self._previous
         return Signs(
@@ -209,7 +191,7 @@ class _Crawl:
         )
 
     def _summary(self, signs: Signs, frozen: tuple[str, ...], deleted: int) -> Night:
-        warnings = [*self._hosts.warnings, *self._visitor.warnings, *self._discovery.warnings]
+        warnings = [*self._hosts.warnings, *self._recorder.warnings, *self._discovery.warnings]
         return replace(
             self._night,
             ended=self._clock.now(),
@@ -226,7 +208,7 @@ class _Crawl:
 
     def _unreachable(self) -> Night:
         """End a night in which the site must not or cannot be crawled; everything stays as it was."""
-        start = self._store.urls.get(self._visitor.start_key)
+        start = self._store.urls.get(self._recorder.start_key)
         if start is not None and start.night == self._night.number:
             self._hosts.warnings.append(f"{start.url}: {start.outcome.sentence} {start.detail}".strip())
         with self._store.writing():

@@ -85,7 +85,7 @@ def _settle_redirects(store: Store, night: int) -> None:
     for number, target in rows:
         if crowd[target] < _CROWD:
             _inherit(store, number, target)
-            store.pages.drop(number)
+            store.forget_page(number)
         else:
             store.urls.rename(number, Outcome.SOFT_404, night, None, f"eine von {crowd[target]} Umleitungen")
 
@@ -163,7 +163,7 @@ def confirmed(store: Store) -> list[int]:
 def drop_moved(store: Store) -> None:
     """Forget the old copies of content that moved, once its old address is gone for the second time."""
     for number in _confirmed(store, active=False):
-        store.pages.drop(number)
+        store.forget_page(number)
         store.database.run("UPDATE url SET confirmed = 0, gone = NULL WHERE id = ?", number)
 
 
@@ -180,7 +180,7 @@ def delete(store: Store, numbers: list[int], night: int) -> None:
     """Take the pages of these addresses out of the store."""
     for number in numbers:
         row = store.urls.by_id(number)
-        store.pages.drop(number)
+        store.forget_page(number)
         if row is not None and row.outcome.group is Group.FAILED:
             store.urls.rename(number, Outcome.DELETED, night, None, row.outcome.sentence)
         store.database.run("UPDATE url SET confirmed = 0, gone = NULL WHERE id = ?", number)

@@ -79,6 +79,16 @@ class Store:
         """Tell whether a text block is boilerplate on *host*."""
         return self.template.repeated(host, block)
 
+    def forget_page(self, number: int) -> None:
+        """Drop the page of an address with its links and block counts. Call inside ``writing``."""
+        row, hashes = self.urls.by_id(number), self.pages.hashes(number)
+        if row is None or hashes is None:
+            return
+        self.template.recount(row.host, hashes[1], b"")
+        self.pages.drop(number)
+        for touched in sorted(self.links.replace(number, ())):
+            self.pages.touch(touched)
+
     # Reports, explanations, checks.
 
     def night(self, number: int | None = None) -> Night | None:

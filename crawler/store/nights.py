@@ -81,6 +81,16 @@ class Nights:
             oldest, oldest,
         )  # fmt: skip
 
+    def forget(self, before: float) -> None:
+        """Forget addresses that never gave a page, that nobody links to, and only failed since *before*."""
+        self._db.run(
+            "DELETE FROM url WHERE had_page = 0 AND depth > 0 AND pending = 0 AND coalesce(failing, visited) < ? AND NOT EXISTS"
+            " (SELECT 1 FROM link WHERE link.target = url.id OR link.source = url.id)"
+            " AND NOT EXISTS (SELECT 1 FROM url AS folded WHERE folded.target = url.id)",
+            before,
+        )
+        self._db.run("DELETE FROM history WHERE url NOT IN (SELECT id FROM url)")
+
     def _nights(self, where: str, *values: object) -> list[Night]:
         rows = self._db.all(f"SELECT number, started, ended, data FROM night {where}", *values)  # noqa: S608
         return [_loads(*row) for row in rows]

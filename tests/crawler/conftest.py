@@ -72,6 +72,11 @@ class Nights:
         self.settings = replace(self.settings, **settings)
         self.fetcher = RequestsFetcher(self.settings, "0", clock=self.clock)
 
+    def set_not_due(self) -> None:
+        """Let nothing be due in the next night but the start page."""
+        with self.store.writing():
+            self.store.database.run("UPDATE url SET due = due + 864000 WHERE due < 9e99")
+
     def outcomes(self) -> dict[str, Outcome]:
         """Return path → outcome of every address of the site, key as stored for the others."""
         base = self.site.base.replace("http:", "https:")

@@ -14,7 +14,7 @@ from crawler.crawl import crawl
 from crawler.errors import StoreError
 from crawler.fetch import RequestsFetcher
 from crawler.outcome import Outcome
-from crawler.page import Extraction, Fetched, Passage
+from crawler.page import Extraction, Fetched, FileFacts, Passage
 from crawler.store import Store
 from crawler.store.database import APPLICATION_ID
 from crawler.store.schema import MIGRATIONS, VERSION
@@ -206,6 +206,50 @@ def test_the_learned_template_extracts_pages_again(site: Site, nights: Nights) -
     revision = nights.store.revision
     nights.play()
     assert nights.store.revision == revision
+
+
+def test_a_deleted_page_takes_its_links_along(site: Site, nights: Nights) -> None:
+    small(site)
+    site.pages["/a"] = page("A", "Text A", {"/b": "Beh", "/fehlt": "kaputt"})
+    nights.play()
+    site.pages["/a"] = Answer(b"", 404)
+    nights.play(2)
+    assert nights.store.referrers(site.base + "/fehlt") == ()
+    (b,) = [found for found in nights.store.changed(0) if found.title == "B"]
+    assert b.anchors == ("b",)
+
+
+def test_addresses_that_never_were_anything_are_forgotten_after_ninety_nights(
+    site: Site, nights: Nights
+) -> None:
+    small(site)
+    site.pages["/"] = page("Start", "x", ("/a", "/fehlt", "https://fremd.example/"))
+    nights.play()
+    site.pages["/"] = page("Start", "x", ("/a",))
+    nights.play()
+    assert "/fehlt" in nights.outcomes()
+    nights.play(110)
+    assert set(nights.outcomes()) == {"/", "/a"}
+
+
+def test_scans_that_could_not_be_read_are_tried_again_from_the_raw_body(site: Site, nights: Nights) -> None:
+    small(site)
+    read_pages = [0]
+
+    def scanning(fetched: Fetched, link_text: str) -> Extraction:
+        extraction = read(fetched, link_text)
+        facts = FileFacts(ocr_pages=read_pages[0], unread_pages=1 - read_pages[0])
+        passages = (Passage("gelesen"),) if read_pages[0] else extraction.page.passages
+        return replace(extraction, page=replace(extraction.page, facts=facts, passages=passages))
+
+    nights.extract = scanning
+    nights.play()
+    nights.set_not_due()
+    read_pages[0] = 1
+    nights.play()
+    assert site.paths() == ["/robots.txt", "/"]
+    texts = {found.title: found.passages[0].text for found in nights.store.changed(0)}
+    assert texts == {"Start": "gelesen", "A": "gelesen", "B": "gelesen"}
 
 
 def test_two_readers_and_a_writer_do_not_disturb_each_other(

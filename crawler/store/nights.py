@@ -84,7 +84,8 @@ class Nights:
     def forget(self, before: float) -> None:
         """Forget addresses that never gave a page, that nobody links to, and only failed since *before*."""
         self._db.run(
-            "DELETE FROM url WHERE had_page = 0 AND depth > 0 AND pending = 0 AND coalesce(failing, visited) < ? AND NOT EXISTS"
+            "DELETE FROM url WHERE had_page = 0 AND depth > 0 AND pending = 0"
+            " AND coalesce(failing, visited) < ? AND NOT EXISTS"
             " (SELECT 1 FROM link WHERE link.target = url.id OR link.source = url.id)"
             " AND NOT EXISTS (SELECT 1 FROM url AS folded WHERE folded.target = url.id)",
             before,

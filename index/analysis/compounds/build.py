@@ -20,7 +20,7 @@ from index.analysis.spelling import fold
 
 _HERE = Path(__file__).parent
 _LISTED_COUNT = 20
-"""How many compounds a listed modifier is taken to build: enough for three letters to be believed."""
+"""How many compounds a listed part is taken to build: enough for three letters to be believed."""
 
 
 def main() -> None:
@@ -28,6 +28,7 @@ def main() -> None:
     counts = _counts()
     train(counts)
     counts.modifiers.update(_listed("modifiers.txt") * _LISTED_COUNT)
+    counts.heads.update(_listed("heads.txt") * _LISTED_COUNT)
     entries = _entries(counts)
     write(_HERE / "model.bin", entries)
     print(f"{len(entries)} parts written to {_HERE / 'model.bin'}")

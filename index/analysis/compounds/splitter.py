@@ -23,7 +23,23 @@ _KNOWN = (8.0, 1.6)
 _UNKNOWN = (9.0, 1.8)
 _IMPOSSIBLE = 1e9
 LINKS = (b"s", b"n", b"en", b"es", b"e", b"er", b"ens", b"ns")
-_ENDINGS = (b"s", b"n", b"en", b"es", b"e", b"er", b"ern", b"nen", b"se", b"sen", b"in", b"innen")
+_ENDINGS = (
+    b"s",
+    b"n",
+    b"en",
+    b"es",
+    b"e",
+    b"er",
+    b"ern",
+    b"nen",
+    b"se",
+    b"sen",
+    b"in",
+    b"innen",
+    b"em",
+    b"ere",
+    b"eren",
+)
 _UMLAUT_ENDINGS = (b"e", b"en", b"er", b"ern", b"", b"n")
 _PLAIN = bytes.maketrans("äöü".encode("latin-1"), b"aou")
 

@@ -25,6 +25,8 @@ def compounds() -> Compounds:
         ("bauplätze", "bau plätze"),  # umlaut plural of the head
         ("kindergartengebühren", "kindergarten gebühren"),  # opaque words stay whole
         ("zollernalbkreis", "zollern alb kreis"),
+        ("rollstuhlgerechte", "roll stuhl gerechte"),  # adjectives end compounds, too
+        ("kitagebühren", "kita gebühren"),
     ],
 )
 def test_compounds_are_split(compounds: Compounds, word: str, parts: str) -> None:

@@ -89,3 +89,12 @@ def test_no_input_is_slow(text: str) -> None:
     for _ in GERMAN.tokens(text):
         pass
     assert time.process_time() - started < 20  # generous: quadratic time would be hours
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Telefon 07000/930-112, Rathaus", "07000 930112.", "Tel. (07000) 930-112: Zentrale", "+49 7000 930112"],
+)
+def test_telephone_numbers_meet_whatever_follows(text: str) -> None:
+    (asked,) = GERMAN.query_tokens("07000/930-112")
+    assert set(asked.forms.exact) & {term for token in GERMAN.tokens(text) for term in token.forms.exact}

@@ -196,6 +196,7 @@ def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) ->
 
 def unreachable(settings: Settings, night: Night) -> str:
     """Say that the site could not be crawled, why, and that nothing is lost."""
-    reasons = " ".join(night.frozen) or "Der Server antwortet nicht."
+    reasons = night.warnings or night.frozen or ("Der Server antwortet nicht.",)
     start = settings.crawl.start
-    return f"{start} ist nicht erreichbar. {reasons} Der veröffentlichte Stand bleibt unverändert."
+    said = f"{start} ist nicht erreichbar. Der veröffentlichte Stand bleibt unverändert."
+    return "\n".join((said, *(f"  {reason}" for reason in reasons)))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from hechingen_search import __version__
-from hechingen_search.cli import demo, insight, judging, night, query, serving, setup
+from hechingen_search.cli import demo, explaining, insight, judging, night, query, serving, setup
 from hechingen_search.cli.base import CONFIG, QUIET, Commands, Session
 
 CODES = """
@@ -46,6 +46,6 @@ def commands(ctx: click.Context, config: Path | None, quiet: bool) -> None:
     ctx.obj = Session(config, quiet)
 
 
-for module in (demo, setup, night, insight, query, serving, judging):
+for module in (demo, setup, night, insight, explaining, query, serving, judging):
     for command in module.COMMANDS:
         commands.add_command(command)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.outcome import Outcome
+from hechingen_search.config import load
 from tests.cli.conftest import Call
 from tests.cli.sites import Site
 
@@ -23,6 +24,7 @@ COMMANDS = [
     ("doctor", "--offline"),
     ("crawl",),
     ("crawl", "--probe"),
+    ("explain", "hundesteuer", "{url}Hundesteuer.html"),
 ]
 
 
@@ -50,7 +52,8 @@ def keys(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_every_key_is_documented(call: Call, config: Path, arguments: tuple[str, ...]) -> None:
     call("-c", config, "reindex", "--quiet")
-    done = call("-c", config, *arguments, "--json")
+    site = load(config).crawl.start
+    done = call("-c", config, *(argument.replace("{url}", site) for argument in arguments), "--json")
     found = set(keys(json.loads(done.stdout)))
     # Values of closed lists and of the configuration are named where they are defined.
     found -= set(Outcome) | {"site", "extract", "main_selector"}

@@ -1,0 +1,73 @@
+"""What the crawl knows of one address: was it fetched, how did it end, which text is there to be found?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from crawler.outcome import Group, Outcome
+from crawler.page import Page
+from crawler.store import Store
+from crawler.store.rows import Referrer, UrlRow
+from hechingen_search.settings import Settings
+
+EXCERPT = 300
+"""Characters of the text that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One address as the store knows it."""
+
+    url: str
+    """As stored; the spelling that was asked for may differ."""
+    outcome: Outcome
+    detail: str
+    visited: datetime | None
+    depth: int
+    """Clicks from the start page."""
+    kept: str
+    """Address under which its content is in the index, "" when it is not."""
+    title: str
+    passages: int
+    characters: int
+    excerpt: str
+    referrers: tuple[Referrer, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Say in German what became of the address."""
+        said = [self.outcome.sentence + (f" ({self.detail})" if self.detail else "")]
+        if self.kept and self.kept != self.url:
+            said.append(f"Ihr Inhalt ist unter {self.kept} zu finden.")
+        elif self.kept and self.outcome.group is Group.FAILED:
+            said.append("Der bisherige Stand bleibt im Index.")
+        return tuple(said)
+
+
+def look_up(settings: Settings, url: str) -> Known | None:
+    """Return what is known of *url* in any spelling, None when the crawl never met it."""
+    if not settings.data.store.exists():
+        return None
+    with Store(settings.data.store) as store:
+        row = store.url(url)
+        if row is None:
+            return None
+        return _known(row, store.page(url), store.referrers(url, 5))
+
+
+def _known(row: UrlRow, page: Page | None, referrers: tuple[Referrer, ...]) -> Known:
+    texts = [passage.text for passage in page.passages] if page else []
+    return Known(
+        url=row.url,
+        outcome=row.outcome,
+        detail=row.detail,
+        visited=datetime.fromtimestamp(row.visited, UTC) if row.visited else None,
+        depth=row.depth,
+        kept=page.url if page else "",
+        title=page.title if page else "",
+        passages=len(texts),
+        characters=sum(map(len, texts)),
+        excerpt=" ".join(texts)[:EXCERPT],
+        referrers=referrers,
+    )

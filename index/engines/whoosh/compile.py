@@ -8,7 +8,7 @@ import numpy as np
 
 from index.engines.whoosh import phrase
 from index.engines.whoosh.plan import TINY, Everything, Intersection, Leaf, Node, Union
-from index.engines.whoosh.snapshot import Snapshot
+from index.engines.whoosh.snapshot import FREQUENT, Snapshot
 from index.engines.whoosh.terms import encode
 from index.engines.whoosh.values import Ids
 from index.query import (
@@ -46,13 +46,20 @@ def compile_clause(clause: Clause, snapshot: Snapshot) -> Node | None:
     return Everything(snapshot.count)
 
 
+_MANY = 2_000
+"""Documents from which on it pays to keep the scores of frequent terms at hand."""
+
+
 def _term(term: Term, snapshot: Snapshot) -> Node | None:
     postings = snapshot.postings(term.field, term.text)
     if postings is None:
         return None
     if term.weight == 0:
         return _constant(postings.ids, 0)
-    return Leaf(postings.ids, postings.scores, term.weight)
+    dense = None
+    if len(postings.ids) * FREQUENT >= snapshot.total > _MANY:
+        dense = snapshot.dense(term.field, term.text)
+    return Leaf(postings.ids, postings.scores, term.weight, dense)
 
 
 def _constant(ids: Ids, weight: float) -> Node | None:

@@ -65,6 +65,8 @@ class Leaf(_Scattering):
     ids: Ids
     scores: Scores
     weight: float = 1.0
+    dense: Scores | None = None
+    """The unweighted scores of all documents, where they are at hand."""
     size: int = 0
 
     def __post_init__(self) -> None:
@@ -77,10 +79,12 @@ class Leaf(_Scattering):
 
     def lookup_cost(self, count: int) -> int:
         """Return the cost of bisecting."""
-        return _CALL + _LOOKUP * count
+        return _CALL + (count if self.dense is not None else _LOOKUP * count)
 
     def gather(self, snapshot: Snapshot, ids: Ids) -> Scores:
         """Look *ids* up, or scatter when that is cheaper."""
+        if self.dense is not None:
+            return self.dense[ids] * np.float32(self.weight)
         if self.size < self.lookup_cost(len(ids)):
             return self.scatter(snapshot, ids)
         at = np.searchsorted(self.ids, ids)

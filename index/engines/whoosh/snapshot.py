@@ -22,6 +22,10 @@ from index.engines.whoosh.values import FacetValues, Ids, Part, Postings, Scores
 
 CACHE_BYTES = 32 << 20
 """Memory for decoded postings, a snapshot."""
+CACHE_DENSE_BYTES = 24 << 20
+"""Memory for the scores of frequent terms, one for each document."""
+FREQUENT = 4
+"""A term in more than one of so many documents is frequent."""
 CACHE_PAGES = 2_000
 """Pages kept decoded, a few kilobytes each."""
 
@@ -38,6 +42,7 @@ class Snapshot:
         self._norms: dict[str, Scores] = {}
         self._facets: dict[Facet, FacetValues] = {}
         self._postings = Cache[tuple[Field, str], Postings | None](CACHE_BYTES, _bytes)
+        self._dense = Cache[tuple[Field, str], Scores](CACHE_DENSE_BYTES, lambda scores: scores.nbytes)
         self._pages = Cache[int, tuple[Page, tuple[int, ...]]](CACHE_PAGES, lambda _: 1)
         self._buffers: list[Scores] = []
 
@@ -53,6 +58,20 @@ class Snapshot:
         inverse = np.float32(bm25.idf(self.count, len(ids)) * (bm25.K1 + 1))
         tf = counts.astype(np.float32)
         return Postings(ids, inverse * tf / (tf + self.norms(field)[ids]), stretches)
+
+    def dense(self, field: Field, text: str) -> Scores | None:
+        """Return the score of every document for a frequent term, None when the term is not frequent."""
+        postings = self.postings(field, text)
+        if postings is None or len(postings.ids) * FREQUENT < self.total:
+            return None
+        return self._dense.get((field, text), self._spread)
+
+    def _spread(self, key: tuple[Field, str]) -> Scores:
+        found = np.zeros(self.total, np.float32)
+        postings = self.postings(*key)
+        if postings is not None:
+            found[postings.ids] = postings.scores
+        return found
 
     def frequency(self, field: Field, term: bytes) -> int:
         """Return how many live documents hold a term, without decoding its postings."""

@@ -9,8 +9,8 @@ from crawler.extract import glyphs, titles
 from crawler.extract.layout import Line
 from crawler.extract.running import Sheet
 from crawler.extract.sniff import file_name
-from crawler.extract.structure import largest_heading, text_of
 from crawler.extract.text import one_line
+from crawler.extract.typography import largest_heading, text_of
 from crawler.page import Fetched
 
 _NAMES = (

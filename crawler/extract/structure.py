@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from crawler.extract.layout import Line
 from crawler.extract.running import Sheet
-from crawler.extract.text import clean, close_spaced, join_hyphens, one_line
+from crawler.extract.text import clean
+from crawler.extract.typography import HEADING, LETTERS, SCAN_HEADING, body_size, mostly_bold, text_of
 from crawler.extract.value import Block
 
 _ITEM = re.compile(
@@ -20,23 +20,6 @@ _PARAGRAPH_SIGN = re.compile(
 _BARE_SIGN = re.compile(r"^§\s?\d+\s?[a-z]?\.?$")
 _SHORT_TITLE = re.compile(r"^[A-ZÄÖÜ(][^.;§]{3,80}$")
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.)\s")
-_LETTERS = re.compile(r"[^\W\d_]")
-_SCAN_HEADING = 1.35
-_HEADING = 1.12
-
-
-def body_size(sheets: Iterable[Sheet]) -> float:
-    """Return the font size in which most letters of the file are set."""
-    prose: Counter[float] = Counter()
-    everything: Counter[float] = Counter()
-    for sheet in sheets:
-        for line in sheet.lines:
-            everything[round(line.size * 2) / 2] += len(line.text)
-            # Tables are set smaller and may be most of a budget.
-            if line.cells == 1 and len(line.text) > 40:
-                prose[round(line.size * 2) / 2] += len(line.text)
-    common = (prose or everything).most_common(1)
-    return common[0][0] if common else 10.0
 
 
 def blocks(sheets: Sequence[Sheet], outline: Mapping[int, Sequence[tuple[int, str]]]) -> list[Block]:
@@ -46,7 +29,7 @@ def blocks(sheets: Sequence[Sheet], outline: Mapping[int, Sequence[tuple[int, st
     bookmark names, that is set larger than the body, that is bold alone, or that is "§ n" with a short title.
     """
     size = body_size(sheets)
-    bold = _mostly_bold(sheets)
+    bold = mostly_bold(sheets)
     result: list[Block] = []
     for sheet in sheets:
         marks = {_plain(title): level for level, title in outline.get(sheet.number, ())}
@@ -65,7 +48,7 @@ def _page_blocks(sheet: Sheet, size: float, bold: bool, marks: Mapping[str, int]
     for index, line in enumerate(sheet.lines):
         found = _level(line, size, bold, marks, sheet.scanned) if _stands_alone(sheet.lines, index) else 0
         found = found or (4 if index in centred else 0)
-        if not found and heading and line.size >= size * _HEADING and _same_look(heading[-1], line):
+        if not found and heading and line.size >= size * HEADING and _same_look(heading[-1], line):
             found = level
         if not found and len(heading) == 1 and _BARE_SIGN.match(heading[0].text):
             found = level if _is_title(sheet.lines, index) else 0
@@ -112,11 +95,11 @@ def _level(line: Line, size: float, bold: bool, marks: Mapping[str, int], scanne
     text = line.text
     if marks and (level := marks.get(_plain(text))):
         return min(6, level)
-    if len(text) > 120 or (len(_LETTERS.findall(text)) < 3 and not _PARAGRAPH_SIGN.match(text)):
+    if len(text) > 120 or (len(LETTERS.findall(text)) < 3 and not _PARAGRAPH_SIGN.match(text)):
         return 0
     whole = line.cells == 1 or (line.cells == 2 and _NUMBER.match(text) is not None)
     ratio = line.size / size if size else 1.0
-    if ratio >= (_SCAN_HEADING if scanned else _HEADING) and whole:
+    if ratio >= (SCAN_HEADING if scanned else HEADING) and whole:
         return 1 if ratio >= 1.6 else 2 if ratio >= 1.3 else 3
     if _PARAGRAPH_SIGN.match(text) and line.cells <= 2:
         return 4
@@ -200,12 +183,6 @@ def _heading(lines: Sequence[Line], level: int, page: int) -> Block:
     return Block(text, 0 if plain else level, page)
 
 
-def text_of(lines: Sequence[Line]) -> str:
-    """Return *lines* as one, hyphens and spaced letters resolved."""
-    text = "\n".join(close_spaced(line.text) for line in lines)
-    return one_line(join_hyphens(clean(text)))
-
-
 def _across_pages(found: list[Block]) -> list[Block]:
     """Move the second half of a word that a page break cuts to the page where it begins."""
     result: list[Block] = []
@@ -228,34 +205,5 @@ def _across_pages(found: list[Block]) -> list[Block]:
     return [block for block in result if block.text]
 
 
-def _mostly_bold(sheets: Iterable[Sheet]) -> bool:
-    letters = bold = 0
-    for sheet in sheets:
-        for line in sheet.lines:
-            letters += len(line.text)
-            bold += len(line.text) if line.bold else 0
-    return bold * 2 > letters
-
-
 def _plain(text: str) -> str:
     return re.sub(r"[\W\d_]+", "", clean(text).casefold())
-
-
-def largest_heading(sheets: Sequence[Sheet]) -> str:
-    """Return what is set largest on the first page with text, up to 200 characters, or ""."""
-    first = next((sheet for sheet in sheets[:3] if sheet.lines), None)
-    if first is None:
-        return ""
-    worded = [line for line in first.lines if len(_LETTERS.findall(line.text)) > 3]
-    if not worded:
-        return ""
-    largest = max(line.size for line in worded)
-    if largest < body_size(sheets) * (_SCAN_HEADING if first.scanned else _HEADING):
-        return ""
-    group: list[Line] = []
-    for line in first.lines:
-        if line.size >= largest * 0.92:
-            group.append(line)
-        elif group:
-            break
-    return text_of(group)[:200]

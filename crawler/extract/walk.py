@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -11,45 +10,21 @@ from bs4.element import NavigableString, Tag
 
 from crawler.extract.dom import attribute, inner_text
 from crawler.extract.images import alternative
+from crawler.extract.roles import (
+    BLOCKS,
+    HEADINGS,
+    SKIPPED,
+    discloses,
+    disclosure_level,
+    first_class,
+    hidden,
+    is_contact,
+    is_frame,
+    is_row,
+)
 from crawler.extract.text import clean, one_line
 from crawler.extract.value import Block
 
-_SKIPPED = frozenset(
-    """
-    script style noscript template svg math canvas select option textarea input object embed iframe
-    video audio map head title datalist progress meter
-    """.split()  # noqa: SIM905 - a column of seventy quoted names is harder to read
-)
-_BLOCKS = frozenset(
-    """
-    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
-    figcaption figure footer form header hgroup hr html legend li main menu nav ol p pre search section
-    summary table tbody tfoot thead tr td th ul noframes frameset
-    """.split()  # noqa: SIM905 - a column of seventy quoted names is harder to read
-)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_FRAME_ROLES = {
-    "navigation",
-    "banner",
-    "contentinfo",
-    "search",
-    "menu",
-    "menubar",
-    "alertdialog",
-    "complementary",
-}
-# Names that frameworks give to what stands around the text; "menu" alone may be a restaurant's.
-_FRAME_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:breadcrumbs?|cookie\w*|consent\w*|pagination|pager|skip-?links?|skiplink\w*|share|sharing|social"
-    r"|shariff|navbar|mainnav|subnav|navigation|toolbar|print-?links?|nach-?oben|to-?top"
-    r"|language-?switch\w*|brotkrumen?|pfad|rootline)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_STATE = re.compile(
-    r"a[ck]tiv|current|open|selected|expand|show|first|last|odd|even|hover|focus", re.IGNORECASE
-)
-_CONTACT = re.compile(r"kontakt|contact|ansprech|vcard", re.IGNORECASE)
-_ROW_BREAKERS = {"table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "form", "article", "section"}
 _CELL = "\x1f"
 
 
@@ -145,24 +120,24 @@ class Walk:
             self.anchors.append(Anchor(tag, spot.frame))
             if name == "a" and not spot.frame:
                 self.anchored += len(inner_text(tag, 300))
-        if name in _SKIPPED or _hidden(tag):
+        if name in SKIPPED or hidden(tag):
             return
         if name in ("br", "wbr", "img"):
             self.inline(tag, spot)
             return
-        if name == "button" and not _discloses(tag):
+        if name == "button" and not discloses(tag):
             return
         inner = self.below(tag, spot)
         if (
-            (name in _BLOCKS or name in _HEADINGS or inner.level != spot.level)
+            (name in BLOCKS or name in HEADINGS or inner.level != spot.level)
             and not spot.row
             and not spot.level
         ):
             self.flush(spot)
             stack.append((None, inner))
         elif spot.row:
-            self.buffer.append(_CELL if name in ("td", "th") else " " if name in _BLOCKS else "")
-        elif spot.level and name in _BLOCKS:
+            self.buffer.append(_CELL if name in ("td", "th") else " " if name in BLOCKS else "")
+        elif spot.level and name in BLOCKS:
             self.buffer.append(" ")
         stack.extend(
             (child, inner) for child in reversed(tag.contents) if isinstance(child, (Tag, NavigableString))
@@ -179,22 +154,22 @@ class Walk:
         """Return the spot of *tag*'s children."""
         name, attrs = tag.name, tag.attrs
         main = spot.main or tag is self.container
-        block = name in _BLOCKS
-        if not attrs and not block and name not in _HEADINGS:
+        block = name in BLOCKS
+        if not attrs and not block and name not in HEADINGS:
             return spot
-        frame = tag is not self.container and (spot.frame or _is_frame(tag, main))
-        level = _HEADINGS.get(name, spot.level) or _disclosure_level(tag)
+        frame = tag is not self.container and (spot.frame or is_frame(tag, main))
+        level = HEADINGS.get(name, spot.level) or disclosure_level(tag)
         path = spot.path
-        if block or name in _HEADINGS:
-            path = f"{path[-200:]}>{name}.{attrs.get('id') or _first_class(attrs.get('class'))}"
+        if block or name in HEADINGS:
+            path = f"{path[-200:]}>{name}.{attrs.get('id') or first_class(attrs.get('class'))}"
         return Spot(
             main=main,
             frame=frame,
             quotable=spot.quotable and "data-nosnippet" not in attrs,
             language=attribute(tag, "lang").strip() or spot.language,
             level=level,
-            contact=spot.contact or (block and _is_contact(tag)),
-            row=spot.row or (name == "tr" and _is_row(tag)),
+            contact=spot.contact or (block and is_contact(tag)),
+            row=spot.row or (name == "tr" and is_row(tag)),
             bullet=name == "li" or (spot.bullet and not block) or (spot.bullet and name in ("p", "div")),
             path=path,
         )
@@ -218,65 +193,3 @@ def _padded(node: str) -> Iterator[str]:
         yield ""
     if not words and node:
         yield ""
-
-
-def _hidden(tag: Tag) -> bool:
-    """Return whether nobody ever sees *tag*; panels of tabs and accordions are hidden only until a click."""
-    attrs = tag.attrs
-    if attrs.get("aria-hidden") == "true" and tag.name in ("span", "i", "em", "small", "b"):
-        return True
-    return tag.name == "a" and "skip" in attribute(tag, "class").lower()
-
-
-def _discloses(tag: Tag) -> bool:
-    """Return whether a button is the head of an accordion or tab, and not an action."""
-    attrs = tag.attrs
-    return (
-        "aria-controls" in attrs
-        or "aria-expanded" in attrs
-        or attrs.get("role") == "tab"
-        or any(name.startswith("data-") and name.endswith("toggle") for name in attrs)
-    )
-
-
-def _disclosure_level(tag: Tag) -> int:
-    return 5 if tag.name == "summary" or (tag.name == "button" and _discloses(tag)) else 0
-
-
-def _is_frame(tag: Tag, main: bool) -> bool:
-    name, attrs = tag.name, tag.attrs
-    if name == "nav" or (not main and name in ("header", "footer", "aside")) or name == "dialog":
-        return True
-    role = attrs.get("role")
-    if role in _FRAME_ROLES and not (main and role == "complementary"):
-        return True
-    label = f"{attribute(tag, 'class')} {attrs.get('id') or ''}"
-    return (
-        len(label) > 1
-        and _FRAME_CLASS.search(label) is not None
-        and name not in ("body", "html", "main", "article")
-    )
-
-
-def _first_class(classes: object) -> str:
-    """Return the first class that does not only say which entry of a menu is open or which row is even."""
-    names = classes if isinstance(classes, list) else str(classes or "").split()
-    return next((name for name in names if not _STATE.search(name)), "")
-
-
-def _is_contact(tag: Tag) -> bool:
-    return tag.name == "address" or _CONTACT.search(attribute(tag, "class")) is not None
-
-
-def _is_row(tag: Tag) -> bool:
-    """Return whether a table row reads as one line: short cells without blocks of their own."""
-    length = 0
-    for count, node in enumerate(tag.descendants):
-        if isinstance(node, Tag):
-            if node.name in _ROW_BREAKERS:
-                return False
-        else:
-            length += len(str(node))
-        if count > 150 or length > 600:
-            return False
-    return True

@@ -2,32 +2,41 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench evaluate clean
 
-$(STAMP): setup.cfg pyproject.toml
+# What runs needs less than what tests need; each is installed once, and again when its list changes.
+$(VENV)/.run: setup.cfg pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo 'Python 3.11 oder neuer wird gebraucht; ein anderes angeben: make PYTHON=python3.12 …'; exit 1; }
 	$(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo 'Debian liefert venv getrennt: apt install python3-venv'; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PIP) --editable .
 	touch $@
 
-run: $(STAMP)
+$(VENV)/.dev: $(VENV)/.run
+	$(PIP) --editable '.[dev]'
+	touch $@
+
+run: $(VENV)/.run
 	$(BIN)/hechingen-search demo
 
-test: $(STAMP)
+test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
 
-check: $(STAMP)
+check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
 
-bench: $(STAMP)
+bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+# make evaluate SETS=directory: a table for every judged set in it
+evaluate: $(VENV)/.run
+	$(BIN)/hechingen-search evaluate $(SETS)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-data

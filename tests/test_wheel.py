@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -50,3 +51,16 @@ def test_packages_come_from_the_wheel(installed: Path, tmp_path: Path) -> None:
 def test_no_tracked_package_file_is_left_behind(installed: Path) -> None:
     tracked = run("git", "ls-files", "crawler", "index", "hechingen_search", cwd=ROOT).splitlines()
     assert [name for name in tracked if not (installed / name).exists()] == []
+
+
+def test_the_bundled_town_is_crawled_indexed_and_searched_with_the_wheel_alone(
+    installed: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", "from hechingen_search.cli import main; main()"]
+    env = outside(installed)
+    run(*command, "demo", "--no-serve", "--dir", "town", cwd=tmp_path, env=env)
+    config = tmp_path / "town" / "hechingen-search.toml"
+    answer = run(*command, "-c", config, "search", "Schwengelpumpe", "--json", cwd=tmp_path, env=env)
+    first = json.loads(answer)["results"][0]
+    assert first["link"].endswith("#page=87")
+    assert first["snippet"]["page"] == 87

@@ -23,6 +23,7 @@ from crawler.store.rows import UrlRow
 from crawler.visit import Extract, Visitor
 
 _COUNT_EVERY = 25
+_WARNINGS = 500
 _CLOCK = SystemClock()
 
 
@@ -101,7 +102,7 @@ class _Crawl:
                         self._store.urls.open(row.id)
 
     def _visit_all(self) -> None:
-        done, ends = 0, self._night.started.timestamp() + self._settings.budget
+        done, ends = 0, self._now() + self._settings.budget
         while (row := self._next()) is not None:
             if self._now() >= ends:
                 self._hosts.warnings.append(
@@ -125,6 +126,9 @@ class _Crawl:
 
     def _next(self) -> UrlRow | None:
         """Return the next open address, of the host that has waited longest."""
+        if self._options.only is not None:
+            row = self._store.urls.get(self._scope.key(self._options.only))
+            return row if row is not None and row.pending else None
         for host in sorted(sorted(self._scope.hosts), key=self._hosts.ready_at):
             row = None if self._hosts.broken(host) else self._store.urls.next(host)
             if row is not None and self._hosts.robots(row.url) is not None:
@@ -201,7 +205,7 @@ class _Crawl:
             requests=self._hosts.requests,
             pages=self._store.count(),
             frozen=frozen,
-            warnings=tuple(dict.fromkeys(warnings)),
+            warnings=_shortened(tuple(dict.fromkeys(warnings))),
             linked=signs.linked,
             start_links=signs.start_links,
         )
@@ -235,6 +239,13 @@ class _Crawl:
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
+
+
+def _shortened(warnings: tuple[str, ...]) -> tuple[str, ...]:
+    """Return at most so many warnings as somebody reads."""
+    if len(warnings) <= _WARNINGS:
+        return warnings
+    return (*warnings[:_WARNINGS], f"… und {len(warnings) - _WARNINGS} weitere Hinweise.")
 
 
 def _last_finished(store: Store) -> Night | None:

@@ -29,7 +29,3 @@ class FetchError(PageError):
 
 class StoreError(CrawlerError):
     """Say that the store cannot be read or written; nothing that was stored before is lost."""
-
-
-class SiteError(CrawlerError):
-    """Say that the site as a whole cannot be crawled tonight; every earlier copy is kept."""

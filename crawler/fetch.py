@@ -154,9 +154,7 @@ class RequestsFetcher:
                 raise
             except Exception as error:
                 outcome = Outcome.DEADLINE if deadline.expired else error_outcome(error)
-                if outcome is None:
-                    raise
-                raise FetchError(url, outcome, str(error)[:300]) from error
+                raise FetchError(url, outcome, f"{type(error).__name__}: {error}"[:300]) from error
 
     def _prepare(
         self, url: str, validators: Validators, cookies: RequestsCookieJar, encoding: str, insist: bool

@@ -111,6 +111,6 @@ _ERRORS: tuple[tuple[type[BaseException], Outcome], ...] = (
 )
 
 
-def error_outcome(error: BaseException) -> Outcome | None:
-    """Return what a transport *error* means, or None when it is a defect of our own."""
-    return next((outcome for kind, outcome in _ERRORS if isinstance(error, kind)), None)
+def error_outcome(error: BaseException) -> Outcome:
+    """Return what a transport *error* means; one that nobody foresaw is reported with its name."""
+    return next((outcome for kind, outcome in _ERRORS if isinstance(error, kind)), Outcome.HTTP_ERROR)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from crawler.errors import FetchError, PageError
+from crawler.errors import CrawlerError, FetchError, PageError
 from crawler.fetch import Validators
 from crawler.hosts import Hosts
 from crawler.outcome import Group, Outcome
@@ -116,7 +116,15 @@ class Visitor:
         kind = fetched.headers.get("content-type", "").strip().lower()
         if kind.startswith(_NO_TEXT_TYPES) and not fetched.body.startswith(b"%PDF"):
             raise PageError(row.url, Outcome.FORMAT, kind[:100])
-        return self._extract(fetched, self._store.links.text(row.id))
+        try:
+            return self._extract(fetched, self._store.links.text(row.id))
+        except CrawlerError:
+            raise
+        except Exception as error:
+            # A defect of ours on one page must not end every night at that page; the report names both.
+            text = f"Fehler beim Lesen: {type(error).__name__}: {error}"
+            self.recorder.warnings.append(f"{row.url}: {text}")
+            raise PageError(row.url, Outcome.DAMAGED, text) from error
 
 
 def _hop_outcome(url: str, verdict: Verdict) -> Outcome:

@@ -279,6 +279,15 @@ def test_rule_1_pauses_between_requests_and_agent(site: Site, nights: Nights) ->
     assert agents == {"HechingenSuche/0 (+https://www.hechingen.de/suche; mail@hechingen.de)"}
 
 
+def test_rule_1_redirects_and_retries_wait_as_well(site: Site, nights: Nights) -> None:
+    nights.change(delay=1.0)
+    site.pages |= {"/": page("Start", "x", ("/r1", "/oft")), "/oft": Answer(b"", 500)}
+    site.pages |= {"/r1": redirect("/r2"), "/r2": redirect("/ziel"), "/ziel": page("Z", "y")}
+    nights.play()
+    assert len(site.requests) == 8
+    assert nights.clock.slept.count(1.0) == 7
+
+
 def test_rule_1_one_connection_per_host(site: Site, nights: Nights) -> None:
     town(site)
     nights.play()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -269,6 +269,39 @@ def test_only_one_url(site: Site, nights: Nights) -> None:
     nights.play(only=site.base + "/a")
     assert site.paths() == ["/robots.txt", "/a"]
     assert nights.indexed() == {"/a"}
+
+
+def test_only_one_url_even_when_a_night_was_killed(site: Site, nights: Nights) -> None:
+    small(site)
+    with nights.store.writing():
+        nights.store.nights_table.begin(nights.clock.now())
+        nights.store.urls.add("https://x/killed", site.base + "/killed", site.base[7:], 0, None, 0.0)
+    nights.play(only=site.base + "/a")
+    assert site.paths() == ["/robots.txt", "/a"]
+
+
+def test_a_night_resumed_hours_later_has_its_own_budget(site: Site, nights: Nights) -> None:
+    small(site)
+    nights.change(budget=3600.0)
+    with nights.store.writing():
+        killed = nights.store.nights_table.begin(nights.clock.now() - timedelta(hours=9))
+    night = nights.play()
+    assert night.number == killed.number
+    assert night.pages == 3
+
+
+def test_a_defect_in_extraction_costs_one_page_and_is_reported(site: Site, nights: Nights) -> None:
+    def defect(fetched: Fetched, link_text: str) -> Extraction:
+        if fetched.url.endswith("/a"):
+            raise ZeroDivisionError("division by zero")
+        return read(fetched, link_text)
+
+    small(site)
+    nights.extract = defect
+    night = nights.play()
+    assert nights.outcomes()["/a"] is Outcome.DAMAGED
+    assert nights.indexed() == {"/", "/b"}
+    assert "ZeroDivisionError" in night.warnings[0]
 
 
 def test_limit(site: Site, nights: Nights) -> None:

@@ -74,7 +74,7 @@ class Ours:
 
     def ask(self, kind: str, words: list[str]) -> Answer:
         """Answer a query."""
-        hits = self._engine.search(Query(self._clause(kind, words)))
+        hits = self._engine.search(Query(self._clause(kind, words), positions=False))
         return hits.total, [(hit.page.title, hit.url) for hit in hits.items]
 
     def _clause(self, kind: str, words: list[str]) -> Clause:

@@ -130,3 +130,5 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     facets: tuple[Facet, ...] = ()
     """Facets to count: each over the matches of everything but the filters on that same facet."""
+    positions: bool = True
+    """Whether hits carry the positions of what matched: who shows no snippets can save the time."""

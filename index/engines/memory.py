@@ -75,7 +75,7 @@ class MemoryEngine:
         shown = found[query.offset : query.offset + query.limit]
         return Hits(
             total=len(found),
-            items=tuple(self._hit(url, scores[url], query.clause) for url in shown),
+            items=tuple(self._hit(url, scores[url], query) for url in shown),
             facets={facet: self._count(facet, dated, query.filters) for facet in query.facets},
         )
 
@@ -96,10 +96,10 @@ class MemoryEngine:
                 counts.update(set(self._documents[url].facets.get(facet, ())))
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
-    def _hit(self, url: str, score: float, clause: Clause) -> Hit:
+    def _hit(self, url: str, score: float, query: Query) -> Hit:
         document = self._documents[url]
         found: dict[str, set[int]] = {}
-        for leaf in shown_leaves(clause):
+        for leaf in shown_leaves(query.clause) if query.positions else ():
             for term, positions in self._shown(document, leaf):
                 found.setdefault(term, set()).update(positions)
         return Hit(

@@ -155,4 +155,5 @@ def random_query(rng: random.Random, urls: tuple[str, ...]) -> Query:
         offset=rng.choice((0, 0, 0, 3, 50)),
         sort=rng.choice((Sort.RELEVANCE, Sort.RELEVANCE, Sort.DATE)),
         facets=tuple(rng.sample((Facet.TYPE, Facet.AREA, Facet.YEAR), rng.randint(0, 3))),
+        positions=rng.random() < 0.9,
     )

@@ -262,6 +262,14 @@ def test_positions_of_phrases_and_prefixes(town: Engine) -> None:
     }
 
 
+def test_positions_are_left_out_on_request(town: Engine) -> None:
+    with_them, without = (town.search(Query(A, positions=wanted)).items for wanted in (True, False))
+    assert all(hit.positions for hit in with_them)
+    assert [(hit.url, hit.score, dict(hit.positions)) for hit in without] == [
+        (hit.url, hit.score, {}) for hit in with_them
+    ]
+
+
 def test_passages_are_read_one_by_one(empty: Engine) -> None:
     texts = ("erster Absatz", "zweiter — mit „Ümläuten“ 🌊", "", "vierter")
     empty.write(Changes(put=[document("u/x", "a", passages=texts), document("u/y", "b")]))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.engines.whoosh import phrase
-from index.engines.whoosh.plan import TINY, Everything, Intersection, Leaf, Node, Union
+from index.engines.whoosh.leaves import TINY, Everything, Leaf, Node
+from index.engines.whoosh.plan import Intersection, Union
 from index.engines.whoosh.snapshot import FREQUENT, Snapshot
 from index.engines.whoosh.terms import encode
 from index.engines.whoosh.values import Ids

@@ -13,7 +13,7 @@ from index.document import Field
 from index.engine import Changes, Hit, Hits
 from index.engines.whoosh import facets
 from index.engines.whoosh.compile import compile_clause
-from index.engines.whoosh.plan import NOTHING
+from index.engines.whoosh.leaves import NOTHING
 from index.engines.whoosh.positions import hit_positions
 from index.engines.whoosh.schema import schema
 from index.engines.whoosh.snapshot import Snapshot
@@ -179,7 +179,7 @@ def _top(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Ids:
 
 def _hits(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Iterator[Hit]:
     shown = ids.tolist()
-    positions = hit_positions(query.clause, snapshot, shown)
+    positions = hit_positions(query.clause, snapshot, shown) if query.positions else [{}] * len(shown)
     for doc, score, found in zip(shown, scores.tolist(), positions, strict=True):
         page, starts = snapshot.shown(doc)
         yield Hit(page.url, score, page, starts, found)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index import bm25
-from index.engines.whoosh.plan import TINY, Leaf
+from index.engines.whoosh.leaves import TINY, Leaf
 from index.engines.whoosh.postings import spans
 from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.values import Ids, Postings

@@ -1,119 +1,17 @@
-"""A query as a plan over arrays: which documents match, and with which score.
-
-Every node gives a document that it matches a score above 0; a match that scores nothing gets ``TINY``. So one
-array says both, and sums and maxima need no masks. ``TINY`` is lost beside any real score, and everything
-below ``NOTHING`` is reported as 0.
-"""
+"""A query as a plan over arrays: which documents match, and with which score."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
+from index.engines.whoosh.leaves import CALL, LOOKUP, Leaf, Node, Scattering
 from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.values import Ids, Scores
 
-TINY = np.float32(1e-30)
-NOTHING = np.float32(1e-20)
-"""Far above any sum of ``TINY`` and far below any BM25 score."""
-_LOOKUP = 8
-"""Looking up one document by bisection costs about as much as scattering this many postings."""
-_CALL = 400
-"""The overhead of one lookup in numpy costs about as much as scattering this many postings."""
 
-
-class Node(Protocol):
-    """A clause, resolved against one snapshot."""
-
-    size: int
-    """How many postings evaluating it touches, about; no less than the documents it matches."""
-
-    def full(self, snapshot: Snapshot) -> tuple[Ids, Scores]:
-        """Return all documents that match, each once, in no certain order, and their scores."""
-
-    def gather(self, snapshot: Snapshot, ids: Ids) -> Scores:
-        """Return the scores of *ids*, 0 where they do not match."""
-
-    def lookup_cost(self, count: int) -> int:
-        """Return what gathering *count* documents by bisection costs, in postings."""
-
-    def scatter(self, snapshot: Snapshot, ids: Ids) -> Scores:
-        """Return what ``gather`` returns, by way of all that match."""
-
-
-class _Scattering:
-    """Gathering by evaluating everything."""
-
-    def scatter(self, snapshot: Snapshot, ids: Ids) -> Scores:
-        """Evaluate everything into a buffer and read *ids* from it."""
-        mine, scores = self.full(snapshot)  # type: ignore[attr-defined]
-        buffer = snapshot.borrow()
-        buffer[mine] = scores
-        found: Scores = buffer[ids]
-        buffer[mine] = 0
-        snapshot.give_back(buffer)
-        return found
-
-
-@dataclass(slots=True)
-class Leaf(_Scattering):
-    """Documents, ascending, with their scores."""
-
-    ids: Ids
-    scores: Scores
-    weight: float = 1.0
-    dense: Scores | None = None
-    """The unweighted scores of all documents, where they are at hand."""
-    size: int = 0
-
-    def __post_init__(self) -> None:
-        """Count the postings."""
-        self.size = len(self.ids)
-
-    def full(self, snapshot: Snapshot) -> tuple[Ids, Scores]:
-        """Return the documents."""
-        return self.ids, self.scores * np.float32(self.weight)
-
-    def lookup_cost(self, count: int) -> int:
-        """Return the cost of bisecting."""
-        return _CALL + (count if self.dense is not None else _LOOKUP * count)
-
-    def gather(self, snapshot: Snapshot, ids: Ids) -> Scores:
-        """Look *ids* up, or scatter when that is cheaper."""
-        if self.dense is not None:
-            return self.dense[ids] * np.float32(self.weight)
-        if self.size < self.lookup_cost(len(ids)):
-            return self.scatter(snapshot, ids)
-        at = np.searchsorted(self.ids, ids)
-        at[at == self.size] = 0
-        return np.where(self.ids[at] == ids, self.scores[at] * np.float32(self.weight), np.float32(0))
-
-
-@dataclass(slots=True)
-class Everything(_Scattering):
-    """All live documents, scored nothing."""
-
-    size: int
-
-    def full(self, snapshot: Snapshot) -> tuple[Ids, Scores]:
-        """Return all live documents."""
-        return snapshot.live_ids, np.full(len(snapshot.live_ids), TINY)
-
-    def lookup_cost(self, count: int) -> int:
-        """Return the cost of reading the mask."""
-        return count
-
-    def gather(self, snapshot: Snapshot, ids: Ids) -> Scores:
-        """Return TINY for each live document."""
-        if snapshot.live is None:
-            return np.full(len(ids), TINY)
-        return np.where(snapshot.live[ids], TINY, np.float32(0))
-
-
-class Union(_Scattering):
+class Union(Scattering):
     """Documents that match any child; scores add up, or the best counts."""
 
     def __init__(self, children: Sequence[Node], *, best: bool) -> None:
@@ -159,7 +57,7 @@ class Union(_Scattering):
 
     def lookup_cost(self, count: int) -> int:
         """Return the cost of looking up in every child."""
-        return (_CALL + _LOOKUP * count) * len(self.leaves) + sum(c.lookup_cost(count) for c in self.inner)
+        return (CALL + LOOKUP * count) * len(self.leaves) + sum(c.lookup_cost(count) for c in self.inner)
 
     def scatter(self, snapshot: Snapshot, ids: Ids) -> Scores:
         """Accumulate the children and read *ids* from the buffer."""
@@ -181,7 +79,7 @@ class Union(_Scattering):
         return found
 
 
-class Intersection(_Scattering):
+class Intersection(Scattering):
     """Documents that match all of *required* and none of *excluded*; the scores of *optional* are added."""
 
     def __init__(self, required: Sequence[Node], optional: Sequence[Node], excluded: Sequence[Node]) -> None:

@@ -12,7 +12,7 @@ from crawler.extract.typography import HEADING, LETTERS, SCAN_HEADING, body_size
 from crawler.extract.value import Block
 
 _ITEM = re.compile(
-    r"^(?:[•▪●■◦‣⁃∙·*–—]\s|-\s(?=\S)|\(\d{1,2}[a-z]?\)\s|\d{1,2}[.)]\s|[a-z]{1,2}\)\s|[a-z]\.\s|§\s?\d)"
+    r"^(?:[•▪●■◦‣⁃∙·*–—]\s|-\s(?=\S)|\(\d{1,2}[a-z]?\)\s|\d{1,2}\)\s|\d{1,2}\.\s(?!(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))|[a-z]{1,2}\)\s|[a-z]\.\s|§\s?\d)"
 )
 _PARAGRAPH_SIGN = re.compile(
     r"^§\s?\d+(?!\s?[a-z]?\s(?:Abs|Satz|S\.|Nr|der|des|und|bis|i\.|gilt|findet|ist|BauGB|GemO|-)\b)\s?[a-z]?\b\.?(?:\s.{0,90})?$"
@@ -99,7 +99,9 @@ def _level(line: Line, size: float, bold: bool, marks: Mapping[str, int], scanne
         return 0
     whole = line.cells == 1 or (line.cells == 2 and _NUMBER.match(text) is not None)
     ratio = line.size / size if size else 1.0
-    if ratio >= (SCAN_HEADING if scanned else HEADING) and whole:
+    # Specks make a line of a scan look higher than it is set.
+    sentence = scanned and (text[:1].islower() or text.endswith("."))
+    if ratio >= (SCAN_HEADING if scanned else HEADING) and whole and not sentence:
         return 1 if ratio >= 1.6 else 2 if ratio >= 1.3 else 3
     if _PARAGRAPH_SIGN.match(text) and line.cells <= 2:
         return 4

@@ -100,6 +100,8 @@ def close_spaced(text: str) -> str:
     'Hauptsatzung der Stadt'
     >>> close_spaced("S a t z u n g  d e r  S t a d t")
     'Satzung der Stadt'
+    >>> close_spaced("F o r m d e r V e r f a s s u n g")
+    'Form der Verfassung'
     >>> close_spaced("Klassen A B C D E")
     'Klassen A B C D E'
     """
@@ -117,7 +119,8 @@ def _closed(match: re.Match[str]) -> str:
     if letters[1:].islower() or letters.isupper():
         return letters
     # Only single blanks are left between the words: a capital begins the next one.
-    return re.sub(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])", " ", letters)
+    words = re.sub(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])", " ", letters)
+    return re.sub(r"(?<=[a-zäöüß]{3})(der|des|und|über|für|von|zur|zum)(?= )", r" \1", words)
 
 
 def repair(text: str) -> str:

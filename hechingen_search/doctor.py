@@ -16,7 +16,7 @@ from crawler.fetch import RequestsFetcher
 from crawler.outcome import Outcome
 from crawler.settings import CrawlSettings
 from crawler.store import Store
-from hechingen_search import __version__, formats, judgements
+from hechingen_search import __version__, editors, formats, judgements
 from hechingen_search.errors import RunningError, ServiceError
 from hechingen_search.nightly import locked
 from hechingen_search.published import open_current
@@ -88,6 +88,13 @@ def _files(settings: Settings) -> Iterator[Check]:
     theme = settings.web.theme
     if theme is not None and not theme.is_file():
         yield Check("Gestaltung", Level.PROBLEM, f"{theme} gibt es nicht.", "web.theme berichtigen.")
+    try:
+        rules = editors.read(settings.search.editors, German())
+    except ServiceError as error:
+        yield Check("Redaktion", Level.PROBLEM, str(error), "Die Datei berichtigen.")
+    else:
+        number = len(rules.best) + len(rules.hide) + len(rules.boost)
+        yield Check("Redaktion", Level.GOOD, formats.count(number, "Regel", "Regeln"))
     try:
         judged = judgements.read(settings.search.judgements)
     except ServiceError as error:

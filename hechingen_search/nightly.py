@@ -15,7 +15,7 @@ from crawler.extract.extractor import Extractor
 from crawler.fetch import RequestsFetcher
 from crawler.night import Night, Options, Progress, Report
 from crawler.store import Store
-from hechingen_search import __version__, judgements, last_run, report
+from hechingen_search import __version__, editors, judgements, last_run, report
 from hechingen_search.errors import RunningError, ServiceError
 from hechingen_search.gate import Candidate, refusals
 from hechingen_search.last_run import LastRun
@@ -146,12 +146,21 @@ def _judge(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return why *new* must not be published, and what else to say of it."""
     judged = judgements.read(settings.search.judgements)
+    editorial = editors.read(settings.search.editors, german)
+
+    def candidate_of(generation: Generation) -> Candidate:
+        opened = Opened(generation, german, editorial)
+        try:
+            return Candidate(opened.documents, frozenset(judgements.failed(judged, opened.search)))
+        finally:
+            opened.close()
+
     try:
-        candidate = _candidate(new, german, judged)
+        candidate = candidate_of(new)
     except IndexingError as error:
         return (f"Der neue Stand lässt sich nicht öffnen: {error}",), ()
     try:
-        before = _candidate(old, german, judged) if old else None
+        before = candidate_of(old) if old else None
     except IndexingError:
         # Built by another version, or damaged: its answers cannot be compared, its size can.
         before = Candidate(old.facts.documents, frozenset(judged)) if old else None
@@ -160,14 +169,6 @@ def _judge(
         f"Geprüfte Suchanfrage nicht erfüllt: {j}." for j in sorted(candidate.failed & known, key=str)
     )
     return refusals(before, candidate, frozen), tuple(warnings)
-
-
-def _candidate(generation: Generation, german: German, judged: tuple[judgements.Judgement, ...]) -> Candidate:
-    opened = Opened(generation, german)
-    try:
-        return Candidate(opened.documents, frozenset(judgements.failed(judged, opened.search)))
-    finally:
-        opened.close()
 
 
 def reindex(settings: Settings, options: Options, watch: Watch, *, force: bool = False) -> Run:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from hechingen_search import editors
 from hechingen_search.correct import speller_in
+from hechingen_search.editors import Editorial
 from hechingen_search.errors import UnpublishedError
 from hechingen_search.results import ResultPage, SearchRequest
 from hechingen_search.search import Searcher
@@ -44,12 +46,14 @@ class Published(Protocol):
 class Opened:
     """A generation in the index, opened for searching."""
 
-    def __init__(self, generation: Generation, german: German) -> None:
+    def __init__(self, generation: Generation, german: German, editorial: Editorial | None = None) -> None:
         """Open *generation*; raises OtherFingerprintError, DamagedIndexError."""
         self._facts = generation.facts
         self.generation = generation.name
         self.engine = open_engine(generation, fingerprint(german))
-        self.searcher = Searcher(self.engine, german, speller=speller_in(generation.path, german))
+        self.searcher = Searcher(
+            self.engine, german, speller=speller_in(generation.path, german), editorial=editorial
+        )
 
     @property
     def documents(self) -> int:
@@ -75,10 +79,10 @@ class Opened:
 
 
 def open_current(settings: Settings, german: German) -> Opened:
-    """Open what is published; raises UnpublishedError when nothing is."""
+    """Open what is published; raises UnpublishedError, ConfigError for the editors' file."""
     generation = Generations(settings.data.index).current()
     if generation is None:
         raise UnpublishedError(
             "Es ist noch nichts veröffentlicht. Zuerst »hechingen-search reindex« aufrufen."
         )
-    return Opened(generation, german)
+    return Opened(generation, german, editors.read(settings.search.editors, german))

@@ -58,6 +58,8 @@ class SearchSettings:
     """Hits per result page."""
     judgements: Path = Path("judgements.toml")
     """Judged queries of the site; a missing file guards nothing."""
+    editors: Path = Path("editors.toml")
+    """What the editors recommend, prefer and hide; a missing file changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)

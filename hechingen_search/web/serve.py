@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import suppress
 from typing import Any
 
@@ -11,12 +10,9 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http import message
 from gunicorn.workers.gthread import ThreadWorker
 
-from hechingen_search.published import Opened, Published
 from hechingen_search.settings import Settings
 from hechingen_search.web.app import create_app
-from hechingen_search.web.live import Live
-from index.analysis.german import German
-from index.generations import Generations
+from hechingen_search.web.watch import watch
 
 # A query of 10,000 characters has to reach the page that answers it calmly; an emoji takes twelve
 # bytes in an address. gunicorn knows no setting above 8,190 but "unlimited".
@@ -84,19 +80,3 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """Return the application; called in each worker, because threads do not survive a fork."""
         return create_app(watch(self.settings), self.settings)
-
-
-def watch(settings: Settings) -> Live[Published]:
-    """Return what is published, kept up to date by a thread of this process."""
-    german = German()
-    generations = Generations(settings.data.index)
-
-    def opened(name: str) -> Published:
-        found = Opened(generations.get(name), german)
-        # Suggestions are gathered from all pages: not while a visitor waits for them.
-        threading.Thread(target=found.suggest, args=("", 1), daemon=True).start()
-        return found
-
-    live: Live[Published] = Live(generations.current_name, opened)
-    live.start()
-    return live

@@ -1,0 +1,53 @@
+"""Follow what is published and what the editors decide, from a thread of the serving process."""
+
+from __future__ import annotations
+
+import logging
+
+from hechingen_search import editors
+from hechingen_search.editors import Editorial
+from hechingen_search.errors import ConfigError
+from hechingen_search.published import Opened, Published
+from hechingen_search.settings import Settings
+from hechingen_search.web.live import Live
+from index.analysis.german import German
+from index.generations import Generations
+
+LOG = logging.getLogger(__name__)
+
+
+def watch(settings: Settings) -> Live[Published]:
+    """Return what is published, kept up to date from now on."""
+    follower = _Follower(settings)
+    # Suggestions are gathered from all pages: not while a visitor waits for them.
+    live: Live[Published] = Live(follower.current, follower.open, lambda published: published.suggest("", 1))
+    live.start()
+    return live
+
+
+class _Follower:
+    def __init__(self, settings: Settings) -> None:
+        self._generations = Generations(settings.data.index)
+        self._editors = settings.search.editors
+        self._german = German()
+        self._editorial = Editorial()
+
+    def current(self) -> str | None:
+        """Name the published generation together with the state of the editors' file."""
+        generation = self._generations.current_name()
+        if generation is None:
+            return None
+        try:
+            edited = self._editors.stat().st_mtime_ns
+        except OSError:
+            edited = 0
+        return f"{generation} {edited}"
+
+    def open(self, name: str) -> Published:
+        """Open the generation in *name* with what the editors have decided."""
+        try:
+            self._editorial = editors.read(self._editors, self._german)
+        except ConfigError as error:
+            # A slip in the editors' file must not stop the search; the decisions before it still hold.
+            LOG.error("%s", error)
+        return Opened(self._generations.get(name.split()[0]), self._german, self._editorial)

@@ -1,0 +1,45 @@
+"""A serving process follows the editors' file as it follows the generations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hechingen_search.config import load
+from hechingen_search.published import Published
+from hechingen_search.results import SearchRequest
+from hechingen_search.web.live import Live
+from hechingen_search.web.watch import watch
+from tests.cli.conftest import BASE, german, site
+
+__all__ = ["german", "site"]
+
+BEST = f'[[best]]\nwords = ["hundesteuer"]\npage = "{BASE}Abfall"\n'
+
+
+def labels(live: Live[Published]) -> tuple[str, tuple[str, ...]]:
+    """Return the first page for "hundesteuer" and its labels."""
+    live.refresh()
+    with live.lease() as published:
+        assert published
+        first = published.search(SearchRequest("hundesteuer")).items[0]
+    return first.url, first.labels
+
+
+def test_recommendations_hold_at_once_and_a_slip_keeps_the_last(
+    site: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = load(site)
+    live = watch(settings)
+    try:
+        assert labels(live) == (BASE + "Hundesteuer", ())
+        settings.search.editors.write_text(BEST)
+        assert labels(live) == (BASE + "Abfall", ("Empfohlen",))
+        settings.search.editors.write_text(BEST + "[[bst]]\n")
+        assert labels(live) == (BASE + "Abfall", ("Empfohlen",))
+        assert "bst" in caplog.text
+        settings.search.editors.unlink()
+        assert labels(live) == (BASE + "Hundesteuer", ())
+    finally:
+        live.close()

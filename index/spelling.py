@@ -21,7 +21,7 @@ from index.edit_costs import distance
 from index.vocabulary import Vocabulary, Word
 
 _SHORTEST, _LONGEST = 3, 40
-_RANKED = 24
+_RANKED = 16
 """Candidates that are weighed exactly, after a rough sorting."""
 _FREQUENT = 0.05
 """What a frequency e times as high is worth, in edits; set on typos.tsv, .02 to .08 differ by .003."""
@@ -161,5 +161,8 @@ def _limit(key: str) -> float:
 
 
 def _in_case(word: str, typed: str) -> str:
-    """Return *word* with a capital where it was typed with one."""
+    """Return *word* with a capital where it was typed with one, and with ß where that was typed for ss."""
+    at = typed.find("ß")
+    if at >= 0 and word[at : at + 2] == "ss":
+        word = word[:at] + "ß" + word[at + 2 :]
     return word[:1].upper() + word[1:] if typed[:1].isupper() else word

@@ -42,7 +42,8 @@ class Vocabulary:
 
     def __init__(self, path: Path) -> None:
         try:
-            data = np.memmap(path, np.uint8, mode="r")
+            # A plain array over the map: indexing a memmap costs ten times as much.
+            data = np.asarray(np.memmap(path, np.uint8, mode="r"))
             if bytes(data[:8]) != _MAGIC:
                 raise ValueError("keine Wortliste dieser Fassung")
         except (OSError, ValueError) as error:

@@ -127,7 +127,8 @@ def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: To
         start = window.offset - window.start
         shown = tuple(Shown(hit) for hit in found.hits[start : start + window.limit])
     else:
-        shown = reordered(found.hits, window, found.whole, today, tools.boosts)
+        single = len(planned.wanted) == 1
+        shown = reordered(found.hits, window, found.whole, today, tools.boosts, single=single)
     total = found.total + len(pinned)
     return Answer(
         planned,

@@ -43,10 +43,12 @@ def about(request: SearchRequest, parsed: ParsedQuery, plan: Plan, found: Found)
         yield Notice("partial", _nothing_whole(plan))
     elif found.whole < found.total and not plan.question:
         count = "Eine Seite enthält" if found.whole == 1 else f"{found.whole} Seiten enthalten"
-        what, rest = "alle Wörter", "die nur einen Teil davon enthalten"
+        what, rest = "alle Wörter", "nur einen Teil davon"
         if len(plan.wanted) == 1:
-            what, rest = _quoted(plan.wanted[0].text), "die Teile des Wortes enthalten"
-        yield Notice("partial", f"{count} {what}; danach folgen Seiten, {rest}.", request.text, strict=True)
+            what, rest = _quoted(plan.wanted[0].text), "nur Teile des Wortes"
+        yield Notice(
+            "partial", f"{count} {what}; weitere Seiten enthalten {rest}.", request.text, strict=True
+        )
 
 
 def _nothing_whole(plan: Plan) -> str:

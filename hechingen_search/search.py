@@ -7,9 +7,11 @@ from datetime import date
 from threading import Lock
 from time import perf_counter
 
+from hechingen_search import explain as explaining
 from hechingen_search.answer import MAX_RESULTS, Tools, answer, offset, size
 from hechingen_search.correct import Speller
 from hechingen_search.editors import Editorial
+from hechingen_search.explain import Explanation
 from hechingen_search.lexicon import Lexicon
 from hechingen_search.marks import matcher
 from hechingen_search.present import facet_values, item
@@ -73,6 +75,13 @@ class Searcher:
             pages=-(-min(found.total, MAX_RESULTS) // size(request)),
             took_ms=(perf_counter() - start) * 1000,
         )
+
+    def explain(self, text: str, url: str) -> Explanation:
+        """Return why the page at *url* is found for *text*, or why not."""
+        found = answer(explaining.request(text), self._tools, self._today(), ())
+        hits = tuple(shown.hit for shown in found.shown)
+        said = tuple(notice.text for notice in found.notices)
+        return explaining.explain(text, url, self._tools, hits, found.total, said)
 
     def ranked(self, request: SearchRequest) -> tuple[Hit, ...]:
         """Return the hits of ``search(request)`` without what is shown of them."""

@@ -21,8 +21,8 @@ class Weights:
     """Separates a literal hit from an inflected one: "Wahl" from "wählen"."""
     parts: float = 0.8
     """The word inside a compound of the text: "Steuer" in "Hundesteuer"."""
-    title_parts: float = 0.64
-    """The same in title and headings: not more, because headings are counted here too."""
+    title_parts: float = 0.9
+    """The same in title and headings; less than the title, because headings are counted here too."""
     constituents: float = 1.1
     """The constituents of a compound that was typed; together, each with its share."""
     constituents_title: float = 0.8

@@ -1,14 +1,19 @@
-"""Commands that measure: ``evaluate``."""
+"""Commands that measure: ``evaluate``, ``bench``."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from hechingen_search import compare
+from hechingen_search import compare, speed
 from hechingen_search import evaluate as library
-from hechingen_search.cli.base import AS_JSON, Misconfigured, Session, command
+from hechingen_search.cli.base import AS_JSON, Failure, Misconfigured, Session, command
+from hechingen_search.cli.german import Whole
+from hechingen_search.cli.output import clean
+from hechingen_search.cli.query import published
+from hechingen_search.formats import count
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -48,4 +53,33 @@ def evaluate(
         session.console.say(line)
 
 
-COMMANDS = (evaluate,)
+@command("bench")
+@click.option(
+    "--count", "many", type=Whole(10, 100_000), default=500, show_default=True, help="Zahl der Suchen."
+)
+@AS_JSON
+def bench(session: Session, many: int, as_json: bool) -> None:
+    """Messen, wie schnell auf diesem Rechner gesucht wird.
+
+    Stellt dem veröffentlichten Stand Anfragen aus seinen eigenen Wörtern.
+    """
+    with published(session) as opened:
+        asked = speed.queries(opened, many)
+        if not asked:
+            raise Failure("Der veröffentlichte Stand ist leer.")
+        found = speed.measure(opened, asked)
+    if as_json:
+        session.console.json(asdict(found))
+        return
+    session.console.say(
+        f"{count(found.searches, 'Suche', 'Suchen')} in {count(found.documents, 'Dokument', 'Dokumenten')}: "
+        f"die Hälfte unter {_ms(found.p50)}, 95 % unter {_ms(found.p95)}"
+    )
+    session.console.say(f"Am längsten, {_ms(found.slowest)}: {clean(found.slowest_query)}")
+
+
+def _ms(value: float) -> str:
+    return f"{value:.1f} ms".replace(".", ",")
+
+
+COMMANDS = (evaluate, bench)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import socket
 from dataclasses import replace
 
 import click
 
-from hechingen_search.cli.base import Session, command
+from hechingen_search.cli.base import Failure, Session, command
 from hechingen_search.cli.german import Whole
 from hechingen_search.settings import Settings
 
@@ -64,11 +65,17 @@ def url(host: str, port: int) -> str:
 
 
 def probe(settings: Settings) -> None:
-    """Raise OSError when the port is taken; gunicorn would try for five seconds and say so in English."""
+    """Fail when the port cannot be had; gunicorn would try for five seconds and say so in English."""
     family = socket.AF_INET6 if ":" in settings.web.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((settings.web.host, settings.web.port))
+        try:
+            probe.bind((settings.web.host, settings.web.port))
+        except OSError as error:
+            port = f"Der Port {settings.web.port} an {settings.web.host}"
+            if error.errno == errno.EADDRINUSE:
+                raise Failure(f"{port} ist schon belegt; --port nennt einen anderen.") from error
+            raise Failure(f"{port} ist nicht zu haben: {error.strerror}.") from error
 
 
 COMMANDS = (serve,)

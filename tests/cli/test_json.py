@@ -22,6 +22,7 @@ COMMANDS = [
     ("status",),
     ("report",),
     ("doctor", "--offline"),
+    ("bench", "--count", "10"),
     ("crawl",),
     ("crawl", "--probe"),
     ("explain", "hundesteuer", "{url}Hundesteuer.html"),

@@ -61,3 +61,9 @@ def test_several_sets_in_one_directory(call: Call, judged: Path) -> None:
     done = call("evaluate", judged, "--json")
     assert [json.loads(line)["set"] for line in done.stdout.splitlines()] == ["one", "two"]
     assert call("evaluate", judged, "--run", "x").exit_code == 2
+
+
+def test_speed_is_measured_on_what_is_published(call: Call, site: Path) -> None:
+    done = call("-c", site, "bench", "--count", "20")
+    assert done.exit_code == 0, done.output
+    assert "20 Suchen in 3 Dokumenten: die Hälfte unter" in done.stdout

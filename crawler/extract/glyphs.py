@@ -9,13 +9,15 @@ _TOKEN = re.compile(r"\S+")
 _NUMBER = re.compile(r"^[\W\d]+$")
 _WORD = re.compile(r"^\W*[^\W\d_]+(?:[-/.:*&'’][^\W\d_]+)*\W*$")
 _VOWEL = re.compile("[aeiouyäöüáàâéèêíóôúœæøåаеиоуыэюяαεηιουω]", re.IGNORECASE)
-_MINIMUM = 15
+_SAMPLE = 2_500
+"""Characters; a font that is garbage is so from the first line."""
+MINIMUM = 15
 """Letters; a page with fewer has no text of its own to speak of."""
 
 
 def letters(text: str) -> int:
     """Return how many letters *text* has."""
-    return sum(1 for char in text if char.isalpha())
+    return sum(map(str.isalpha, text))
 
 
 def garbage(text: str) -> bool:
@@ -30,7 +32,8 @@ def garbage(text: str) -> bool:
     >>> garbage("Die Stadt Hechingen erhebt eine Steuer auf das Halten von Hunden. § 1 gilt.")
     False
     """
-    dense = re.sub(r"\s+", "", text)
+    text = text[:_SAMPLE]
+    dense = "".join(text.split())
     if not dense:
         return False
     if len(_BAD.findall(dense)) * 10 > len(dense):
@@ -38,7 +41,7 @@ def garbage(text: str) -> bool:
     count = letters(dense)
     if count >= 40 and len(_VOWEL.findall(dense)) * 100 < 22 * count:
         return True
-    tokens = [token for token in _TOKEN.findall(text[:20_000]) if not _NUMBER.match(token)]
+    tokens = [token for token in _TOKEN.findall(text) if not _NUMBER.match(token)]
     if len(tokens) < 10:
         return False
     good = sum(1 for token in tokens if _WORD.match(token) and _VOWEL.search(token))

@@ -144,8 +144,8 @@ def _needs_ocr(sheet: Sheet, record: Record) -> bool:
     if record.get("broken"):
         return False
     text = " ".join(line.text for line in sheet.lines)
-    count = glyphs.letters(text)
-    if count < 15:
+    count = glyphs.letters(text[:1_000])
+    if count < glyphs.MINIMUM:
         return bool(record["drawn"])
     if count < _SCAN_LETTERS and record["image"] >= _SCAN_COVER:
         return True

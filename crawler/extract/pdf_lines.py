@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ from pypdfium2 import raw
 
 _MAX_LINES = 20_000
 _BOLD = 600
+_END = re.compile("[\n\ufffe\x02]")
+_BLANK = re.compile(" +")
 
 
 def lines(textpage: pypdfium2.PdfTextPage, height: float) -> Iterator[list[Any]]:
@@ -30,41 +33,28 @@ def lines(textpage: pypdfium2.PdfTextPage, height: float) -> Iterator[list[Any]]
 
 def _ends(text: str) -> Iterator[int]:
     # pdfium joins words over a line-end hyphen and marks the place with U+FFFE (U+0002 in older versions).
-    for index, char in enumerate(text):
-        if char in "\n\ufffe\x02":
-            yield index
+    for match in _END.finditer(text):
+        yield match.start()
     yield len(text)
 
 
 def _segments(text: str, start: int, end: int, chars: _Chars) -> Iterator[list[Any]]:
+    mark = "-" if end < len(text) and text[end] != "\n" else ""
     while start < end and text[start] in " \r\n\t":
         start += 1
-    mark = "-" if end < len(text) and text[end] != "\n" else ""
     while end > start and text[end - 1] in " \r\n\t":
         end -= 1
     if start >= end:
         return
-    size, top = chars.size(start), 0.0
-    first, left = start, chars.box(start)[0]
-    blank = text.find(" ", start, end)
-    while blank >= 0:
-        right, following = chars.box(blank - 1)[1], blank + 1
-        while following < end and text[following] == " ":
-            following += 1
-        after = chars.box(following)[0]
-        if after - right > size or after < left - size:
-            top = chars.box(first)[2]
-            yield [text[first:blank], left, right, top, chars.size(first), chars.bold(first)]
-            first, left = following, after
-        blank = text.find(" ", following, end)
-    yield [
-        text[first:end] + mark,
-        left,
-        chars.box(end - 1)[1],
-        chars.box(first)[2],
-        chars.size(first),
-        chars.bold(first),
-    ]
+    size, first, left = chars.size(start), start, chars.left(start)
+    for match in _BLANK.finditer(text, start, end):
+        after = chars.left(match.end())
+        # Wider than the letters are high, or back to the left: another cell or column.
+        if after - chars.right(match.start() - 1) > size or after < left - size:
+            yield chars.segment(text[first : match.start()], first, match.start() - 1)
+            first = match.end()
+            left = after
+    yield chars.segment(text[first:end] + mark, first, end - 1)
 
 
 class _Chars:
@@ -74,19 +64,27 @@ class _Chars:
         self.handle, self.height = handle, height
         self.rect = raw.FS_RECTF()
         self.ref = ctypes.byref(self.rect)
+        self.get = raw.FPDFText_GetLooseCharBox
 
-    def box(self, index: int) -> tuple[float, float, float]:
-        """Return left, right and the distance of the baseline side from the page's top, in points."""
-        if not raw.FPDFText_GetLooseCharBox(self.handle, index, self.ref):
-            return 0.0, 0.0, 0.0
-        rect = self.rect
-        return round(rect.left, 1), round(rect.right, 1), round(self.height - rect.bottom, 1)
+    def left(self, index: int) -> float:
+        """Return the left edge of a character in points, 0 when it has none."""
+        return float(self.rect.left) if self.get(self.handle, index, self.ref) else 0.0
+
+    def right(self, index: int) -> float:
+        """Return the right edge of a character in points, 0 when it has none."""
+        return float(self.rect.right) if self.get(self.handle, index, self.ref) else 0.0
 
     def size(self, index: int) -> float:
         """Return the height of the letter's box, which respects scaling by the page's matrix."""
-        if not raw.FPDFText_GetLooseCharBox(self.handle, index, self.ref):
+        if not self.get(self.handle, index, self.ref):
             return 10.0
         return round(abs(self.rect.top - self.rect.bottom) / 1.2, 1) or 10.0
+
+    def segment(self, text: str, first: int, last: int) -> list[Any]:
+        """Return the record of the characters from *first* to *last*, whose text is *text*."""
+        size, left = self.size(first), round(self.rect.left, 1)
+        foot = round(self.height - self.rect.bottom, 1)
+        return [text, left, round(self.right(last), 1), foot, size, self.bold(first)]
 
     def bold(self, index: int) -> bool:
         """Return whether the letter's font is bold, by weight or by name."""

@@ -95,10 +95,12 @@ def _level(line: Line, size: float, bold: bool, marks: Mapping[str, int], scanne
     text = line.text
     if marks and (level := marks.get(_plain(text))):
         return min(6, level)
+    ratio = line.size / size if size else 1.0
+    if ratio < HEADING and not line.bold and not text.startswith("§"):
+        return 0
     if len(text) > 120 or (len(LETTERS.findall(text)) < 3 and not _PARAGRAPH_SIGN.match(text)):
         return 0
     whole = line.cells == 1 or (line.cells == 2 and _NUMBER.match(text) is not None)
-    ratio = line.size / size if size else 1.0
     # Specks make a line of a scan look higher than it is set.
     sentence = scanned and (text[:1].islower() or text.endswith("."))
     if ratio >= (SCAN_HEADING if scanned else HEADING) and whole and not sentence:

@@ -148,6 +148,7 @@ class RequestsFetcher:
                 finally:
                     # An answer read to its end has gone back to the pool; any other connection is closed.
                     response.raw.close()
+                    self._connector.release()
             except FetchError as error:
                 if deadline.expired and error.outcome is Outcome.TRUNCATED:
                     raise FetchError(url, Outcome.DEADLINE, error.detail) from error

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Protocol
-from weakref import WeakSet
+from weakref import ref
 
 from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
@@ -66,7 +66,7 @@ class Connector:
     def __init__(self, resolver: Resolver, allow_private: bool) -> None:
         self._resolver = resolver
         self._allow_private = allow_private
-        self._handles: WeakSet[socket.socket] = WeakSet()
+        self._handles: list[tuple[ref[HTTPConnection], socket.socket]] = []
 
     def open(self, host: str, port: int, timeout: float | None) -> socket.socket:
         """Return a socket to *host*. The address that was checked is the one connected (DNS rebinding)."""
@@ -79,19 +79,31 @@ class Connector:
             raise AddressRefusedError(f"{host} → {', '.join(found)}")
         return self._connect(addresses, port, timeout)
 
-    def keep(self, sock: socket.socket) -> socket.socket:
-        """Return a second handle on *sock* that reaches the connection even from behind TLS."""
-        handle = sock.dup()
-        self._handles.add(handle)
-        return handle
+    def keep(self, connection: HTTPConnection, sock: socket.socket) -> None:
+        """Keep a second handle on *sock*, which reaches it behind TLS and after ``connection.close()``.
+
+        http.client closes the connection when a body without length begins, and goes on reading from it.
+        """
+        self._handles.append((ref(connection), sock.dup()))
 
     def cut(self) -> None:
         """End every open connection; whoever reads from one gets an error or an early end."""
-        for handle in list(self._handles):
+        for _, handle in list(self._handles):
             try:
                 handle.shutdown(socket.SHUT_RDWR)
             except OSError:  # closed already
                 continue
+
+    def release(self) -> None:
+        """Let go of connections that are closed; call it when nothing is read from them any more."""
+        kept = []
+        for connection, handle in self._handles:
+            alive = connection()
+            if alive is None or alive.sock is None:
+                handle.close()
+            else:
+                kept.append((connection, handle))
+        self._handles = kept
 
     def _connect(self, addresses: list[str], port: int, timeout: float | None) -> socket.socket:
         failure = OSError("no address")
@@ -127,21 +139,13 @@ class PinnedAdapter(HTTPAdapter):
 
 def _pinned(connector: Connector) -> tuple[type[HTTPConnectionPool], type[HTTPSConnectionPool]]:
     class Mixin:
-        _handle: socket.socket | None = None
-
         def _new_conn(self) -> socket.socket:
             try:
                 sock = connector.open(self.host, self.port, self.timeout)  # type: ignore[attr-defined]
             except TimeoutError as error:
                 raise ConnectTimeoutError(self, f"no connection: {error}") from error
-            self._handle = connector.keep(sock)
+            connector.keep(self, sock)  # type: ignore[arg-type]
             return sock
-
-        def close(self) -> None:
-            super().close()  # type: ignore[misc]
-            if self._handle is not None:
-                self._handle.close()
-                self._handle = None
 
     class Http(Mixin, HTTPConnection):
         pass

@@ -13,6 +13,7 @@ from email.utils import format_datetime
 
 import pytest
 
+from crawler.errors import FetchError
 from crawler.outcome import Outcome
 from crawler.page import Fetched
 from tests.crawler.conftest import START, Nights
@@ -28,14 +29,14 @@ def write(data: bytes) -> Raw:
 
 def drip(client: socket.socket) -> None:
     client.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
-    for _ in range(200):
+    for _ in range(2000):
         client.sendall(b"x")
         time.sleep(0.02)
 
 
 def drip_headers(client: socket.socket) -> None:
     client.sendall(b"HTTP/1.1 200 OK\r\n")
-    for number in range(200):
+    for number in range(2000):
         client.sendall(b"X-%d: y\r\n" % number)
         time.sleep(0.02)
 
@@ -219,6 +220,19 @@ def test_case_18_a_connection_that_nobody_accepts_times_out(nights: Nights) -> N
             nights.fetcher.fetch(f"http://127.0.0.1:{address[1]}/")
         for client in waiting:
             client.close()
+
+
+@pytest.mark.parametrize("reply", [drip, drip_headers])
+def test_case_19_a_drip_ends_at_the_deadline(
+    reply: Callable[[socket.socket], None], site: Site, nights: Nights
+) -> None:
+    nights.change(page_deadline=0.5)
+    site.pages["/x"] = Raw(reply)
+    begin = time.monotonic()
+    with pytest.raises(FetchError) as raised:
+        nights.fetcher.fetch(site.base + "/x")
+    assert raised.value.outcome is Outcome.DEADLINE
+    assert time.monotonic() - begin < 5.0, "the server would go on for forty seconds"
 
 
 def test_case_21_a_bomb_costs_no_memory(site: Site, nights: Nights) -> None:

@@ -156,9 +156,11 @@ def test_case_19_the_deadline_reaches_behind_tls(authority: Authority) -> None:
             resolver=Resolver(["127.0.0.1"]),
             verify=str(authority.bundle),
         )
+        begin = time.monotonic()
         with pytest.raises(FetchError) as raised:
             fetcher.fetch(f"https://{HOST}:{site.port}/")
         assert raised.value.outcome is Outcome.DEADLINE
+        assert time.monotonic() - begin < 3.0, "the server would go on for five seconds"
 
 
 def test_a_fetcher_goes_on_after_a_deadline(site: Site) -> None:

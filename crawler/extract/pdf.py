@@ -74,7 +74,9 @@ def read(
         unread_pages=len(unread) - len(scanned) + lost,
         encrypted=reading.about["encrypted"],
     )
-    embedded = [(str(name), Path(place)) for name, place in reading.about["attachments"]]
+    # Only the name is taken from the guarded process: a file that took it over must not choose what we read.
+    folder = path.with_suffix(".files")
+    embedded = [(str(name), folder / Path(place).name) for name, place in reading.about["attachments"]]
     return _page(fetched, reading.about, sheets, facts, link_text), embedded
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hechingen_search.alternatives import Said, Stretch, stretches
@@ -77,9 +77,10 @@ def plan(
     parsed: ParsedQuery, german: German, lexicon: Lexicon, *, strict: bool = False, weights: Weights = WEIGHTS
 ) -> Plan:
     """Turn a parsed query into clauses; *strict* keeps to what was typed."""
-    planner = _Planner(german, lexicon, weights)
     texts = {
-        part: planner.tokens(part.text) for part in parsed.parts if isinstance(part, Text) and not part.title
+        part: german.query_tokens(part.text)
+        for part in parsed.parts
+        if isinstance(part, Text) and not part.title
     }
     words = [token for tokens in texts.values() for token in tokens]
     content = [token for token in words if not is_function_word(token.text)]
@@ -87,6 +88,9 @@ def plan(
     question = len(content) + others > KEYWORDS or any(
         is_question([token.text for token in tokens], part.text) for part, tokens in texts.items()
     )
+    if not question:
+        weights = replace(weights, title=weights.title * weights.keyword_title)
+    planner = _Planner(german, lexicon, weights)
     wanted: list[Wanted] = []
     aside: list[Clause] = []
     for part in parsed.parts:

@@ -13,6 +13,8 @@ class Weights:
     title: float = 1.2
     """A word in the title counts on top of the text. Far above 1 whole questions lose: a short title that
     shares one rare word beats the page that answers."""
+    keyword_title: float = 1.5
+    """Factor on the title for keywords: they name the page, a question names what stands in it."""
     headings: float = 0.5
     """Like a title, for a part of the page only."""
     anchors: float = 0.5

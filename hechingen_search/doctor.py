@@ -19,9 +19,8 @@ from crawler.store import Store
 from hechingen_search import __version__, editors, formats, judgements
 from hechingen_search.errors import RunningError, ServiceError
 from hechingen_search.nightly import locked
-from hechingen_search.published import open_current
+from hechingen_search.published import german_of, open_current
 from hechingen_search.settings import Settings
-from index.analysis.german import German
 from index.errors import IndexingError
 from index.generations import Generations
 
@@ -89,8 +88,10 @@ def _files(settings: Settings) -> Iterator[Check]:
     if theme is not None and not theme.is_file():
         yield Check("Gestaltung", Level.PROBLEM, f"{theme} gibt es nicht.", "web.theme berichtigen.")
     try:
-        rules = editors.read(settings.search.editors, German())
-    except ServiceError as error:
+        german = german_of(settings)
+        _ = german.synonyms
+        rules = editors.read(settings.search.editors, german)
+    except (IndexingError, ServiceError) as error:
         yield Check("Redaktion", Level.PROBLEM, str(error), "Die Datei berichtigen.")
     else:
         number = len(rules.best) + len(rules.hide) + len(rules.boost)
@@ -156,7 +157,7 @@ def _index(settings: Settings) -> Check:
             "Index", Level.NOTE, "noch nichts veröffentlicht", "»hechingen-search reindex« aufrufen."
         )
     try:
-        opened = open_current(settings, German())
+        opened = open_current(settings, german_of(settings))
     except (IndexingError, ServiceError) as error:
         return Check("Index", Level.PROBLEM, str(error))
     documents = formats.count(opened.documents, "Dokument", "Dokumente")

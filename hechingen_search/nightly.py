@@ -19,7 +19,7 @@ from hechingen_search import __version__, editors, judgements, last_run, report
 from hechingen_search.errors import RunningError, ServiceError
 from hechingen_search.gate import Candidate, refusals
 from hechingen_search.last_run import LastRun
-from hechingen_search.published import Opened
+from hechingen_search.published import Opened, german_of
 from hechingen_search.report_html import render
 from hechingen_search.settings import Settings
 from index import build
@@ -192,7 +192,7 @@ def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) ->
     night = crawl_night(settings, options, watch.crawled)
     if not night.reached:
         raise ServiceError(unreachable(settings, night))
-    return Run(night, index_changes(settings, German(), force=force, progress=watch.indexed))
+    return Run(night, index_changes(settings, german_of(settings), force=force, progress=watch.indexed))
 
 
 def unreachable(settings: Settings, night: Night) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 from hechingen_search import editors
 from hechingen_search.correct import speller_in
 from hechingen_search.editors import Editorial
-from hechingen_search.errors import UnpublishedError
+from hechingen_search.errors import ConfigError, UnpublishedError
 from hechingen_search.results import ResultPage, SearchRequest
 from hechingen_search.search import Searcher
 from hechingen_search.settings import Settings
@@ -76,6 +76,15 @@ class Opened:
     def close(self) -> None:
         """Release files and memory."""
         self.engine.close()
+
+
+def german_of(settings: Settings) -> German:
+    """Return the analysis with the site's own synonyms and names; raises ConfigError, IndexingError."""
+    own = {"synonyms": settings.search.synonyms, "names": settings.search.names}
+    for key, path in own.items():
+        if path is not None and not path.is_file():
+            raise ConfigError(f"search.{key}: Die Datei {path} gibt es nicht.")
+    return German(**{key: path for key, path in own.items() if path is not None})
 
 
 def open_current(settings: Settings, german: German) -> Opened:

@@ -60,6 +60,10 @@ class SearchSettings:
     """Judged queries of the site; a missing file guards nothing."""
     editors: Path = Path("editors.toml")
     """What the editors recommend, prefer and hide; a missing file changes nothing."""
+    synonyms: Path | None = None
+    """The staff's own synonyms, instead of those that are shipped."""
+    names: Path | None = None
+    """The town's own names of places and people, instead of those that are shipped."""
 
 
 @dataclass(frozen=True, slots=True)

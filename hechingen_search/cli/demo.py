@@ -16,9 +16,8 @@ from hechingen_search.cli.night import run_night, say_built, watch
 from hechingen_search.demo import showing
 from hechingen_search.demo.showing import Place
 from hechingen_search.errors import ServiceError
-from hechingen_search.published import open_current
+from hechingen_search.published import german_of, open_current
 from hechingen_search.settings import Settings
-from index.analysis.german import German
 from index.errors import IndexingError
 
 
@@ -62,7 +61,9 @@ def _prepare(session: Session, settings: Settings, place: Place) -> None:
             session.console.say("Sie ist schon gelesen und durchsuchbar.")
             return
         with nightly.locked(settings), session.console.work() as work:
-            built = nightly.index_changes(settings, German(), force=True, progress=watch(work).indexed)
+            built = nightly.index_changes(
+                settings, german_of(settings), force=True, progress=watch(work).indexed
+            )
         say_built(session.console, built)
         return
     session.console.say("Sie wird jetzt gelesen und durchsuchbar gemacht …")
@@ -73,7 +74,7 @@ def _prepare(session: Session, settings: Settings, place: Place) -> None:
 def _answers(settings: Settings) -> bool:
     """Tell whether something is published that this version can open."""
     try:
-        open_current(settings, German()).close()
+        open_current(settings, german_of(settings)).close()
     except (IndexingError, ServiceError):
         return False
     return True

@@ -10,16 +10,13 @@ import click
 
 from hechingen_search.cli.base import AS_JSON, Session, command
 from hechingen_search.cli.output import clean
-from hechingen_search.cli.show import plain
+from hechingen_search.cli.show import explanation_lines, plain
 from hechingen_search.errors import UnpublishedError
+from hechingen_search.explain import Explanation
 from hechingen_search.formats import count, local_minute
 from hechingen_search.known import Known, look_up
-from hechingen_search.published import Opened, open_current
-from hechingen_search.results import SearchRequest
-from index.analysis.german import German
-
-LOOKED_AT = 50
-"""Hits among which the page is looked for: nobody reads further."""
+from hechingen_search.published import german_of, open_current
+from hechingen_search.settings import Settings
 
 
 @command("explain")
@@ -34,27 +31,25 @@ def explain(session: Session, query: str, url: str, as_json: bool) -> None:
     """
     settings = session.settings()
     known = look_up(settings, url)
-    target = known.kept or known.url if known else url
-    rank: int | None = None
-    indexed = False
-    try:
-        opened = open_current(settings, German())
-    except UnpublishedError:
-        opened = None
-    if opened:
-        indexed = opened.engine.page(target) is not None
-        rank = _rank(opened, query, target)
-        opened.close()
+    found = _explanation(settings, query, known.kept or known.url if known else url)
     if as_json:
-        session.console.json({"url": url, "known": _json(known), "indexed": indexed, "rank": rank})
+        ranked = asdict(found) if found else None
+        session.console.json({"url": url, "known": _json(known), "search": ranked})
         return
-    for line in (*_known_lines(url, known), *_rank_lines(query, indexed, rank)):
+    for line in (*_known_lines(url, known), *_search_lines(query, found)):
         session.console.say(line)
 
 
-def _rank(opened: Opened, query: str, url: str) -> int | None:
-    found = opened.search(SearchRequest(query, size=LOOKED_AT)).items
-    return next((item.rank for item in found if item.url == url), None)
+def _explanation(settings: Settings, query: str, url: str) -> Explanation | None:
+    """Ask what is published; None when nothing is."""
+    try:
+        opened = open_current(settings, german_of(settings))
+    except UnpublishedError:
+        return None
+    try:
+        return opened.searcher.explain(query, url)
+    finally:
+        opened.close()
 
 
 def _json(known: Known | None) -> dict[str, Any] | None:
@@ -89,15 +84,13 @@ def _known_lines(url: str, known: Known | None) -> Iterator[str]:
         yield from plain(f"{known.excerpt} …", "  ")
 
 
-def _rank_lines(query: str, indexed: bool, rank: int | None) -> Iterator[str]:
+def _search_lines(query: str, found: Explanation | None) -> Iterator[str]:
     yield ""
     yield click.style(f"Suche nach „{clean(query)}“", bold=True)
-    if not indexed:
-        yield "  Die Seite ist nicht im veröffentlichten Index."
-    elif rank is None:
-        yield f"  Die Seite ist im Index, aber nicht unter den ersten {LOOKED_AT} Treffern."
-    else:
-        yield f"  Platz {rank}"
+    if found is None:
+        yield "  Es ist noch nichts veröffentlicht."
+        return
+    yield from explanation_lines(found, "  ")
 
 
 COMMANDS = (explain,)

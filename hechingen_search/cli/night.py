@@ -17,9 +17,9 @@ from hechingen_search.cli.german import Whole
 from hechingen_search.cli.output import Console, Work
 from hechingen_search.formats import count
 from hechingen_search.nightly import Built, Run, Watch, locked
+from hechingen_search.published import german_of
 from hechingen_search.settings import Settings
 from hechingen_search.status import night_json
-from index.analysis.german import German
 from index.generations import Generations
 
 DELETE = click.option(
@@ -94,7 +94,9 @@ def index(session: Session, rebuild: bool, force: bool) -> None:
     settings = session.settings()
     with locked(settings), session.console.work() as work:
         progress = watch(work).indexed
-        built = nightly.index_changes(settings, German(), rebuild=rebuild, force=force, progress=progress)
+        built = nightly.index_changes(
+            settings, german_of(settings), rebuild=rebuild, force=force, progress=progress
+        )
     say_built(session.console, built)
     _exit(bool(_warn(session.console, built.warnings)))
 

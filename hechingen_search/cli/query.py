@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 
 import click
@@ -13,10 +14,9 @@ from hechingen_search.cli.base import AS_JSON, Misconfigured, Session, command
 from hechingen_search.cli.german import Day, Whole
 from hechingen_search.cli.output import clean
 from hechingen_search.labels import TYPES, type_value
-from hechingen_search.published import Opened, open_current
+from hechingen_search.published import Opened, german_of, open_current
 from hechingen_search.result_json import page_json
 from hechingen_search.results import SearchRequest
-from index.analysis.german import German
 from index.document import Facet
 from index.query import Sort
 
@@ -26,7 +26,8 @@ SORTS = {"relevanz": Sort.RELEVANCE, "datum": Sort.DATE}
 @contextmanager
 def published(session: Session) -> Iterator[Opened]:
     """Open what is published for one command."""
-    opened = open_current(session.settings(), German())
+    settings = session.settings()
+    opened = open_current(settings, german_of(settings))
     try:
         yield opened
     finally:
@@ -51,6 +52,7 @@ def published(session: Session) -> Iterator[Opened]:
     "--sort", type=click.Choice(list(SORTS)), default="relevanz", show_default=True, help="Reihenfolge."
 )
 @click.option("--strict", is_flag=True, help="Nur genau diese Wörter, nichts Ähnliches.")
+@click.option("--explain", "explained", is_flag=True, help="Zu jedem Treffer sagen, warum er da ist.")
 @AS_JSON
 def search(
     session: Session,
@@ -65,6 +67,7 @@ def search(
     until: date | None,
     sort: str,
     strict: bool,
+    explained: bool,
     as_json: bool,
 ) -> None:
     """Suchen, wie auf der Suchseite.
@@ -94,10 +97,13 @@ def search(
     )
     with published(session) as opened:
         result = opened.search(request)
+        urls = [item.url for item in result.items] if explained else []
+        explanations = {url: opened.searcher.explain(request.text, url) for url in urls}
     if as_json:
-        session.console.json(page_json(result))
+        found = {"explanations": [asdict(each) for each in explanations.values()]} if explained else {}
+        session.console.json(page_json(result) | found)
         return
-    for line in show.result_lines(result):
+    for line in show.result_lines(result, explanations):
         session.console.say(line)
 
 

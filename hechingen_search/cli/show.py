@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
 from hechingen_search import formats, labels
 from hechingen_search.cli.output import clean, styled, wrapped
+from hechingen_search.explain import Explanation
 from hechingen_search.results import Fragment, ResultItem, ResultPage
 from index.document import Facet
 
+NOTHING: Mapping[str, Explanation] = {}
 FACET_VALUES = 5
 """Values per facet: what fits one or two lines."""
 
 
-def result_lines(page: ResultPage) -> Iterator[str]:
-    """Yield the lines that show *page*."""
+def result_lines(page: ResultPage, explanations: Mapping[str, Explanation] = NOTHING) -> Iterator[str]:
+    """Yield the lines that show *page*, each hit with its explanation, if there is one."""
     found = formats.count(page.total, "Treffer", "Treffer") if page.total else "Keine Treffer"
     where = f" (Seite {page.request.page} von {page.pages})" if page.pages > 1 else ""
     yield click.style(f"{found} für „{_short(clean(page.request.text))}“{where}", bold=True)
@@ -25,6 +27,8 @@ def result_lines(page: ResultPage) -> Iterator[str]:
     for item in page.items:
         yield ""
         yield from _item_lines(item)
+        if item.url in explanations:
+            yield from explanation_lines(explanations[item.url], "     ")
     if page.items and page.pages > 1 and (facets := list(_facet_lines(page))):
         yield ""
         yield from facets
@@ -33,6 +37,12 @@ def result_lines(page: ResultPage) -> Iterator[str]:
 def plain(text: str, indent: str) -> Iterator[str]:
     """Yield *text* in lines that fit."""
     return wrapped(styled((Fragment(text),)), indent)
+
+
+def explanation_lines(found: Explanation, indent: str) -> Iterator[str]:
+    """Yield why a page stands where it stands."""
+    for line in found.lines():
+        yield from plain(line, indent + " " * (len(line) - len(line.lstrip())))
 
 
 def _item_lines(item: ResultItem) -> Iterator[str]:

@@ -7,10 +7,9 @@ import logging
 from hechingen_search import editors
 from hechingen_search.editors import Editorial
 from hechingen_search.errors import ConfigError
-from hechingen_search.published import Opened, Published
+from hechingen_search.published import Opened, Published, german_of
 from hechingen_search.settings import Settings
 from hechingen_search.web.live import Live
-from index.analysis.german import German
 from index.generations import Generations
 
 LOG = logging.getLogger(__name__)
@@ -29,7 +28,7 @@ class _Follower:
     def __init__(self, settings: Settings) -> None:
         self._generations = Generations(settings.data.index)
         self._editors = settings.search.editors
-        self._german = German()
+        self._german = german_of(settings)
         self._editorial = Editorial()
 
     def current(self) -> str | None:

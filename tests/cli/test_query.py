@@ -88,3 +88,9 @@ def test_a_configuration_error_is_exit_code_2(call: Call, tmp_path: Path) -> Non
 def test_suggestions_start_with_what_was_typed(call: Call, site: Path) -> None:
     assert "Hundesteuer" in call("suggest", "-c", site, "hunde").stdout
     assert json.loads(call("suggest", "-c", site, "hunde", "--json").stdout)[0]["text"].startswith("Hunde")
+
+
+def test_each_hit_can_be_explained(call: Call, site: Path) -> None:
+    assert "Platz 1 von" in call("search", "-c", site, "hundesteuer", "--explain").stdout
+    body = json.loads(call("search", "-c", site, "hundesteuer", "--explain", "--json").stdout)
+    assert body["explanations"][0]["rank"] == 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from index.analysis.abbreviations import expand
-from index.analysis.compounds.parts import Compounds
+from index.analysis.compounds.parts import Compound, Compounds
 from index.analysis.gender import BINNEN_I, genders, masculine
 from index.analysis.lemma import Lemmas
 from index.analysis.pieces import union
@@ -63,7 +63,7 @@ class Words:
     def _spelled(self, word: str) -> Forms:
         exact = fold(word)
         stems = self.stems(word)
-        compound = self.compounds(exact)
+        compound = self._compound(word, exact)
         parts = [
             stem
             for part in (*(exact[a:b] for a, b in compound.spans()), *compound.clear)
@@ -77,6 +77,18 @@ class Words:
             weak([*(stem for stem in stems if not stem.isascii()), *hidden]),
             tuple(self.stems(exact[a:b]) for a, b in compound.leaves),
         )
+
+    def _compound(self, word: str, exact: str) -> Compound:
+        """Return the parts of *word*; verbs and most adjectives are none of nouns, whatever it looks like.
+
+        bestehen is no Ehe, laufende no Ende, spezifisch no Fisch; but gebührenpflichtig begins with Gebühren.
+        """
+        compound = self.compounds(exact)
+        lemmas = self._lemmas(word) if compound.leaves else ()
+        if not lemmas or not all(lemma[:1].islower() for lemma in lemmas):
+            return compound
+        last = exact[compound.leaves[-1].start :]
+        return compound if self.compounds.is_adjective(last) else Compound()
 
     def _all_stems(self, word: str) -> tuple[str, ...]:
         bases = [fold(word), *(fold(lemma) for lemma in self._lemmas(word))]

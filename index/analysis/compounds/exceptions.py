@@ -20,6 +20,14 @@ class Opaque(NamedTuple):
 
 
 @cache
+def adjectives(path: Path = Path(__file__).parent / "heads.txt") -> frozenset[str]:
+    """Return the folded adjectives that end compounds (gebührenpflichtig): those written in small letters."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    words = " ".join(line for line in lines if not line.startswith("#")).split()
+    return frozenset(fold(word) for word in words if word.islower())
+
+
+@cache
 def load(path: Path = Path(__file__).parent / "exceptions.txt") -> Mapping[str, Opaque]:
     """Return folded word → what can be seen inside it.
 

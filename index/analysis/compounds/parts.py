@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.analysis.compounds.exceptions import Opaque, load
+from index.analysis.compounds.exceptions import Opaque, adjectives, load
 from index.analysis.compounds.model import default
 from index.analysis.compounds.splitter import Splitter, bases
 
@@ -86,6 +86,11 @@ class Compounds:
         return letters is not None and any(
             default().head(base) is not None or default().is_noun(base) for base in bases(letters)
         )
+
+    def is_adjective(self, part: str) -> bool:
+        """Say whether the folded *part*, in any inflection, is an adjective that ends compounds."""
+        letters = _letters(part)
+        return letters is not None and any(base.decode("latin-1") in adjectives() for base in bases(letters))
 
     def fits(self, word: str) -> tuple[list[int], list[int]]:
         """Return where good modifiers end in the folded *word*, and where good heads begin."""

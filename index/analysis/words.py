@@ -81,7 +81,7 @@ class Words:
     def _compound(self, word: str, exact: str) -> Compound:
         """Return the parts of *word*; verbs and most adjectives are none of nouns, whatever it looks like.
 
-        bestehen is no Ehe, laufende no Ende, spezifisch no Fisch; but gebührenpflichtig begins with Gebühren.
+        laufende is no Ende, spezifischen no Fisch; but gebührenpflichtig begins with Gebühren.
         """
         compound = self.compounds(exact)
         lemmas = self._lemmas(word) if compound.leaves else ()

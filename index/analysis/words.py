@@ -85,7 +85,10 @@ class Words:
         """
         compound = self.compounds(exact)
         lemmas = self._lemmas(word) if compound.leaves else ()
-        if not lemmas or not all(lemma[:1].islower() for lemma in lemmas):
+        verbal = tuple(lemma for lemma in lemmas if lemma[:1].islower())
+        # Spezifische and Bestehen are the same words as nouns.
+        nouns = [lemma for lemma in lemmas if not lemma.lower().startswith(verbal)]
+        if not verbal or nouns:
             return compound
         last = exact[compound.leaves[-1].start :]
         return compound if self.compounds.is_adjective(last) else Compound()

@@ -53,6 +53,8 @@ class Searcher:
             areas=tuple(known.get(Facet.AREA, {})),
             foreign=tuple(value for value in known.get(Facet.LANGUAGE, {}) if not _is_german(value)),
         )
+        # Dictionaries load on first use; the first visitor shall not wait for them.
+        answer(SearchRequest("Dienstleistungen"), self._tools, today(), ())
         self._today = today
         self._suggester: Suggester | None = None
         self._gathering = Lock()

@@ -59,7 +59,7 @@ SHOWN_VALUES = 6
 FOLLOW = {
     "corrected": "Stattdessen genau nach „{}“ suchen",
     "synonyms": "Nur nach „{}“ suchen",
-    "partial": "Nur Seiten mit allen Wörtern zeigen",
+    "partial": "Nur vollständige Treffer zeigen",
     "suggestion": "Nach „{}“ suchen",
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -17,6 +19,9 @@ from hechingen_search.web.watch import watch
 # A query of 10,000 characters has to reach the page that answers it calmly; an emoji takes twelve
 # bytes in an address. gunicorn knows no setting above 8,190 but "unlimited".
 MAX_ADDRESS = 128 * 1024
+
+LINGER_SECONDS = 2.0
+LINGER_BYTES = 4_000_000
 
 TOO_LONG = (
     "<!doctype html><html lang=de><meta charset=utf-8><title>Anfrage nicht verständlich</title>"
@@ -43,6 +48,20 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         )
         with suppress(OSError):  # The other side may have gone; then nobody is left to answer.
             client.sendall(head.encode() + body)
+            _linger(client)
+
+
+def _linger(client: socket.socket) -> None:
+    """Read the rest of a refused request: closing on unread data resets the connection before the answer.
+
+    RFC 9112 §9.6 asks for this; it is bounded in time and amount.
+    """
+    client.shutdown(socket.SHUT_WR)
+    client.settimeout(0.5)
+    deadline = time.monotonic() + LINGER_SECONDS
+    left = LINGER_BYTES
+    while left > 0 and time.monotonic() < deadline and (read := len(client.recv(65536))):
+        left -= read
 
 
 class Server(BaseApplication):  # type: ignore[misc]

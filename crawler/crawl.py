@@ -76,7 +76,7 @@ class _Crawl:
         """Play the night to its end."""
         if self._options.re_extract:
             with self._store.writing():
-                self._store.pages.mark_again(where_unread=False)
+                self._store.pages.mark_again()
         elif self._hosts.robots(self._settings.start) is None:
             return self._unreachable()
         else:
@@ -146,7 +146,8 @@ class _Crawl:
         if self._options.only is None:
             self._store.template.learn()
             with self._store.writing():
-                self._store.pages.mark_again(where_unread=True)  # scans for which there was no time yet
+                # Scans for which there was no time in the nights before; tonight's had their turn.
+                self._store.pages.mark_unread_again(self._night.started.timestamp())
         re_extract(self._store, self._extract, self._recorder, self._clock)
 
     def _finish(self) -> Night:
@@ -195,7 +196,12 @@ class _Crawl:
         )
 
     def _summary(self, signs: Signs, frozen: tuple[str, ...], deleted: int) -> Night:
-        warnings = [*self._hosts.warnings, *self._recorder.warnings, *self._discovery.warnings]
+        warnings = [
+            *finish.unread(self._store),
+            *self._hosts.warnings,
+            *self._recorder.warnings,
+            *self._discovery.warnings,
+        ]
         return replace(
             self._night,
             ended=self._clock.now(),

@@ -199,3 +199,12 @@ def errors(store: Store, night: int) -> int:
         for outcome, active, many in found
         if outcome.group is Group.FAILED and (active or outcome.transient)
     )
+
+
+def unread(store: Store) -> tuple[str, ...]:
+    """Return how many pages of files nobody can find yet, as a sentence for the report, or nothing."""
+    pages, files = store.pages.unread()
+    if not pages:
+        return ()
+    many = ("1 Seite" if pages == 1 else f"{pages} Seiten", "1 Datei" if files == 1 else f"{files} Dateien")
+    return (f"Noch ohne Text: {many[0]} in {many[1]}; sie werden jede Nacht wieder versucht.",)

@@ -40,5 +40,6 @@ def _one(store: Store, extract: Extract, recorder: Recorder, clock: Clock, numbe
         with store.writing():
             store.pages.done_again(number)
         return
+    recorder.warnings += [f"{row.url}: {warning}" for warning in extraction.warnings]
     with store.writing():
         recorder.keep_page(row, replace(extraction.page, url=row.url), fetched, extraction, clock.now())

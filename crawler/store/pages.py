@@ -107,11 +107,24 @@ class Pages:
         found = self._db.value("SELECT id FROM page WHERE again = 1 AND id > ? ORDER BY id LIMIT 1", after)
         return None if found is None else int(found)
 
-    def mark_again(self, where_unread: bool) -> None:
-        """Mark pages to be extracted again: all, or those with pages that could not be read yet."""
+    def mark_again(self) -> None:
+        """Mark every page to be extracted again."""
+        self._db.run("UPDATE page SET again = 1 WHERE body_hash IS NOT NULL")
+
+    def mark_unread_again(self, before: float) -> None:
+        """Mark the files fetched *before* of which pages could not be read yet."""
         self._db.run(
-            "UPDATE page SET again = 1 WHERE body_hash IS NOT NULL AND (unread > 0 OR NOT ?)", where_unread
+            "UPDATE page SET again = 1 WHERE unread > 0 AND body_hash IS NOT NULL"
+            " AND json_extract(response, '$.fetched') < ?",
+            before,
         )
+
+    def unread(self) -> tuple[int, int]:
+        """Return how many pages of files that the index shows could not be read, and of how many files."""
+        row = self._db.one(
+            "SELECT coalesce(sum(unread), 0), count(*) FROM page WHERE active = 1 AND unread > 0"
+        )
+        return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
     def done_again(self, number: int) -> None:
         """Record that the page was extracted again."""

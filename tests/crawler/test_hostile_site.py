@@ -243,8 +243,8 @@ def test_case_93_a_deleted_page_that_reappears_is_restored(site: Site, nights: N
     nights.play(2)
     assert "/p1" not in nights.indexed()
     site.pages["/p1"] = page("/p1", "Text der Seite /p1", ("/",))
-    nights.play(2)
-    assert nights.outcomes()["/p1"] in (Outcome.RESTORED, Outcome.UNCHANGED)
+    nights.play()
+    assert nights.outcomes()["/p1"] is Outcome.RESTORED
     assert "/p1" in nights.indexed()
     assert site.base + "/p1" not in set(nights.store.removed(0))
 
@@ -354,9 +354,7 @@ def test_rule_11_history_keeps_changes_only_and_ninety_nights(site: Site, nights
     nights.play(95)
     history = nights.store.history(site.base + "/a")
     assert len(nights.store.nights()) == 90
-    assert history == [(2, Outcome.SERVER_ERROR), (5, Outcome.UNCHANGED)] or history == [
-        (5, Outcome.UNCHANGED)
-    ]
+    assert history == [(5, Outcome.UNCHANGED)]
 
 
 def cached(request: Request) -> Answer:

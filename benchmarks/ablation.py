@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from benchmarks.report import machine
-from hechingen_search.evaluate import measure, ranked, sets_in
-from hechingen_search.judged import JudgedSet, read
+from hechingen_search.judging.evaluate import measure, ranked, sets_in
+from hechingen_search.judging.judged import JudgedSet, read
+from hechingen_search.ranking.weights import WEIGHTS, Weights
 from hechingen_search.search import Searcher
-from hechingen_search.weights import WEIGHTS, Weights
 from index.analyse import analyse
 from index.analysis.german import German
 from index.engine import Changes

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.report import machine, milliseconds, peak_rss_mb, spread
 from crawler.page import Page
-from hechingen_search.judged import passages
+from hechingen_search.judging.judged import passages
 from hechingen_search.results import SearchRequest
 from hechingen_search.search import Searcher
 from index.analyse import analyse

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from hechingen_search import editors
-from hechingen_search.correct import speller_in
-from hechingen_search.editors import Editorial
 from hechingen_search.errors import ConfigError, UnpublishedError
+from hechingen_search.query.correct import speller_in
+from hechingen_search.ranking import editors
+from hechingen_search.ranking.editors import Editorial
 from hechingen_search.results import ResultPage, SearchRequest
 from hechingen_search.search import Searcher
 from hechingen_search.settings import Settings

@@ -7,18 +7,18 @@ from datetime import date
 from threading import Lock
 from time import perf_counter
 
-from hechingen_search import explain as explaining
-from hechingen_search.answer import MAX_RESULTS, Tools, answer, offset, size
-from hechingen_search.correct import Speller
-from hechingen_search.editors import Editorial
-from hechingen_search.explain import Explanation
-from hechingen_search.lexicon import Lexicon
-from hechingen_search.marks import matcher
-from hechingen_search.present import facet_values, item
+from hechingen_search.query.correct import Speller
+from hechingen_search.query.lexicon import Lexicon
+from hechingen_search.ranking.answer import MAX_RESULTS, Tools, answer, offset, size
+from hechingen_search.ranking.editors import Editorial
+from hechingen_search.ranking.weights import WEIGHTS, Weights
 from hechingen_search.results import ResultPage, SearchRequest
+from hechingen_search.show import explain as explaining
+from hechingen_search.show.explain import Explanation
+from hechingen_search.show.marks import matcher
+from hechingen_search.show.present import facet_values, item
 from hechingen_search.suggest import LIMIT, Suggester, Suggestion
 from hechingen_search.suggestions import entries
-from hechingen_search.weights import WEIGHTS, Weights
 from index.analysis.german import German
 from index.document import Facet
 from index.engine import Engine, Hit

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from crawler.night import Options
-from hechingen_search import config, nightly
+from hechingen_search import config
 from hechingen_search.cli import serving
 from hechingen_search.cli.base import Session, command
 from hechingen_search.cli.german import Whole
@@ -16,6 +16,7 @@ from hechingen_search.cli.night import run_night, say_built, watch
 from hechingen_search.demo import showing
 from hechingen_search.demo.showing import Place
 from hechingen_search.errors import ServiceError
+from hechingen_search.operations import nightly
 from hechingen_search.published import german_of, open_current
 from hechingen_search.settings import Settings
 from index.errors import IndexingError

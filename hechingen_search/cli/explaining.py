@@ -12,11 +12,11 @@ from hechingen_search.cli.base import AS_JSON, Session, command
 from hechingen_search.cli.output import clean
 from hechingen_search.cli.show import explanation_lines, plain
 from hechingen_search.errors import UnpublishedError
-from hechingen_search.explain import Explanation
-from hechingen_search.formats import count, local_minute
-from hechingen_search.known import Known, look_up
 from hechingen_search.published import german_of, open_current
 from hechingen_search.settings import Settings
+from hechingen_search.show.explain import Explanation
+from hechingen_search.show.formats import count, local_minute
+from hechingen_search.show.known import Known, look_up
 
 
 @command("explain")

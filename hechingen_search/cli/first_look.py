@@ -12,7 +12,7 @@ from crawler.probe import Probe
 from hechingen_search.cli.output import clean
 from hechingen_search.cli.show import plain
 from hechingen_search.config import SITE_KEYS
-from hechingen_search.formats import count, number
+from hechingen_search.show.formats import count, number
 
 LABEL = 18
 

@@ -9,16 +9,16 @@ from pathlib import Path
 import click
 
 from crawler.store.rows import Broken
-from hechingen_search import report as reports
-from hechingen_search import status as statuses
 from hechingen_search.cli.base import AS_JSON, Session, command
 from hechingen_search.cli.output import clean
 from hechingen_search.cli.show import plain
-from hechingen_search.formats import count, local_day, local_minute, number
-from hechingen_search.report import Report
-from hechingen_search.report_groups import GROUPS
-from hechingen_search.report_html import render
-from hechingen_search.status import Stand, Status
+from hechingen_search.operations import report as reports
+from hechingen_search.operations import status as statuses
+from hechingen_search.operations.report import Report
+from hechingen_search.operations.report_groups import GROUPS
+from hechingen_search.operations.report_html import render
+from hechingen_search.operations.status import Stand, Status
+from hechingen_search.show.formats import count, local_day, local_minute, number
 
 SHOWN = 10
 """Entries per list on a terminal; the HTML report has all of them."""

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from hechingen_search import compare, speed
-from hechingen_search import evaluate as library
 from hechingen_search.cli.base import AS_JSON, Failure, Misconfigured, Session, command
 from hechingen_search.cli.german import Whole
 from hechingen_search.cli.output import clean
 from hechingen_search.cli.query import published
-from hechingen_search.formats import count
+from hechingen_search.judging import compare, speed
+from hechingen_search.judging import evaluate as library
+from hechingen_search.show.formats import count
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 

@@ -13,10 +13,10 @@ from hechingen_search.cli import show
 from hechingen_search.cli.base import AS_JSON, Misconfigured, Session, command
 from hechingen_search.cli.german import Day, Whole
 from hechingen_search.cli.output import clean
-from hechingen_search.labels import TYPES, type_value
 from hechingen_search.published import Opened, german_of, open_current
-from hechingen_search.result_json import page_json
 from hechingen_search.results import SearchRequest
+from hechingen_search.show.labels import TYPES, type_value
+from hechingen_search.show.result_json import page_json
 from index.document import Facet
 from index.query import Sort
 

@@ -13,7 +13,7 @@ import click
 from hechingen_search import config
 from hechingen_search.cli.base import AS_JSON, Exit, Misconfigured, Session, command
 from hechingen_search.cli.show import plain
-from hechingen_search.doctor import Check, Level, examine
+from hechingen_search.operations.doctor import Check, Level, examine
 
 
 @command("init")

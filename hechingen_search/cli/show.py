@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from hechingen_search import formats, labels
 from hechingen_search.cli.output import clean, styled, wrapped
-from hechingen_search.explain import Explanation
 from hechingen_search.results import Fragment, ResultItem, ResultPage
+from hechingen_search.show import formats, labels
+from hechingen_search.show.explain import Explanation
 from index.document import Facet
 
 NOTHING: Mapping[str, Explanation] = {}

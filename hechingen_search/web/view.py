@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
-from hechingen_search import formats, labels
 from hechingen_search.results import FacetValue, Notice, ResultItem, ResultPage, SearchRequest
+from hechingen_search.show import formats, labels
 from hechingen_search.web import parameters
 from index.document import Facet
 from index.query import Sort

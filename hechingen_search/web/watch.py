@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from hechingen_search import editors
-from hechingen_search.editors import Editorial
 from hechingen_search.errors import ConfigError
 from hechingen_search.published import Opened, Published, german_of
+from hechingen_search.ranking import editors
+from hechingen_search.ranking.editors import Editorial
 from hechingen_search.settings import Settings
 from hechingen_search.web.live import Live
 from index.generations import Generations

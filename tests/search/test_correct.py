@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hechingen_search.correct import speller_in
+from hechingen_search.query.correct import speller_in
 from hechingen_search.results import SearchRequest
 from hechingen_search.search import Searcher
 from index import vocabulary

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hechingen_search.editors import Editorial, read
 from hechingen_search.errors import ConfigError
+from hechingen_search.ranking.editors import Editorial, read
 from hechingen_search.results import ResultPage, SearchRequest
 from hechingen_search.search import Searcher
 from index.analysis.german import German

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hechingen_search.lexicon import Lexicon
-from hechingen_search.marks import Matcher, fragments, matcher
-from hechingen_search.parse import parse
-from hechingen_search.ranking import plan
+from hechingen_search.query.lexicon import Lexicon
+from hechingen_search.query.parse import parse
+from hechingen_search.ranking.plan import plan
+from hechingen_search.show.marks import Matcher, fragments, matcher
 from index.analysis.german import German
 from index.engines.memory import MemoryEngine
 from tests.search.pages import fill

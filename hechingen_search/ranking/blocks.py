@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from hechingen_search.timely import timely
+from hechingen_search.ranking.timely import timely
 from index.engine import Hit
 
 BLOCK = 20

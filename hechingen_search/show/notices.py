@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hechingen_search.alternatives import names
-from hechingen_search.correct import Corrected
-from hechingen_search.parse import ParsedQuery
-from hechingen_search.ranking import Plan, Wanted
+from hechingen_search.query.alternatives import names
+from hechingen_search.query.correct import Corrected
+from hechingen_search.query.parse import ParsedQuery
+from hechingen_search.ranking.plan import Plan, Wanted
+from hechingen_search.ranking.retrieval import Found
 from hechingen_search.results import Notice, SearchRequest
-from hechingen_search.retrieval import Found
 
 MOST_NAMED = 3
 """Synonyms named; the notice is a line, not a list."""

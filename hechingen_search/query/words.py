@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from hechingen_search.lexicon import Lexicon
-from hechingen_search.weights import Weights
+from hechingen_search.query.lexicon import Lexicon
+from hechingen_search.ranking.weights import Weights
 from index.analysis.token import Token
 from index.document import Field
 from index.query import AllOf, AnyOf, BestOf, Clause, Not, Optional, Phrase, Prefix, Term

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hechingen_search.answer import MAX_SIZE, Tools
-from hechingen_search.parse import parse
-from hechingen_search.ranking import Plan, Wanted
+from hechingen_search.query.parse import parse
+from hechingen_search.ranking.answer import MAX_SIZE, Tools
+from hechingen_search.ranking.plan import Plan, Wanted
 from hechingen_search.results import SearchRequest
 from index.document import Field
 from index.engine import Hit

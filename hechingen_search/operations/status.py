@@ -8,8 +8,8 @@ from typing import Any
 
 from crawler.night import Night
 from crawler.store import Store
-from hechingen_search import last_run
-from hechingen_search.last_run import LastRun
+from hechingen_search.operations import last_run
+from hechingen_search.operations.last_run import LastRun
 from hechingen_search.settings import Settings
 from index.generations import Generation, Generations
 

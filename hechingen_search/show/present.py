@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crawler.page import Kind, Page
-from hechingen_search.asked import asks_for
-from hechingen_search.blocks import Shown
-from hechingen_search.labels import label
-from hechingen_search.marks import Matcher, fragments
+from hechingen_search.ranking.blocks import Shown
 from hechingen_search.results import FacetValue, ResultItem
-from hechingen_search.snippets import snippet
+from hechingen_search.show.asked import asks_for
+from hechingen_search.show.labels import label
+from hechingen_search.show.marks import Matcher, fragments
+from hechingen_search.show.snippets import snippet
 from index.document import Facet
 from index.engine import Engine
 

@@ -16,11 +16,14 @@ from crawler.fetch import RequestsFetcher
 from crawler.outcome import Outcome
 from crawler.settings import CrawlSettings
 from crawler.store import Store
-from hechingen_search import __version__, editors, formats, judgements
+from hechingen_search import __version__
 from hechingen_search.errors import RunningError, ServiceError
-from hechingen_search.nightly import locked
+from hechingen_search.judging import judgements
+from hechingen_search.operations.nightly import locked
 from hechingen_search.published import german_of, open_current
+from hechingen_search.ranking import editors
 from hechingen_search.settings import Settings
+from hechingen_search.show import formats
 from index.errors import IndexingError
 from index.generations import Generations
 

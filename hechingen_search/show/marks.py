@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hechingen_search.ranking import Plan
+from hechingen_search.ranking.plan import Plan
 from hechingen_search.results import Fragment
 from index.analysis.german import German
 from index.analysis.token import Token

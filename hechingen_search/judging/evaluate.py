@@ -13,8 +13,8 @@ from time import perf_counter
 import ir_measures
 from ir_measures import RR, R, Success, nDCG
 
-from hechingen_search.correct import Speller, speller_in
-from hechingen_search.judged import EvaluateError, JudgedSet, read
+from hechingen_search.judging.judged import EvaluateError, JudgedSet, read
+from hechingen_search.query.correct import Speller, speller_in
 from hechingen_search.results import SearchRequest
 from hechingen_search.search import Searcher
 from index import vocabulary

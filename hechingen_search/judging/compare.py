@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hechingen_search.evaluate import Report, Run, per_query
+from hechingen_search.judging.evaluate import Report, Run, per_query
 
 SAMPLES = 10_000
 SEED = 20260101

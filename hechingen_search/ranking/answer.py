@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hechingen_search.blocks import Shown, Window, reordered
-from hechingen_search.correct import Speller, corrected
-from hechingen_search.editors import Editorial, Rule
-from hechingen_search.lexicon import Lexicon
-from hechingen_search.notices import NOTHING_ASKED, about, correction, offer
-from hechingen_search.parse import ParsedQuery, loosened, parse
-from hechingen_search.ranking import Plan, plan
+from hechingen_search.query.correct import Speller, corrected
+from hechingen_search.query.lexicon import Lexicon
+from hechingen_search.query.parse import ParsedQuery, loosened, parse
+from hechingen_search.ranking.blocks import Shown, Window, reordered
+from hechingen_search.ranking.editors import Editorial, Rule
+from hechingen_search.ranking.plan import Plan, plan
+from hechingen_search.ranking.retrieval import retrieve
+from hechingen_search.ranking.weights import Weights
 from hechingen_search.results import Notice, SearchRequest
-from hechingen_search.retrieval import retrieve
-from hechingen_search.weights import Weights
+from hechingen_search.show.notices import NOTHING_ASKED, about, correction, offer
 from index.analysis.german import German
 from index.document import Facet
 from index.engine import Engine

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hechingen_search.labels import type_value
+from hechingen_search.show.labels import type_value
 from index.document import Facet
 from index.query import Filter
 

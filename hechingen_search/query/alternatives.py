@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hechingen_search.lexicon import Lexicon
-from hechingen_search.weights import Weights
-from hechingen_search.words import WordClauses, scaled
+from hechingen_search.query.lexicon import Lexicon
+from hechingen_search.query.words import WordClauses, scaled
+from hechingen_search.ranking.weights import Weights
 from index.analysis.german import German
 from index.analysis.token import Token
 from index.query import AllOf, Clause

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from hechingen_search.ranking import Plan
+from hechingen_search.ranking.plan import Plan
 from index.document import Facet
 from index.engine import Engine, Hit, Hits
 from index.query import Clause, Query, Sort

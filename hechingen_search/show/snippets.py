@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from crawler.page import Passage
-from hechingen_search.marks import CONSTITUENT, Mark, Matcher, fragments
 from hechingen_search.results import Fragment, Snippet
+from hechingen_search.show.marks import CONSTITUENT, Mark, Matcher, fragments
 from index.engine import Engine, Hit
 
 WINDOW = 30

@@ -1,0 +1,1 @@
+"""What a person typed → words, filters and clauses; what the index knows of words."""

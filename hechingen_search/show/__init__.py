@@ -1,0 +1,1 @@
+"""Hits → what people are shown: passages with marks, notices, German labels and numbers, explanations."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from hechingen_search.query.dates import first_day
 from hechingen_search.show.labels import type_value
 from index.document import Facet
 from index.query import Filter
@@ -168,7 +169,7 @@ def _narrow(query: ParsedQuery, piece: _Typed) -> ParsedQuery | None:
     """Return *query* narrowed by *piece*, or None when *piece* is no filter after all."""
     if piece.key == "bereich" and not piece.excluded:
         return replace(query, areas=(*query.areas, piece.text))
-    if piece.key == "seit" and not piece.excluded and (since := _day(piece.text)):
+    if piece.key == "seit" and not piece.excluded and (since := first_day(piece.text)):
         return replace(query, since=since)
     if piece.key == "typ" and (value := type_value(piece.text)):
         return _filtered(query, Filter(Facet.TYPE, (value,), piece.excluded))
@@ -187,8 +188,6 @@ def _filtered(query: ParsedQuery, new: Filter) -> ParsedQuery:
 
 
 _YEARS = re.compile(r"([0-9]{4})(?:[-–]([0-9]{4}))?")
-_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?")
-_GERMAN = re.compile(r"(?:([0-9]{1,2})\.)?([0-9]{1,2})\.([0-9]{4})")
 MAX_YEARS = 30
 
 
@@ -203,24 +202,6 @@ def _years(text: str) -> tuple[str, ...]:
         return ()
     first, last = int(match[1]), int(match[2] or match[1])
     return tuple(str(year) for year in range(first, min(last, first + MAX_YEARS) + 1))
-
-
-def _day(text: str) -> date | None:
-    """Return the first day of the year, month or day that *text* names.
-
-    >>> _day("2024-05"), _day("5.2024"), _day("24.5.2024")
-    (datetime.date(2024, 5, 1), datetime.date(2024, 5, 1), datetime.date(2024, 5, 24))
-    """
-    if match := _ISO.fullmatch(text):
-        year, month, day = match.groups()
-    elif match := _GERMAN.fullmatch(text):
-        day, month, year = match.groups()
-    else:
-        return None
-    try:
-        return date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        return None
 
 
 _OR = {"ODER", "OR"}

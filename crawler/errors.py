@@ -27,5 +27,9 @@ class FetchError(PageError):
         self.wait = wait
 
 
+class DefectError(PageError):
+    """Say that our own code failed on one URL; the report names both."""
+
+
 class StoreError(CrawlerError):
     """Say that the store cannot be read or written; nothing that was stored before is lost."""

@@ -21,7 +21,7 @@ from crawler.store.rows import Response, UrlRow
 from crawler.store.template import pack
 from crawler.store.urls import NEVER
 
-_HTML = ("text/html", "application/xhtml+xml")
+HTML = ("text/html", "application/xhtml+xml")
 _KEPT_HEADERS = ("content-type", "content-disposition", "x-robots-tag", "content-language", "last-modified")
 
 
@@ -110,7 +110,7 @@ class Recorder:
         """Store *page* for *row*; tell whether the index has to look at it again."""
         old = self._store.pages.hashes(row.id)
         content = content_hash(page)
-        blocks = pack(extraction.blocks) if page.media_type in _HTML else b""
+        blocks = pack(extraction.blocks) if page.media_type in HTML else b""
         self._store.template.recount(row.host, old[1] if old else b"", blocks)
         kept = self._store.bodies.put(fetched.body, now.timestamp(), self._settings.raw_bytes)
         self._store.pages.put(
@@ -145,7 +145,7 @@ class Recorder:
     def _plan(self, row: UrlRow, page: Page, changed: bool, now: datetime) -> Plan:
         if self.is_home(row):
             return nightly(now.timestamp())
-        cadence = Cadence.PAGE if page.media_type in _HTML else Cadence.FILE
+        cadence = Cadence.PAGE if page.media_type in HTML else Cadence.FILE
         return plan(cadence, row.interval, changed, now.timestamp())
 
     def _unchanged(self, row: UrlRow, now: datetime) -> None:

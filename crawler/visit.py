@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from crawler.errors import CrawlerError, FetchError, PageError
+from crawler.errors import CrawlerError, DefectError, FetchError, PageError
 from crawler.fetch import Validators
 from crawler.hosts import Hosts
 from crawler.outcome import Group, Outcome
@@ -20,6 +20,7 @@ from crawler.store import Store
 from crawler.store.rows import UrlRow
 
 Extract = Callable[[Fetched, str], Extraction]
+"""Turns a response and the text of a link to it into a page; files are read in several threads at a time."""
 
 _LOGIN = re.compile(r"(?i)login|log-in|anmeld|signin|sign-in|/sso|/saml|shibboleth|/auth")
 _NUMERIC_HOST = re.compile(r"(?i)^(\[.*\]|[\d.]+|0x[\da-f.x]+)(:\d+)?$")
@@ -72,6 +73,8 @@ class Visitor:
             with self._store.writing():
                 self.recorder.lead(row, seen.row, now())
         except PageError as error:
+            if isinstance(error, DefectError):
+                self.recorder.warnings.append(str(error))
             with self._store.writing():
                 self.recorder.fail(row, error, now())
         else:
@@ -116,15 +119,19 @@ class Visitor:
         kind = fetched.headers.get("content-type", "").strip().lower()
         if kind.startswith(_NO_TEXT_TYPES) and not fetched.body.startswith(b"%PDF"):
             raise PageError(row.url, Outcome.FORMAT, kind[:100])
-        try:
-            return self._extract(fetched, self._store.links.text(row.id))
-        except CrawlerError:
-            raise
-        except Exception as error:
-            # A defect of ours on one page must not end every night at that page; the report names both.
-            text = f"Fehler beim Lesen: {type(error).__name__}: {error}"
-            self.recorder.warnings.append(f"{row.url}: {text}")
-            raise PageError(row.url, Outcome.DAMAGED, text) from error
+        return guarded(self._extract, fetched, self._store.links.text(row.id))
+
+
+def guarded(extract: Extract, fetched: Fetched, link_text: str) -> Extraction:
+    """Return what *fetched* says; raise PageError, also where *extract* has a defect."""
+    try:
+        return extract(fetched, link_text)
+    except CrawlerError:
+        raise
+    except Exception as error:
+        # A defect of ours on one page must not end every night at that page.
+        text = f"Fehler beim Lesen: {type(error).__name__}: {error}"
+        raise DefectError(fetched.url, Outcome.DAMAGED, text) from error
 
 
 def _hop_outcome(url: str, verdict: Verdict) -> Outcome:

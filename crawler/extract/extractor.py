@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -31,14 +30,13 @@ class Extractor:
     """Turn responses into pages; owns the guarded processes, so close it or use it in a ``with`` statement.
 
     *repeated* tells for a host and a block's hash whether the block belongs to the site's template.
-    One extractor serves one night: the OCR budget is counted over its life.
+    One extractor serves one night: the OCR budget is counted over its life. Threads may share it.
     """
 
     def __init__(self, settings: ExtractSettings, repeated: Callable[[str, int], bool] = _never) -> None:
         self.settings = settings
         self.repeated = repeated
-        self.cores = os.cpu_count() or 1
-        self.pool = Pool(self.cores, settings.memory_bytes)
+        self.pool = Pool(os.cpu_count() or 1, settings.memory_bytes)
         self.scans = Scans(settings, self.pool)
 
     def __call__(self, fetched: Fetched, link_text: str = "") -> Extraction:
@@ -55,29 +53,6 @@ class Extractor:
             return Extraction(feed.read(fetched))
         page = _headed(self._file(fetched, format_, link_text), fetched)
         return Extraction(page, warnings=self._warnings(page))
-
-    def many(self, responses: Iterable[Fetched]) -> Iterator[Extraction | ExtractError]:
-        """Yield what became of each of *responses*, in order; files are read in parallel, one per core."""
-        with ThreadPoolExecutor(self.cores) as threads:
-            window: list[Future[Extraction | ExtractError]] = []
-            for fetched in responses:
-                if sniff(fetched) in (Format.HTML, Format.FEED):
-                    # In this thread: ``repeated`` may ask a database that belongs to it.
-                    done: Future[Extraction | ExtractError] = Future()
-                    done.set_result(self._caught(fetched))
-                    window.append(done)
-                else:
-                    window.append(threads.submit(self._caught, fetched))
-                if len(window) > 4 * self.cores:
-                    yield window.pop(0).result()
-            for future in window:
-                yield future.result()
-
-    def _caught(self, fetched: Fetched) -> Extraction | ExtractError:
-        try:
-            return self(fetched)
-        except ExtractError as error:
-            return error
 
     def _file(self, fetched: Fetched, format_: Format, link_text: str, embedded: bool = False) -> Page:
         if format_ is Format.TEXT:
@@ -122,6 +97,7 @@ class Extractor:
 
     def close(self) -> None:
         """End the guarded processes."""
+        self.scans.close()
         self.pool.close()
 
     def __enter__(self) -> Extractor:

@@ -29,14 +29,16 @@ class Scans:
         self.budget = ocr.Budget(settings.ocr_budget)
         self.cache = Path(settings.cache) / "ocr" if settings.cache else None
         self.enabled = settings.ocr and ocr.available()
+        # One for all files: where files are read in parallel, there is still one tesseract per core.
+        self.threads = ThreadPoolExecutor(os.cpu_count() or 1)
 
     def read(self, path: Path, numbers: Sequence[int], heights: Mapping[int, float]) -> dict[int, Sheet]:
         """Return the sheets of the scanned pages *numbers* that could be read."""
         if not numbers or not self.enabled:
             return {}
         found: dict[int, Sheet] = {}
-        with tempfile.TemporaryDirectory() as directory, ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            jobs = {n: threads.submit(self._one, path, n, Path(directory) / f"{n}.pgm") for n in numbers}
+        with tempfile.TemporaryDirectory() as directory:
+            jobs = {n: self.threads.submit(self._one, path, n, Path(directory) / f"{n}.pgm") for n in numbers}
             for number, job in jobs.items():
                 lines = job.result()
                 if lines is not None:
@@ -64,3 +66,7 @@ class Scans:
             picture.unlink(missing_ok=True)
         # The noise of a drawing is no text.
         return [] if lines and glyphs.garbage(" ".join(line.text for line in lines)) else lines
+
+    def close(self) -> None:
+        """End the threads."""
+        self.threads.shutdown()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from crawler.extract import Extractor, ocr
-from crawler.page import FileFacts
+from crawler.page import Extraction, Fetched, FileFacts
 from crawler.settings import ExtractSettings
 from tests.crawler.conftest import Nights
+from tests.crawler.reading import read
 from tests.crawler.site import Answer, Request, Site, page
 from tests.extract import papers
 
@@ -67,3 +69,30 @@ def test_what_the_budget_left_is_read_the_next_night_without_a_request(
     assert not third.warnings
     (found,) = [one for one in nights.store.changed(0) if one.facts is not None]
     assert all(text in " ".join([found.title, *(one.text for one in found.passages)]) for text in TEXTS)
+
+
+def test_files_are_extracted_again_in_parallel_and_kept_in_order(
+    site: Site, nights: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    names = [f"/{n}.pdf" for n in range(6)]
+    site.pages["/"] = page("Start", "Die Stadt gibt sich Satzungen.", {name: name[1:] for name in names})
+    for name in names:
+        site.pages[name] = Answer(b"%PDF-1.4" + name.encode(), headers={"Content-Type": "application/pdf"})
+    nights.play()
+    pair = threading.Barrier(2, timeout=20)
+
+    def together(fetched: Fetched, link_text: str) -> Extraction:
+        extraction = read(fetched, link_text)
+        if extraction.page.media_type != "application/pdf":
+            return extraction
+        pair.wait()  # one after the other they would wait for each other in vain
+        if fetched.url.endswith("/3.pdf"):
+            raise ZeroDivisionError
+        return replace(extraction, page=replace(extraction.page, title=f"wieder {fetched.url[-5:]}"))
+
+    nights.extract = together
+    night = nights.play(re_extract=True)
+    titles = [found.title for found in nights.store.changed(0) if found.media_type == "application/pdf"]
+    assert titles == ["3.pdf", *(f"wieder {name[1:]}" for name in names if name != "/3.pdf")]
+    assert [warning for warning in night.warnings if "ZeroDivisionError" in warning]

@@ -17,7 +17,6 @@ from crawler.extract.refusal import Refusal
 from crawler.extract.sandbox import Lost, Worker
 from crawler.extract.text import clean, join_hyphens, repair
 from crawler.outcome import Outcome
-from crawler.page import Page
 from crawler.page_json import dumps, loads
 from crawler.settings import ExtractSettings
 from tests.extract import files, papers
@@ -201,15 +200,3 @@ def test_an_unanswered_request_is_given_up() -> None:
         assert time.monotonic() - started < 5
     finally:
         worker.stop()
-
-
-def test_many_keeps_the_order(extractor: Extractor) -> None:
-    bodies = [b"<main><h1>Seite %d</h1></main>" % n if n % 2 else files.word() for n in range(9)]
-    found = list(extractor.many(fetched(body, "", f"{AT}/{n}") for n, body in enumerate(bodies)))
-    pages = [one.page for one in found if isinstance(one, Extraction)]
-    assert [page.url for page in pages] == [f"{AT}/{n}" for n in range(9)]
-    assert titles(pages[1::2]) == ["Seite 1", "Seite 3", "Seite 5", "Seite 7"]
-
-
-def titles(pages: list[Page]) -> list[str]:
-    return [page.title for page in pages]

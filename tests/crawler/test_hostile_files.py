@@ -1,4 +1,4 @@
-"""Hostile cases 37 to 40, 65 to 72, 77 to 85 on the whole way: served, fetched, extracted, stored."""
+"""Hostile cases 37 to 40, 60 to 73, 77 to 85 on the whole way: served, fetched, extracted, stored."""
 
 from __future__ import annotations
 
@@ -147,6 +147,68 @@ def test_case_73_a_script_in_a_title_stays_text(site: Site, nights: Nights, extr
     nights.play()
     (found,) = nights.store.changed(0)
     assert "<script>" in found.title, "escaped where it is shown, not here"
+
+
+def described(head: str, body: str = f"<p>{TEXT}</p>") -> Answer:
+    return Answer(html(body, head=head), headers={"Content-Type": "text/html; charset=utf-8"})
+
+
+# name, answer, outcome, addresses in the index
+SIGNPOSTS: list[tuple[str, Answer, Outcome, set[str]]] = [
+    ("case 60 refresh", described('<meta http-equiv=refresh content="0; url=/ziel">'), O.REDIRECT, {"/ziel"}),
+    (
+        "case 61 frames",
+        Answer(b"<html><title>Rahmen</title><frameset><frame src='/ziel'></frameset></html>"),
+        O.NEW,
+        {"/x", "/ziel"},
+    ),
+    ("case 62 noindex", described('<meta name=robots content="noindex">'), O.NOINDEX, set()),
+    (
+        "case 63 X-Robots-Tag",
+        Answer(pdf(), headers={"Content-Type": "application/pdf", "X-Robots-Tag": "noindex"}),
+        O.NOINDEX,
+        set(),
+    ),
+    ("case 64 nofollow", described("", f"<p>{TEXT}</p><a rel=nofollow href='/ziel'>Z</a>"), O.NEW, {"/x"}),
+    (
+        "case 64 nofollow page",
+        described('<meta name=robots content="nofollow">', f"<p>{TEXT}</p><a href='/ziel'>Ziel</a>"),
+        O.NEW,
+        {"/x"},
+    ),
+    ("case 66 canonical to 404", described('<link rel=canonical href="/fehlt">'), O.NEW, {"/x"}),
+    ("case 66 foreign canonical", described('<link rel=canonical href="https://e.de/">'), O.NEW, {"/x"}),
+    ("case 66 canonical loop", described('<link rel=canonical href="/loop">'), O.NEW, {"/x"}),
+    ("valid canonical", described('<link rel=canonical href="/ziel">'), O.CANONICAL, {"/ziel"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "indexed"), [case[1:] for case in SIGNPOSTS], ids=[case[0] for case in SIGNPOSTS]
+)
+def test_where_a_page_points_to(
+    answer: Answer, outcome: Outcome, indexed: set[str], site: Site, nights: Nights, extractor: Extractor
+) -> None:
+    nights.extract = extractor
+    site.pages |= {"/": page("Start", "Willkommen in der Stadt.", {"/x": "Gebühren"}), "/x": answer}
+    site.pages["/ziel"] = page("Ziel", "Am Ziel gibt es Eis und Kuchen für alle Kinder der Stadt.")
+    site.pages["/loop"] = page("Loop", "Hier dreht sich alles.", head='<link rel=canonical href="/x">')
+    nights.play()
+    assert nights.outcomes()["/x"] is outcome
+    assert nights.indexed() - {"/", "/loop"} == indexed
+
+
+def test_case_65_what_must_not_be_quoted_is_searchable(
+    site: Site, nights: Nights, extractor: Extractor
+) -> None:
+    nights.extract = extractor
+    site.pages["/"] = page("Start", TEXT, {"/x": "Gebühren"})
+    site.pages["/x"] = described("", f"<p>{TEXT}</p><p data-nosnippet>Geheimrat</p>")
+    nights.play()
+    found = _page(nights, site)
+    assert found is not None
+    quotable = {"Geheimrat" in passage.text: passage.quotable for passage in found.passages}
+    assert quotable == {True: False, False: True}
 
 
 def _page(nights: Nights, site: Site) -> Page | None:

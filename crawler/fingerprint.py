@@ -26,7 +26,15 @@ def content_hash(page: Page) -> bytes:
     """Return a hash of all that the index shows or searches of *page*; clocks and counters do not count."""
     passages = tuple(replace(passage, text=_settled(passage.text)) for passage in page.passages)
     shown = replace(
-        page, passages=passages, links=(), size=0, modified=None, anchors=(), depth=None, canonical=None
+        page,
+        passages=passages,
+        links=(),
+        size=0,
+        modified=None,
+        titled=True,
+        anchors=(),
+        depth=None,
+        canonical=None,
     )
     return _hash(dumps(shown))
 

@@ -120,6 +120,9 @@ class Page:
     indexable: bool = True
     """False when robots meta or X-Robots-Tag says noindex."""
     description: str = ""
+    titled: bool = True
+    """False when a web page names itself nowhere (``h1``, og:title, ``<title>``) and ``title`` was made up;
+    files: ``FileFacts.has_title``."""
     anchors: tuple[str, ...] = ()
     """Distinct texts of links that point here; filled in by the store."""
     depth: int | None = None

@@ -73,8 +73,10 @@ def _page(
     link_text: str,
 ) -> Page:
     names = tuple(name for name in (settings.site_name, metadata.meta.get("og:site_name", "")) if name)
+    own = _own_title(dom, metadata, mine, names)
     title = (
-        _title(dom, metadata, mine, names)
+        own
+        or next((item.block.text for item in mine if item.block.level), "")
         or titles.from_link(link_text)
         or titles.from_url(fetched.final_url)
     )
@@ -101,11 +103,12 @@ def _page(
         ends=days.ends,
         size=len(fetched.body),
         description=one_line(metadata.meta.get("description", "") or metadata.meta.get("og:description", "")),
+        titled=bool(own),
     )
 
 
-def _title(dom: Dom, metadata: Metadata, mine: Sequence[Found], names: tuple[str, ...]) -> str:
-    """Return the first own ``h1``, another ``h1``, og:title, ``<title>`` or the first heading."""
+def _own_title(dom: Dom, metadata: Metadata, mine: Sequence[Found], names: tuple[str, ...]) -> str:
+    """Return the first own ``h1``, another ``h1``, og:title or ``<title>``; "" when the page has none."""
     site = {name.casefold() for name in names}
     for item in mine:
         if item.block.level == 1 and item.block.text.casefold() not in site:
@@ -117,7 +120,7 @@ def _title(dom: Dom, metadata: Metadata, mine: Sequence[Found], names: tuple[str
     for raw in (metadata.meta.get("og:title", ""), *(inner_text(tag, 400) for tag in dom.all("title")[:1])):
         if text := titles.without_site(raw, names):
             return text
-    return next((item.block.text for item in mine if item.block.level), "")
+    return ""
 
 
 def _body_blocks(mine: Sequence[Found], title: str, tongue: str) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 
 from crawler.crawl import crawl
 from crawler.errors import StoreError
+from crawler.extract import Extractor
 from crawler.fetch import RequestsFetcher
 from crawler.outcome import Outcome
 from crawler.page import Extraction, Fetched, FileFacts, Passage
+from crawler.settings import ExtractSettings
 from crawler.store import Store
 from crawler.store.database import APPLICATION_ID
 from crawler.store.schema import MIGRATIONS, VERSION
@@ -343,3 +346,19 @@ def test_nights_are_recorded(site: Site, nights: Nights) -> None:
     assert isinstance(night.ended, datetime)
     assert nights.store.night(2) == night
     assert [found.number for found in nights.store.nights()] == [1, 2]
+
+
+def test_the_report_can_name_pages_without_a_title_and_pages_with_the_same(
+    site: Site, nights: Nights
+) -> None:
+    text = "Der Gemeinderat hat die Gebühren für das Hallenbad beschlossen."
+    html = {"Content-Type": "text/html; charset=utf-8"}
+    site.pages["/"] = page("Start", text, ("/a", "/b", "/namenlos"))
+    site.pages["/a"] = page("Gebühren", f"{text} Teil a.")
+    site.pages["/b"] = page("Gebühren", f"{text} Teil b.")
+    site.pages["/namenlos"] = Answer(f"<main><h2>Eintritt</h2><p>{text}</p></main>".encode(), headers=html)
+    with Extractor(ExtractSettings(ocr=False)) as nights.extract:
+        nights.play()
+    pages = list(nights.store.changed(0))
+    assert [found.url for found in pages if not found.titled] == [site.base + "/namenlos"]
+    assert Counter(found.title for found in pages).most_common(1) == [("Gebühren", 2)]

@@ -103,7 +103,9 @@ TITLES = [
 
 @pytest.mark.parametrize(("html", "title"), TITLES)
 def test_title(page: Read, html: str, title: str) -> None:
-    assert page(f"<html><body>{html}<p>Ein Absatz mit Text.</p></body></html>").title == title
+    found = page(f"<html><body>{html}<p>Ein Absatz mit Text.</p></body></html>")
+    assert found.title == title
+    assert found.titled is (not html.startswith("<h2>"))
 
 
 def test_robots_say_whether_a_page_is_indexed(page: Read) -> None:

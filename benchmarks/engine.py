@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -24,10 +23,20 @@ from typing import Any
 
 from benchmarks.contenders import CONTENDERS, Contender, sizes, supports
 from benchmarks.corpora import CLASSES, Queries, Text, draw_queries, generate, read, terms
-from benchmarks.report import cpu_seconds, machine, milliseconds, peak_rss_mb, percentile
+from benchmarks.report import (
+    cpu_seconds,
+    machine,
+    milliseconds,
+    peak_rss_mb,
+    percentile,
+    private_mb,
+    write_section,
+)
 
 Row = dict[str, float]
 UPDATED = 10
+SERVED = 200
+"""Queries answered by the process whose memory is measured."""
 
 
 def main() -> None:
@@ -48,7 +57,7 @@ def main() -> None:
         text = _compare(options, Path(scratch))
     print(text)
     if options.docs:
-        _write_section(options.docs, text)
+        write_section(options.docs, text)
 
 
 def _texts(options: argparse.Namespace) -> Iterator[Text]:
@@ -90,7 +99,22 @@ def _open(options: argparse.Namespace, directory: Path) -> Row:
     return {"open": milliseconds(first), "rss": peak_rss_mb()}
 
 
-STEPS = {"build": _build, "open": _open}
+def _serve(options: argparse.Namespace, directory: Path) -> Row:
+    queries = json.loads(_ready(directory).read_text(encoding="utf-8"))
+    contender = CONTENDERS[options.engines](directory)
+    contender.open()
+    every = [(kind, words) for kind in queries for words in queries[kind] if supports(options.engines, kind)]
+    for kind, words in every[:: max(len(every) // SERVED, 1)][:SERVED]:
+        contender.ask(kind, words)
+    return {"private": private_mb()}
+
+
+def _ready(directory: Path) -> Path:
+    """Return where the queries lie, for a process that shall not have drawn them itself."""
+    return directory.parent / "queries.json"
+
+
+STEPS = {"build": _build, "open": _open, "serve": _serve}
 
 
 def _step(options: argparse.Namespace, step: str, name: str, directory: Path) -> Row:
@@ -107,17 +131,19 @@ def _step(options: argparse.Namespace, step: str, name: str, directory: Path) ->
 def _compare(options: argparse.Namespace, scratch: Path) -> str:
     names = options.engines.split(",")
     rows: dict[str, Row] = {}
+    queries = _queries(options)
+    (scratch / "queries.json").write_text(json.dumps(queries), encoding="utf-8")
     for name in names:
         directory = scratch / name.replace(" ", "_")
         directory.mkdir()
         rows[name] = _step(options, "build", name, directory)
         opened = sorted(_step(options, "open", name, directory)["open"] for _ in range(5))
-        rows[name] |= {"open": opened[2]}
+        rows[name] |= {"open": opened[2]} | _step(options, "serve", name, directory)
         print(name, rows[name], file=sys.stderr, flush=True)
     engines = {name: CONTENDERS[name](scratch / name.replace(" ", "_")) for name in names}
     for engine in engines.values():
         engine.open()
-    times = _ask(engines, _queries(options))
+    times = _ask(engines, queries)
     for name, engine in engines.items():
         rows[name]["update"] = _update(engine, options)
     count = sum(1 for _ in _texts(options))
@@ -180,6 +206,7 @@ def _report(
         ("build, CPU s", "cpu", ".1f"),
         ("build, peak MB", "rss", ".0f"),
         ("index, MB", "size", ".0f"),
+        (f"private MB after {SERVED} queries", "private", ".0f"),
         ("open + first query, ms", "open", ".1f"),
         ("10 changed documents visible, ms", "update", ".0f"),
     ]
@@ -190,16 +217,6 @@ def _report(
 
 def _cell(found: Any) -> str:
     return f"{percentile(found, 0.5):.2f} / {percentile(found, 0.95):.2f}" if found else "–"
-
-
-def _write_section(path: Path, text: str) -> None:
-    """Replace the section of the same heading in *path*, or add it."""
-    heading = text.split("\n", 1)[0]
-    old = path.read_text(encoding="utf-8") if path.exists() else "# Benchmarks\n"
-    pattern = re.compile(rf"^{re.escape(heading)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-    new = pattern.sub(lambda _: text + "\n", old) if pattern.search(old) else f"{old.rstrip()}\n\n{text}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(new.rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import resource
 import statistics
 import time
@@ -47,6 +48,12 @@ def peak_rss_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def private_mb() -> float:
+    """Return the memory that is this process's alone in MB: what it wrote, mapped files left out."""
+    rollup = _lines("/proc/self/smaps_rollup")
+    return sum(int(line.split()[1]) for line in rollup if line.startswith("Private_Dirty")) / 1024
+
+
 def milliseconds(call: Callable[[], object]) -> float:
     """Return how long one *call* takes, in ms of wall time."""
     begin = time.perf_counter()
@@ -71,3 +78,13 @@ def spread(values: Sequence[float], unit: str = "ms") -> str:
     'p50 2.00 ms, p95 3.00 ms'
     """
     return f"p50 {statistics.median(values):.2f} {unit}, p95 {percentile(values, 0.95):.2f} {unit}"
+
+
+def write_section(path: Path, text: str) -> None:
+    """Replace the section of the same heading in the Markdown file *path*, or add it."""
+    heading = text.split("\n", 1)[0]
+    old = path.read_text(encoding="utf-8") if path.exists() else "# Benchmarks\n"
+    pattern = re.compile(rf"^{re.escape(heading)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+    new = pattern.sub(lambda _: text + "\n", old) if pattern.search(old) else f"{old.rstrip()}\n\n{text}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(new.rstrip() + "\n", encoding="utf-8")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from hechingen_search.ranking.plan import Plan
 from hechingen_search.results import Fragment
 from index.analysis.german import German
-from index.analysis.token import Token
+from index.analysis.token import Forms, Token
 
 LITERAL, INSIDE, CONSTITUENT = 1.0, 0.8, 0.4
 """How much a match shows: the word, a compound that holds it, a compound that shares one constituent."""
@@ -36,6 +37,8 @@ class Matcher:
     prefixes: tuple[tuple[str, int], ...]
     _known: frozenset[str]
     """All of the above, to pass over at once the many words that match nothing."""
+    _tells: Callable[[str], bool]
+    """Tell whether a plain word may match; answers are remembered for all hits of a query."""
 
     def strength(self, term: str) -> tuple[int, float] | None:
         """Return what an engine's matching *term* stands for."""
@@ -50,18 +53,12 @@ class Matcher:
 
     def marks(self, text: str) -> Iterator[Mark]:
         """Yield the stretches of *text* to be marked, in order."""
-        for token in self.german.tokens(text):
+        for token in self.german.tokens(text, self._tells):
             yield from self._token(token)
 
     def _token(self, token: Token) -> Iterable[Mark]:
         forms, known = token.forms, self._known
-        if (
-            known.isdisjoint(forms.stems)
-            and known.isdisjoint(forms.exact)
-            and known.isdisjoint(forms.parts)
-            and known.isdisjoint(forms.weak)
-            and not self.prefixes
-        ):
+        if not self.prefixes and not _meets(known, forms):
             return ()
         for term in (*forms.exact, *forms.stems):
             if (word := self.words.get(term)) is not None:
@@ -112,7 +109,22 @@ def matcher(plan: Plan, german: German) -> Matcher:
                 constituents.setdefault(term, number)
         if want.prefix:
             prefixes.append((want.prefix, number))
-    return Matcher(german, words, constituents, tuple(prefixes), frozenset((*words, *constituents)))
+    known = frozenset((*words, *constituents))
+
+    def tells(word: str) -> bool:
+        return bool(prefixes) or _meets(known, german.forms(word))
+
+    return Matcher(german, words, constituents, tuple(prefixes), known, lru_cache(maxsize=None)(tells))
+
+
+def _meets(known: frozenset[str], forms: Forms) -> bool:
+    """Tell whether any of *forms* is *known*."""
+    return not (
+        known.isdisjoint(forms.stems)
+        and known.isdisjoint(forms.exact)
+        and known.isdisjoint(forms.parts)
+        and known.isdisjoint(forms.weak)
+    )
 
 
 def fragments(text: str, marks: Iterable[Mark]) -> tuple[Fragment, ...]:

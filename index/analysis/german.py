@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from itertools import pairwise
@@ -45,20 +45,24 @@ class German:
         digest.update(repr(self.names).encode())
         return digest.hexdigest()
 
-    def tokens(self, text: str) -> Iterator[Token]:
-        """Yield the tokens of a document's *text*; several may share a position or overlap."""
-        if not needs_repair(text):
-            return self._tokens(text)
-        return self._repaired(text)
+    def tokens(self, text: str, wanted: Callable[[str], bool] | None = None) -> Iterator[Token]:
+        """Yield the tokens of a document's *text*; several may share a position or overlap.
 
-    def _tokens(self, text: str) -> Iterator[Token]:
+        A plain word that is not *wanted* is left out; that is much faster for those who look for a few.
+        """
+        if not needs_repair(text):
+            return self._tokens(text, wanted)
+        return self._repaired(text, wanted)
+
+    def _tokens(self, text: str, wanted: Callable[[str], bool] | None) -> Iterator[Token]:
         forms, pieces = self.forms, self._tokeniser.pieces
         position = 0
         for match in SCAN.finditer(text):
             start = match.start()
             if match.lastgroup == "word":
                 word = match.group()
-                yield Token(word, start, start + len(word), position, forms(word))
+                if wanted is None or wanted(word):
+                    yield Token(word, start, start + len(word), position, forms(word))
                 position += 1
                 continue
             found = pieces(match)
@@ -67,9 +71,9 @@ class German:
                 yield Token(text[first:last], first, last, position + piece.place, piece.forms)
             position += found.width
 
-    def _repaired(self, text: str) -> Iterator[Token]:
+    def _repaired(self, text: str, wanted: Callable[[str], bool] | None) -> Iterator[Token]:
         repaired = repair(text)
-        for token in self._tokens(repaired.text):
+        for token in self._tokens(repaired.text, wanted):
             start, end = repaired.span(token.start, token.end)
             yield Token(text[start:end], start, end, token.position, token.forms)
 

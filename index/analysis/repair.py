@@ -19,6 +19,9 @@ _TROUBLE = re.compile(
     f"(?P<line_end>{_LINE_END})|(?P<invisible>[{_INVISIBLE}]+)"
     f"|(?P<marks>[^\\W_][{_COMBINING}]+)|(?P<compatible>[{_COMPATIBLE}])|(?P<spaced>{_SPACED})"
 )
+# What every match above holds; a set of characters is searched many times faster than alternatives.
+_ODD = re.compile(f"[{_INVISIBLE}{_COMBINING}{_COMPATIBLE}]")
+_HINT = re.compile(r"[-\u2010 \u00a0](?:[ \t]*\r?\n|[^\W\d_][ \u00a0][^\W\d_][ \u00a0][^\W\d_])")
 _CONJUNCTION = re.compile(r"(?:und|oder|bzw|sowie|u|od)\b")
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -48,6 +51,8 @@ class Repaired(NamedTuple):
 
 def needs_repair(text: str) -> bool:
     """Say whether ``repair`` would change anything; most text needs nothing, and this is quick."""
+    if _ODD.search(text) is None and _HINT.search(text) is None:
+        return False
     return _TROUBLE.search(text) is not None
 
 

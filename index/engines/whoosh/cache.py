@@ -20,6 +20,10 @@ class Cache(Generic[K, V]):
         self._total = 0
         self._lock = threading.Lock()
 
+    def known(self, key: K) -> V | None:
+        """Return the value of *key* if it is remembered."""
+        return self._values.get(key)
+
     def get(self, key: K, make: Callable[[K], V]) -> V:
         """Return the value of *key*, made when it is not remembered.
 

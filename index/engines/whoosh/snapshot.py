@@ -44,6 +44,7 @@ class Snapshot:
         self._postings = Cache[tuple[Field, str], Postings | None](CACHE_BYTES, _bytes)
         self._dense = Cache[tuple[Field, str], Scores](CACHE_DENSE_BYTES, lambda scores: scores.nbytes)
         self._pages = Cache[int, tuple[Page, tuple[int, ...]]](CACHE_PAGES, lambda _: 1)
+        self._shown = Cache[str, int](CACHE_PAGES, lambda _: 1)
         self._buffers: list[Scores] = []
 
     def postings(self, field: Field, text: str) -> Postings | None:
@@ -167,7 +168,10 @@ class Snapshot:
 
     def shown(self, doc: int) -> tuple[Page, tuple[int, ...]]:
         """Return the page of a document, without passages, and where its passages start."""
-        return self._pages.get(doc, self._read_page)
+        found = self._pages.get(doc, self._read_page)
+        # Whoever is shown a page asks for its passages next, by URL.
+        self._shown.get(found[0].url, lambda _: doc)
+        return found
 
     def _read_page(self, doc: int) -> tuple[Page, tuple[int, ...]]:
         part, local = self.locate(doc)
@@ -175,6 +179,8 @@ class Snapshot:
 
     def find(self, url: str) -> int:
         """Return the document of *url*, or -1."""
+        if (known := self._shown.known(url)) is not None:
+            return known
         ids, _, _ = self.decode(URL, encode(url))
         return int(ids[0]) if len(ids) else -1
 

@@ -2,7 +2,8 @@
 
 Every engine gets the same ready terms, stores title, URL and text, and answers with the exact total and the
 ten best. Each build and each cold start runs in a process of its own. Queries alternate between the engines,
-query by query, in one process; the first round warms up and is not counted.
+query by query, in one process; the first round warms up and is not counted. Of each query's times in the other
+rounds the median counts: p95 shall tell of slow queries, not of what else the machine did.
 
 With ``--docs docs/benchmarks.md`` the section of that many documents is replaced in the file.
 """
@@ -19,6 +20,7 @@ import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from benchmarks.contenders import CONTENDERS, Contender, sizes, supports
@@ -35,6 +37,7 @@ from benchmarks.report import (
 
 Row = dict[str, float]
 UPDATED = 10
+ROUNDS = 3
 SERVED = 200
 """Queries answered by the process whose memory is measured."""
 
@@ -178,15 +181,17 @@ def _ask(engines: dict[str, Contender], queries: Queries) -> dict[str, dict[str,
         # One engine's garbage must not be collected in another's time.
         gc.collect()
         gc.disable()
-        for counted in (False, True):
+        rounds: dict[str, list[list[float]]] = {name: [[] for _ in each] for name in able}
+        for _ in range(1 + ROUNDS):
             for number, words in enumerate(each):
                 for turn in range(len(able)):
                     name = able[(number + turn) % len(able)]
                     begin = time.perf_counter()
                     engines[name].ask(kind, words)
-                    if counted:
-                        times[kind][name].append((time.perf_counter() - begin) * 1e3)
+                    rounds[name][number].append((time.perf_counter() - begin) * 1e3)
         gc.enable()
+        for name, found in rounds.items():
+            times[kind][name] = [median(several[1:]) for several in found]
     return times
 
 

@@ -2,8 +2,8 @@
 
 Every engine gets the same ready terms, stores title, URL and text, and answers with the exact total and the
 ten best. Each build and each cold start runs in a process of its own. Queries alternate between the engines,
-query by query, in one process; the first round warms up and is not counted. Of each query's times in the other
-rounds the median counts: p95 shall tell of slow queries, not of what else the machine did.
+query by query, in one process; the first round warms up and is not counted. Of each query's times in the
+others the median counts: p95 shall tell of slow queries, not of what else the machine did.
 
 With ``--docs docs/benchmarks.md`` the section of that many documents is replaced in the file.
 """

@@ -20,17 +20,17 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from hechingen_search.judged import passages
-from hechingen_search.lexicon import Lexicon
-from hechingen_search.marks import matcher
-from hechingen_search.parse import parse
-from hechingen_search.snippets import LENGTH, snippet
 
 from benchmarks.corpora import Text, generate, read
 from benchmarks.report import machine, percentile, write_section
 from crawler.page import Page
-from hechingen_search.ranking import plan
+from hechingen_search.judging.judged import passages
+from hechingen_search.query.lexicon import Lexicon
+from hechingen_search.query.parse import parse
+from hechingen_search.ranking.plan import plan
 from hechingen_search.results import Snippet
+from hechingen_search.show.marks import matcher
+from hechingen_search.show.snippets import LENGTH, snippet
 from index.analyse import analyse
 from index.analysis.german import German
 from index.engine import Changes

@@ -11,7 +11,7 @@ from crawler.discover import Discovery
 from crawler.fetch import Fetcher
 from crawler.freeze import Signs, reasons
 from crawler.hosts import Hosts
-from crawler.night import Night, Options, Progress, Report, silent
+from crawler.night import Night, Options, Progress, Report, shortened, silent
 from crawler.outcome import Outcome
 from crawler.re_extract import re_extract
 from crawler.record import Recorder
@@ -23,7 +23,6 @@ from crawler.store.rows import UrlRow
 from crawler.visit import Extract, Visitor
 
 _COUNT_EVERY = 25
-_WARNINGS = 500
 _CLOCK = SystemClock()
 
 
@@ -211,7 +210,7 @@ class _Crawl:
             requests=self._hosts.requests,
             pages=self._store.count(),
             frozen=frozen,
-            warnings=_shortened(tuple(dict.fromkeys(warnings))),
+            warnings=shortened(tuple(dict.fromkeys(warnings))),
             linked=signs.linked,
             start_links=signs.start_links,
         )
@@ -245,13 +244,6 @@ class _Crawl:
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
-
-
-def _shortened(warnings: tuple[str, ...]) -> tuple[str, ...]:
-    """Return at most so many warnings as somebody reads."""
-    if len(warnings) <= _WARNINGS:
-        return warnings
-    return (*warnings[:_WARNINGS], f"… und {len(warnings) - _WARNINGS} weitere Hinweise.")
 
 
 def _last_finished(store: Store) -> Night | None:

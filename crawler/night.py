@@ -8,6 +8,8 @@ from datetime import datetime
 
 from crawler.outcome import Outcome
 
+_WARNINGS = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -71,3 +73,10 @@ class Night:
     def finished(self) -> bool:
         """Tell whether the night came to its end."""
         return self.ended is not None
+
+
+def shortened(warnings: tuple[str, ...]) -> tuple[str, ...]:
+    """Return at most so many warnings as somebody reads."""
+    if len(warnings) <= _WARNINGS:
+        return warnings
+    return (*warnings[:_WARNINGS], f"… und {len(warnings) - _WARNINGS} weitere Hinweise.")

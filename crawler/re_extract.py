@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 
 from crawler.clock import Clock
 from crawler.errors import PageError
+from crawler.keep import HTML
 from crawler.page import Extraction, Fetched
-from crawler.record import HTML, Recorder
+from crawler.record import Recorder
 from crawler.store import Store
 from crawler.store.rows import UrlRow
 from crawler.visit import Extract, guarded
@@ -38,7 +39,7 @@ def re_extract(store: Store, extract: Extract, recorder: Recorder, clock: Clock)
         recorder.warnings += [f"{job.row.url}: {warning}" for warning in extraction.warnings]
         page = replace(extraction.page, url=job.row.url)
         with store.writing():
-            recorder.keep_page(job.row, page, job.fetched, extraction, clock.now())
+            recorder.keeper.keep(job.row, page, job.fetched, extraction, clock.now())
 
 
 def _jobs(store: Store) -> Iterator[_Job]:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from crawler.discover import Discovery
 from crawler.errors import PageError
-from crawler.fingerprint import content_hash, text_hash
 from crawler.http_rules import http_date
+from crawler.keep import HTML, Keeper
 from crawler.outcome import GONE_FOR_GOOD, Group, Outcome
 from crawler.page import Extraction, Fetched, Page
 from crawler.schedule import CONFIRM, Cadence, Plan, nightly, plan
@@ -16,13 +16,8 @@ from crawler.scope import Scope, Verdict
 from crawler.settings import CrawlSettings
 from crawler.sitemap import parse_sitemap
 from crawler.store import Store
-from crawler.store.bodies import body_hash
-from crawler.store.rows import Response, UrlRow
-from crawler.store.template import pack
+from crawler.store.rows import UrlRow
 from crawler.store.urls import NEVER
-
-HTML = ("text/html", "application/xhtml+xml")
-_KEPT_HEADERS = ("content-type", "content-disposition", "x-robots-tag", "content-language", "last-modified")
 
 
 class Recorder:
@@ -36,6 +31,7 @@ class Recorder:
         self._store = store
         self._discovery = discovery
         self._night = night
+        self.keeper = Keeper(settings, scope, store, discovery)
         self.start_key = scope.key(settings.start)
         self.warnings: list[str] = []
 
@@ -88,7 +84,7 @@ class Recorder:
         elif not page.indexable:
             self._left_out(row, Outcome.NOINDEX, now)
         else:
-            changed = self.keep_page(row, page, fetched, extraction, now)
+            changed = self.keeper.keep(row, page, fetched, extraction, now)
             outcome = self._outcome(row, changed)
             self._close(row, outcome, self._plan(row, page, changed or bool(touched), now), now)
             self._store.urls.answered(row.id, now.timestamp(), changed=changed, full=True)
@@ -103,37 +99,6 @@ class Recorder:
             twin = self._store.urls.by_id(number)
             if twin is not None and twin.night != self._night:
                 self._store.urls.open(number)
-
-    def keep_page(
-        self, row: UrlRow, page: Page, fetched: Fetched, extraction: Extraction, now: datetime
-    ) -> bool:
-        """Store *page* for *row*; tell whether the index has to look at it again."""
-        old = self._store.pages.hashes(row.id)
-        content = content_hash(page)
-        blocks = pack(extraction.blocks) if page.media_type in HTML else b""
-        self._store.template.recount(row.host, old[1] if old else b"", blocks)
-        kept = self._store.bodies.put(fetched.body, now.timestamp(), self._settings.raw_bytes)
-        self._store.pages.put(
-            row.id,
-            page,
-            content_hash=content,
-            text_hash=text_hash(page, fetched.body),
-            canonical=self._canonical(row, page, now),
-            body_hash=kept or body_hash(fetched.body),
-            response=_response(fetched, self._store.links.text(row.id)),
-            blocks=blocks,
-        )
-        return old is None or old[0] != content
-
-    def _canonical(self, row: UrlRow, page: Page, now: datetime) -> str | None:
-        """Return the key of another address that the page names as its own, known to the frontier."""
-        if not page.canonical or self._scope.verdict(page.canonical, now.date()) is not None:
-            return None
-        key = self._scope.key(page.canonical)
-        if key == row.key:
-            return None
-        self._discovery.seed(page.canonical, row.depth, now.timestamp(), now.date())
-        return key
 
     def _outcome(self, row: UrlRow, changed: bool) -> Outcome:
         if not row.had_page:
@@ -261,8 +226,3 @@ def _is_list(page: Page) -> bool:
         if link.follow and link.url != page.url and link.url.startswith((own + "/", own + "?"))
     }
     return not page.indexable and len(below) >= 2
-
-
-def _response(fetched: Fetched, link_text: str) -> Response:
-    headers = {name: fetched.headers[name] for name in _KEPT_HEADERS if name in fetched.headers}
-    return Response(fetched.final_url, fetched.fetched_at.timestamp(), headers, link_text)

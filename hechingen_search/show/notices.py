@@ -19,7 +19,7 @@ NOTHING_ASKED = Notice("empty", "Bitte geben Sie ein Suchwort ein.")
 def correction(request: SearchRequest, better: Corrected) -> Notice:
     """Return that other words were searched for, with the way back to those typed."""
     wrong = _list(wrong for wrong, _ in better.changes)
-    said = f"Ergebnisse für „{better.text(request.text)}“; stattdessen nach {wrong} suchen."
+    said = f"Ergebnisse für „{better.text(request.text)}“ statt {wrong}."
     return Notice("corrected", said, request.text, strict=True)
 
 

@@ -21,8 +21,6 @@ _HIDDEN = frozenset(
         "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
         f"{_W}del",
         f"{_W}moveFrom",
-        f"{_W}instrText",
-        f"{_W}delText",
     }
 )
 _BREAKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}ptab": " "}

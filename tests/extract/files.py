@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import docx
 
+NOTHING: Mapping[str, str | bytes] = {}
 _TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 _CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
@@ -47,7 +48,7 @@ def word() -> bytes:
     return buffer.getvalue()
 
 
-def sheet(rows: str, title: str = "") -> bytes:
+def sheet(rows: str, title: str = "", more: Mapping[str, str | bytes] = NOTHING) -> bytes:
     """Return an Excel file whose sheet "Hebesätze" holds *rows* (SpreadsheetML)."""
     return zipped(
         {
@@ -61,11 +62,12 @@ def sheet(rows: str, title: str = "") -> bytes:
             f' Type="{_REL}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
             "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData>'
             "</worksheet>",
+            **more,
         }
     )
 
 
-def text_document(body: str, manifest: str = "") -> bytes:
+def text_document(body: str, manifest: str = "", more: Mapping[str, str | bytes] = NOTHING) -> bytes:
     """Return an OpenDocument text with *body*."""
     spaces = " ".join(
         f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -79,6 +81,7 @@ def text_document(body: str, manifest: str = "") -> bytes:
             "mimetype": "application/vnd.oasis.opendocument.text",
             "content.xml": f"{content}</office:document-content>",
             "META-INF/manifest.xml": f"<manifest>{manifest}</manifest>",
+            **more,
         }
     )
 

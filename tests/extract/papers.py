@@ -69,6 +69,16 @@ def scan(source: bytes, angle: float = 0.0, noise: float = 0.0, dpi: int = 150, 
     return paper(draw, len(pictures))
 
 
+def picture(text: str, dpi: int = 150) -> Image.Image:
+    """Return a page with *text* in one column, as a picture."""
+
+    def draw(canvas: Canvas, _: int) -> None:
+        column(canvas, text, 70, 100, 450, 12)
+
+    found: Image.Image = pypdfium2.PdfDocument(paper(draw))[0].render(scale=dpi / 72, grayscale=True).to_pil()
+    return found
+
+
 def _dirty(picture: Image.Image, angle: float, noise: float, seed: int) -> Image.Image:
     picture = picture.rotate(angle, fillcolor=255, expand=False).filter(ImageFilter.GaussianBlur(0.4))
     dice = random.Random(seed)

@@ -164,3 +164,8 @@ def test_a_gallery_keeps_its_alternatives_to_itself(page: Read) -> None:
     assert text_of(page(html)).strip() == "\n".join(
         ("Das Fest in Bildern, wie es war.", "Lageplan der neuen Turnhalle im Schulhof", "Die Unterschrift")
     )
+
+
+def test_case_83_soft_hyphens_and_ligatures_are_no_letters(page: Read) -> None:
+    found = page("<main><h1>Bau&shy;genehmigung</h1><p>O\ufb03zielle Verö\ufb00entlichung: 1½ m²</p></main>")
+    assert (found.title, found.passages[0].text) == ("Baugenehmigung", "Offizielle Veröffentlichung: 1½ m²")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def test_deleted_text_and_fallbacks_are_not_read(page: Read) -> None:
     assert text_of(found).strip() == "Die Gebühr beträgt zwölf Euro.\nIm Kasten"
 
 
-def test_excel_shows_values_as_last_computed(page: Read) -> None:  # 87
+def test_case_87_excel_shows_values_as_last_computed(page: Read) -> None:
     rows = """<row r="1"><c r="A1" t="inlineStr"><is><t>Grundsteuer B</t></is></c>
     <c r="B1"><f>400+10</f><v>410</v></c><c r="C1"><v>12.5</v></c></row>"""
     found = page(files.sheet(rows), "application/octet-stream", AT + "Hebesaetze-2024.xlsx")
@@ -99,9 +99,9 @@ LAUGHS = (
     "<w:p><w:t>&c;</w:t></w:p></w:document>"
 )
 REFUSED = [
-    (ENCRYPTED_OOXML, Outcome.ENCRYPTED),  # 85
+    pytest.param(ENCRYPTED_OOXML, Outcome.ENCRYPTED, id="case 85 encrypted docx"),
     (files.text_document("", "<encryption-data/>"), Outcome.ENCRYPTED),
-    (files.zipped(BOMB), Outcome.EXTRACT_LIMIT),  # 84
+    pytest.param(files.zipped(BOMB), Outcome.EXTRACT_LIMIT, id="case 84 docx bomb"),
     (files.zipped({"[Content_Types].xml": "", "word/document.xml": "<kaputt"}), Outcome.DAMAGED),
     (files.zipped({"[Content_Types].xml": "", "word/document.xml": LAUGHS}), Outcome.NO_TEXT),
     (files.zipped({"[Content_Types].xml": "", "word/nichts.xml": ""}), Outcome.DAMAGED),
@@ -136,3 +136,37 @@ def test_old_word_is_read_by_the_tool(page: Read, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("PATH", str(tmp_path))
     found = page(OLD_WORD, "application/msword", AT + "Alte-Satzung.doc")
     assert (found.title, text_of(found).strip()) == ("Alte Satzung", "Die alte Satzung gilt weiter.")
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MACRO = "Sub AutoOpen() Shell touch {marker} End Sub"
+FIELDS = """<w:document {w}><w:body><w:p><w:r><w:t>Der Antrag </w:t></w:r>
+<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>DDEAUTO /bin/sh "-c touch {marker}"</w:instrText>
+<w:fldChar w:fldCharType="separate"/><w:t>ist kostenlos.</w:t><w:fldChar w:fldCharType="end"/></w:r></w:p>
+</w:body></w:document>"""
+SCRIPT = """<text:p>Der Antrag ist kostenlos.<text:script script:language="python"
+xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0">touch {marker}</text:script></text:p>"""
+
+
+def with_macros(marker: Path) -> Mapping[str, bytes]:
+    """Return files whose macros, fields and formulas create *marker* wherever something runs them."""
+    macro = MACRO.format(marker=marker)
+    word = FIELDS.format(w=W, marker=marker)
+    formula = f'<f>SHELL("touch {marker}")</f><v>Der Antrag ist kostenlos.</v>'
+    cell = f'<row r="1"><c r="A1" t="str">{formula}</c></row>'
+    vba = {"word/vbaProject.bin": macro, "customUI/customUI.xml": f"<x onLoad='{macro}'/>"}
+    return {
+        "antrag.docm": files.zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": word, **vba}),
+        "antrag.xlsm": files.sheet(cell, more={"xl/vbaProject.bin": macro}),
+        "antrag.odt": files.text_document(SCRIPT.format(marker=marker), more={"Basic/Standard/M.xml": macro}),
+    }
+
+
+@pytest.mark.parametrize("name", ["antrag.docm", "antrag.xlsm", "antrag.odt"])
+def test_case_86_macros_are_neither_run_nor_read(page: Read, tmp_path: Path, name: str) -> None:
+    marker = tmp_path / "gelaufen"
+    found = page(with_macros(marker)[name], "application/octet-stream", AT + name)
+    assert not marker.exists()
+    assert text_of(found).split("\n")[-1] == "Der Antrag ist kostenlos."
+    assert "touch" not in repr(found)
+    assert "AutoOpen" not in repr(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +13,10 @@ import pypdfium2
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from crawler.extract import ExtractError, Extractor
+from crawler.extract import ExtractError, Extractor, ocr
 from crawler.outcome import Outcome
 from crawler.page import Kind, Page
 from crawler.settings import ExtractSettings
@@ -198,6 +200,10 @@ def test_reproducible_builds_have_no_date(page: Read) -> None:
     assert abs((today - datetime.now(UTC).date()).days) <= 1
 
 
+def plan(canvas: Canvas, number: int) -> None:
+    papers.lines(canvas, [f"Blatt {number} des Plans", *(f"{n} {papers.PROSE[:80]}" for n in range(16))])
+
+
 def bomb(canvas: Canvas, number: int) -> None:
     """Draw a form that draws ten forms that draw ten forms …: ten thousand million words on page 2."""
     if number == 1:
@@ -212,9 +218,12 @@ def bomb(canvas: Canvas, number: int) -> None:
         papers.lines(canvas, [f"Blatt {number} ist gut lesbar."])
 
 
-def test_a_page_that_never_ends_costs_one_page() -> None:  # 79
-    with Extractor(ExtractSettings(page_seconds=2, ocr=False)) as extractor:
+def test_case_79_a_page_that_never_ends_costs_one_page() -> None:
+    with Extractor(ExtractSettings(page_seconds=2, file_seconds=20, ocr=False)) as extractor:
+        extractor(fetched(papers.paper(plan), "application/pdf", AT))
+        (hung,) = [worker.process for worker in extractor.pool.workers if worker.process is not None]
         found = extractor(fetched(papers.paper(bomb, 3), "application/pdf", AT))
+        assert hung.poll() == -signal.SIGKILL, "it does not go on in the background"
     page = found.page
     assert page.facts is not None
     assert (page.page_count, page.facts.text_pages, page.facts.unread_pages) == (3, 2, 1)
@@ -236,15 +245,45 @@ def test_a_file_that_never_ends_is_given_up() -> None:
     assert page.facts.unread_pages == 1
 
 
-def plan(canvas: Canvas, number: int) -> None:
-    papers.lines(canvas, [f"Blatt {number} des Plans", *(f"{n} {papers.PROSE[:80]}" for n in range(16))])
-
-
 def peak(extractor: Extractor) -> float:
     """Return how many MB the guarded processes have had in memory at most."""
     started = [worker.process.pid for worker in extractor.pool.workers if worker.process is not None]
     statuses = [Path(f"/proc/{number}/status").read_text("ascii") for number in started]
     return max(int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) for status in statuses) / 1000
+
+
+GARBAGE = "'LH 6WDGW +HFKLQJHQ HUKHEW HLQH 6WHXHU DXI GDV +DOWHQ YRQ +XQGHQ XQG 3IHUGHQ LP *HELHW GHU 6WDGW"
+
+
+def coded(canvas: Canvas, _: int) -> None:
+    """Draw a page of a font without character map: fine to look at, garbage to copy."""
+    text = canvas.beginText(70, 700)
+    text.setTextRenderMode(3)
+    for line in range(8):
+        text.textLine(f"{GARBAGE} {line}")
+    canvas.drawText(text)
+    canvas.drawImage(ImageReader(papers.picture(papers.PROSE)), 0, 0, *A4)
+
+
+@pytest.mark.parametrize(
+    "ocr_on",
+    [pytest.param(True, marks=pytest.mark.skipif(not ocr.available(), reason="no tesseract")), False],
+)
+def test_case_82_garbage_glyphs_are_recognised_or_reported(ocr_on: bool) -> None:
+    with Extractor(ExtractSettings(ocr=ocr_on, page_seconds=60)) as extractor:
+        page = extractor(fetched(papers.paper(coded), "application/pdf", AT)).page
+    assert "6WDGW" not in page.title + text_of(page)
+    assert page.facts is not None
+    assert (page.facts.ocr_pages, page.facts.unread_pages) == (int(ocr_on), int(not ocr_on))
+    assert ("Wertstoffhof ist am Samstag geschlossen" in " ".join(text_of(page).split())) is ocr_on
+
+
+def test_case_83_a_soft_hyphen_at_the_end_of_a_line(page: Read) -> None:
+    def draw(canvas: Canvas, _: int) -> None:
+        papers.lines(canvas, ["Der Gemeinderat beschließt heute Abend die Baugebühren\u00ad", "ordnung neu."])
+
+    text = text_of(page(papers.paper(draw), "application/pdf", AT))
+    assert "die Baugebührenordnung neu." in text
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.robots import PARSED_BYTES, parse_robots
+from crawler.robots import parse_robots
 
 AGENT = "HechingenSuche"
 US = "User-agent: HechingenSuche\n"
@@ -89,9 +89,10 @@ def test_case_5_byte_order_mark_is_stripped(encoding: str) -> None:
 def test_case_6_the_first_500_kib_count() -> None:
     rules = b"User-agent: *\nDisallow: /a\n"
     filler = b"# " + b"x" * 100 + b"\n"
-    fits = filler * ((PARSED_BYTES - 100) // len(filler) - 2)
+    fits = filler * ((500 * 1024 - 100) // len(filler) - 2)
     assert not allows(fits + rules, "/a")
     assert not allows(rules + filler * 10_000, "/a")
+    assert allows(filler * 10_000 + rules, "/a"), "what follows is not parsed"
 
 
 def test_crawl_delay_and_sitemaps() -> None:

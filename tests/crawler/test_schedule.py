@@ -1,4 +1,4 @@
-"""Rules 4 and 8 as laws: when an address is visited again, and when nothing may be deleted."""
+"""Rules 4 and 8 as laws, the limits of rule 5: when an address is due, when nothing may be deleted."""
 
 from __future__ import annotations
 
@@ -66,6 +66,16 @@ def test_rule_4_intervals_of_a_page_that_never_changes() -> None:
 )
 def test_rule_4_after_thirty_days_nobody_is_asked(full: float | None, days: int, ask: bool) -> None:
     assert may_ask(full, days * DAY, SETTINGS) is ask
+
+
+def test_rule_5_the_limits_are_those_of_the_policy() -> None:
+    assert (SETTINGS.delay, SETTINGS.max_delay, SETTINGS.budget) == (1.0, 30.0, 4 * 3600)
+    assert (SETTINGS.max_hops, SETTINGS.max_urls, SETTINGS.max_depth) == (10, 20_000, 15)
+    assert (SETTINGS.page_bytes, SETTINGS.file_bytes) == (10_000_000, 150_000_000)
+    assert (SETTINGS.page_deadline, SETTINGS.file_deadline) == (60, 600)
+    assert (SETTINGS.months_back, SETTINGS.months_ahead) == (3, 18)
+    assert (SETTINGS.tries, SETTINGS.max_retry_after, SETTINGS.breaker) == (3, 600, 20)
+    assert not SETTINGS.allow_private
 
 
 FREEZES = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -51,9 +51,12 @@ class Matcher:
                 return word, LITERAL
         return None
 
-    def marks(self, text: str) -> Iterator[Mark]:
-        """Yield the stretches of *text* to be marked, in order."""
-        for token in self.german.tokens(text, self._tells):
+    def marks(self, text: str, places: Set[int] | None = None) -> Iterator[Mark]:
+        """Yield the stretches of *text* to be marked, in order, only words at *places* if these are known."""
+        tokens = (
+            self.german.tokens(text, self._tells) if places is None else self.german.tokens_at(text, places)
+        )
+        for token in tokens:
             yield from self._token(token)
 
     def _token(self, token: Token) -> Iterable[Mark]:

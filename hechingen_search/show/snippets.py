@@ -1,16 +1,18 @@
 """The best passage of a hit, with its matches marked.
 
 The cost does not grow with the document: passages are chosen from the positions that the engine returns with
-a hit, at most ``PLACES`` of each term; only the ``CANDIDATES`` best passages are loaded and analysed.
+a hit, at most ``PLACES`` of each term; only the ``CANDIDATES`` best passages are loaded, and in these only
+the words at such positions are analysed. To analyse all words of ten passages took 80 of 90 ms of a first query.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+import sys
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from crawler.page import Passage
 from hechingen_search.results import Fragment, Snippet
@@ -36,7 +38,7 @@ def snippet(hit: Hit, matcher: Matcher, engine: Engine) -> Snippet | None:
     for number in numbers:
         (passage,) = engine.passages(hit.url, (number,))
         if passage.quotable and passage.text.strip():
-            value, made = _excerpt(passage, matcher)
+            value, made = _excerpt(passage, matcher, _within(hit, number, matcher))
             shown = shown or (value, made)
             if value:
                 shown = value, made
@@ -60,29 +62,46 @@ def best_passages(hit: Hit, matcher: Matcher) -> list[int]:
         rarity = strength / (1 + math.log(len(positions)))
         for position in positions[:PLACES]:
             places[bisect_right(hit.passage_starts, position) - 1].append((position, word, rarity))
-    scored = [(-_density(sorted(found)), number) for number, found in places.items() if number >= 0]
+    scored = [(-max(_densities(sorted(found))), number) for number, found in places.items() if number >= 0]
     return [number for _, number in sorted(scored)[:CANDIDATES]]
 
 
-def _density(found: Sequence[tuple[int, int, float]]) -> float:
-    """Return the most that any stretch of ``WINDOW`` positions shows, each word counted once."""
-    best = 0.0
+def _within(hit: Hit, number: int, matcher: Matcher) -> frozenset[int]:
+    """Return where in passage *number* the engine saw matches, counted from the passage's beginning."""
+    starts = hit.passage_starts
+    start = starts[number]
+    end = starts[number + 1] if number + 1 < len(starts) else sys.maxsize
+    return frozenset(
+        position - start
+        for term, positions in hit.positions.items()
+        if matcher.strength(term) is not None
+        for position in positions[bisect_left(positions, start) : bisect_left(positions, end)]
+    )
+
+
+def _densities(found: Sequence[tuple[int, int, float]]) -> list[float]:
+    """Return what each stretch of ``WINDOW`` positions from a match on shows, each word counted once."""
+    if len({word for _, word, _ in found}) < 2:
+        return [value for _, _, value in found]
+    values = []
     for first, (start, _, _) in enumerate(found):
         words: dict[int, float] = {}
         for position, word, value in found[first : first + WINDOW]:
             if position >= start + WINDOW:
                 break
-            words[word] = max(words.get(word, 0.0), value)
-        best = max(best, sum(words.values()))
-    return best
+            if value > words.get(word, 0.0):
+                words[word] = value
+        values.append(sum(words.values()))
+    return values
 
 
-def _excerpt(passage: Passage, matcher: Matcher) -> tuple[float, Snippet]:
+def _excerpt(passage: Passage, matcher: Matcher, places: Set[int]) -> tuple[float, Snippet]:
     """Return how much the best stretch of *passage* shows, and that stretch."""
     text = passage.text
-    marks = _telling(list(matcher.marks(text)))
-    found = [(mark.position, mark.word, mark.strength) for mark in marks]
-    values = [_density(found[n : n + WINDOW]) for n in range(len(found))]
+    # What is asked of titles only has no places in the text; its beginning is shown and marked all the same.
+    found_at = matcher.marks(text, places) if places else matcher.marks(text[:LENGTH])
+    marks = _telling(list(found_at))
+    values = _densities([(mark.position, mark.word, mark.strength) for mark in marks])
     centre = marks[values.index(max(values))] if marks else None
     start, end = _bounds(text, centre.start if centre else 0)
     inside = [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import cached_property
 from importlib.metadata import version
 from itertools import pairwise
@@ -70,6 +71,32 @@ class German:
                 first, last = start + piece.start, start + piece.end
                 yield Token(text[first:last], first, last, position + piece.place, piece.forms)
             position += found.width
+
+    def tokens_at(self, text: str, places: Set[int]) -> Iterator[Token]:
+        """Yield those of ``tokens(text)`` whose position is one of *places*; no other word is analysed."""
+        if not needs_repair(text):
+            yield from self._tokens_at(text, places)
+            return
+        repaired = repair(text)
+        for token in self._tokens_at(repaired.text, places):
+            start, end = repaired.span(token.start, token.end)
+            yield Token(text[start:end], start, end, token.position, token.forms)
+
+    def _tokens_at(self, text: str, places: Set[int]) -> Iterator[Token]:
+        position, last = 0, max(places, default=-1)
+        for match in SCAN.finditer(text):
+            if position > last:
+                return
+            width = 1 if match.lastgroup == "word" else self._tokeniser.width(match)
+            if any(place in places for place in range(position, position + width)):
+                yield from (token for token in self._pieces(match, position) if token.position in places)
+            position += width
+
+    def _pieces(self, match: re.Match[str], position: int) -> Iterator[Token]:
+        text, start = match.string, match.start()
+        for piece in self._tokeniser.pieces(match).told:
+            first, last = start + piece.start, start + piece.end
+            yield Token(text[first:last], first, last, position + piece.place, piece.forms)
 
     def _repaired(self, text: str, wanted: Callable[[str], bool] | None) -> Iterator[Token]:
         repaired = repair(text)

@@ -87,3 +87,24 @@ def test_verbs_and_adjectives_hide_no_nouns(german: German, word: str) -> None:
 @pytest.mark.parametrize(("word", "part"), [("gebührenpflichtige", "gebühr"), ("Radfahren", "rad")])
 def test_adjectives_and_nouns_show_their_parts(german: German, word: str, part: str) -> None:
     assert part in german.forms(word).parts
+
+
+KINDS = (
+    "Die B 27 und die B27, Kinder- und Jugendhilfe, Bürger(innen)rat, H&M, Ludwig'sche, Str. 5, z. B.",
+    "Rhein-Neckar-Kreis am 3. Mai 2024 um 8.30 Uhr, §§ 3 bis 5, § 7 Abs. 2, 1.234,50 €, 07471/930-0.",
+    "Bürger*innen, Schüler:innen, LehrerInnen: info@stadt.example, https://stadt.example/a-b?c=1, 100 %",
+    "Abfall-\nkalender, H a u p t s a t z u n g, Müll\u00adabfuhr, BV-2024/17, DE12 5001 0517 0648 4898 90",
+)
+
+
+@pytest.mark.parametrize("text", KINDS)
+def test_tokens_at_some_places_are_those_among_all(german: German, text: str) -> None:
+    every = list(german.tokens(text))
+    for place in range(max(token.position for token in every) + 2):
+        assert list(german.tokens_at(text, {place})) == [t for t in every if t.position == place]
+    assert list(german.tokens_at(text, {token.position for token in every})) == every
+
+
+@given(st.text(), st.sets(st.integers(0, 12)))
+def test_tokens_at_any_places_of_any_text(german: German, text: str, places: set[int]) -> None:
+    assert list(german.tokens_at(text, places)) == [t for t in german.tokens(text) if t.position in places]

@@ -2,7 +2,7 @@
 
 The cost does not grow with the document: passages are chosen from the positions that the engine returns with
 a hit, at most ``PLACES`` of each term; only the ``CANDIDATES`` best passages are loaded, and in these only
-the words at such positions are analysed. To analyse all words of ten passages took 80 of 90 ms of a first query.
+the words at such positions are analysed. All words of ten passages took 80 of 90 ms of a first query.
 """
 
 from __future__ import annotations

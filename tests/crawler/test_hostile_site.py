@@ -181,6 +181,16 @@ def test_deletions_freeze(change: Callable[[Site], None], reason: str, site: Sit
     assert nights.indexed() == before
 
 
+def test_case_12_a_crowd_of_redirects_to_one_page_is_an_error_not_a_move(site: Site, nights: Nights) -> None:
+    town(site)
+    nights.play()
+    site.pages |= dict.fromkeys(PAGES[1:6], redirect("/p0"))
+    nights.store.database.run("UPDATE url SET due = 0")
+    nights.play()
+    assert nights.outcomes()["/p1"] is Outcome.SOFT_404
+    assert set(PAGES) < nights.indexed()
+
+
 def test_case_13_the_breaker_leaves_the_host_alone(site: Site, nights: Nights) -> None:
     town(site)
     nights.play()

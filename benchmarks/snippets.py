@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import tantivy
@@ -38,6 +39,8 @@ from index.engines.whoosh import WhooshEngine
 from index.engines.whoosh.positions import hit_positions
 from index.query import Query
 
+ROUNDS = 5
+"""Of each query's times the median counts."""
 Work = Callable[[], tuple[int, str]]
 """Make the snippets: how many, and their HTML."""
 
@@ -157,11 +160,15 @@ def _compare(options: argparse.Namespace, directory: Path) -> str:
         if any(work()[0] != 10 for work in works.values()):  # this also warms up
             continue
         gc.disable()
-        for name, work in works.items():
-            begin = time.perf_counter()
-            work()
-            times[name].append((time.perf_counter() - begin) * 1e3)
+        rounds: dict[str, list[float]] = {name: [] for name in engines}
+        for _ in range(ROUNDS):
+            for name, work in works.items():
+                begin = time.perf_counter()
+                work()
+                rounds[name].append((time.perf_counter() - begin) * 1e3)
         gc.enable()
+        for name, found in rounds.items():
+            times[name].append(median(found))
     return _report(options, sum(1 for _ in _texts(options)), times)
 
 

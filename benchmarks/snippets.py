@@ -176,7 +176,7 @@ def _report(options: argparse.Namespace, count: int, times: dict[str, list[float
     source = "A corpus" if options.corpus else "Generated documents"
     asked = len(times["ours"])
     lines = [f"## Snippets of ten hits among {count:,} documents", ""]
-    lines += [f"{source}, {asked} queries with ten hits on both sides, up to {LENGTH} characters; "]
+    lines += [f"{source}, {asked} queries with ten hits on both sides, up to {LENGTH} characters;"]
     lines += [f"{machine('tantivy')}.", "", "| | p50 ms | p95 ms |", "|---|---|---|"]
     for name, found in times.items():
         if found:

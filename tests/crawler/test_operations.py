@@ -16,7 +16,7 @@ from tests.crawler.site import Answer, Request, Site, page
 
 ROOT = Path(__file__).parent.parent.parent
 RUN = [sys.executable, "-c", "from hechingen_search.cli import main; main()"]
-PATIENCE = 120.0
+PATIENCE = 60.0
 NAMES = ("/hallenbad", "/hundesteuer", "/rathaus", "/stadtarchiv")
 
 

@@ -92,8 +92,8 @@ def _content(pages: Iterable[Page]) -> tuple[tuple[Finding, ...], tuple[Twins, .
 
 def _problems(page: Page) -> Iterator[str]:
     """Yield what readers, screen readers and the search miss in *page*."""
-    if not page.title:
-        yield "ohne Titel"
+    if not page.titled:
+        yield "ohne eigenen Titel"
     facts = page.facts
     if facts is None:
         return

@@ -68,3 +68,15 @@ def test_the_report_is_a_page_that_escapes_what_was_crawled(call: Call, config: 
     ]
     nightly = config.parent / "data" / "bericht.html"
     assert "Verlinkt, aber nicht lesbar" in nightly.read_text(encoding="utf-8")
+
+
+def test_the_report_names_pages_that_do_not_say_what_they_are(call: Call, tmp_path: Path) -> None:
+    with Site(tmp_path / "web") as site:
+        site.put("Hundesteuer", "Freibad")
+        text = "<!doctype html><p>Das Freibad hat von Mai bis September geöffnet und kostet vier Euro.</p>"
+        (site.directory / "Freibad.html").write_text(text, encoding="utf-8")
+        config = site.config(tmp_path / "run")
+        call("-c", config, "reindex")
+        body = json.loads(call("-c", config, "report", "--json").stdout)
+    (problems,) = [each["problems"] for each in body["files"] if each["url"].endswith("Freibad.html")]
+    assert "ohne eigenen Titel" in problems

@@ -67,16 +67,22 @@ def best_passages(hit: Hit, matcher: Matcher) -> list[int]:
 
 
 def _within(hit: Hit, number: int, matcher: Matcher) -> frozenset[int]:
-    """Return where in passage *number* the engine saw matches, counted from the passage's beginning."""
+    """Return where around the best stretch of passage *number* the engine saw matches, from its start."""
     starts = hit.passage_starts
-    start = starts[number]
-    end = starts[number + 1] if number + 1 < len(starts) else sys.maxsize
-    return frozenset(
-        position - start
+    start, last = starts[number], number + 1 == len(starts)
+    end = sys.maxsize if last else starts[number + 1]
+    found = sorted(
+        (position - start, *known)
         for term, positions in hit.positions.items()
-        if matcher.strength(term) is not None
+        if (known := matcher.strength(term)) is not None
         for position in positions[bisect_left(positions, start) : bisect_left(positions, end)]
     )
+    places = frozenset(position for position, _, _ in found)
+    if last or not found:  # after the last passage come the places of the title
+        return places
+    values = _densities(found)
+    centre = found[values.index(max(values))][0]
+    return places.intersection(range(centre - WINDOW, centre + 2 * WINDOW))
 
 
 def _densities(found: Sequence[tuple[int, int, float]]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -139,7 +140,26 @@ _HINTS = {
 }
 
 
+_FULL = 1_000_000
+"""Bytes below which a disk counts as full: less than the write-ahead log grows by in one step."""
+
+
 def _german(path: Path, error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    hint = _HINTS.get(code, "unerwarteter Fehler")
-    return f"{path}: {hint} ({error}). Bisher Gespeichertes bleibt erhalten."
+    return f"{path}: {_hint(code, path)} ({error}). Bisher Gespeichertes bleibt erhalten."
+
+
+def _hint(code: int, path: Path) -> str:
+    # On a full disk SQLite cannot extend its shared-memory file and calls that an I/O error.
+    if code == sqlite3.SQLITE_IOERR and free_bytes(path) < _FULL:
+        code = sqlite3.SQLITE_FULL
+    return _HINTS.get(code, "unerwarteter Fehler")
+
+
+def free_bytes(path: Path) -> int:
+    """Return the bytes that may still be written to the disk of *path*.
+
+    >>> free_bytes(Path("/proc/version")) < _FULL < free_bytes(Path("setup.cfg"))
+    True
+    """
+    return shutil.disk_usage(path.parent).free

@@ -73,8 +73,10 @@ class Commands(click.Group):
 def _os_error(error: OSError) -> str:
     """Return what went wrong with which file."""
     reasons = {
-        errno.ENOSPC: "Der Datenträger ist voll.",
-        errno.EDQUOT: "Das Kontingent auf dem Datenträger ist ausgeschöpft.",
+        errno.ENOSPC: "Der Datenträger ist voll. Bitte Platz schaffen und den Befehl wiederholen.",
+        errno.EDQUOT: "Das Kontingent auf dem Datenträger ist ausgeschöpft. Bitte Platz schaffen.",
+        errno.EFBIG: "Die Datei würde größer, als das System erlaubt (ulimit -f).",
+        errno.EIO: "Der Datenträger meldet einen Lese- oder Schreibfehler.",
         errno.EACCES: "Die Rechte reichen nicht.",
         errno.EPERM: "Die Rechte reichen nicht.",
         errno.EROFS: "Der Datenträger lässt kein Schreiben zu.",

@@ -85,10 +85,6 @@ def _joined(segments: Sequence[Line]) -> list[Line]:
     return result
 
 
-def _is_cell(line: Line, size: float) -> bool:
-    return (len(line.text) < _CELL or line.cells > 2) and line.size == size
-
-
 def _beside(left: Line, line: Line) -> bool:
     """Return whether *line* goes on to the right on the baseline of *left*; long cells overlap a little."""
     level = abs(left.top - line.top) < 0.4 * max(left.size, 4)

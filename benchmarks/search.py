@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
-import lzma
 import random
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from time import process_time
 
+from benchmarks.corpora import page, read
 from benchmarks.report import machine, milliseconds, peak_rss_mb, spread
 from crawler.page import Page
 from hechingen_search.judging.judged import passages
@@ -82,15 +81,7 @@ def _cpu(searcher: Searcher, query: str) -> float:
 
 
 def _pages(corpus: Path | None, documents: int) -> Iterator[Page]:
-    if corpus is None:
-        yield from _generated(documents)
-        return
-    opener = lzma.open if corpus.suffix == ".xz" else open
-    with opener(corpus, "rt", encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            text = str(row["text"])
-            yield Page(str(row["id"]), str(row.get("title") or ""), tuple(passages(text)))
+    yield from map(page, read(corpus)) if corpus else _generated(documents)
 
 
 def _generated(documents: int) -> Iterator[Page]:

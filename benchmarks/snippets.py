@@ -22,10 +22,8 @@ from typing import Any
 
 import tantivy
 
-from benchmarks.corpora import Text, generate, read
+from benchmarks.corpora import Text, generate, page, read
 from benchmarks.report import machine, percentile, write_section
-from crawler.page import Page
-from hechingen_search.judging.judged import passages
 from hechingen_search.query.lexicon import Lexicon
 from hechingen_search.query.parse import parse
 from hechingen_search.ranking.plan import plan
@@ -87,7 +85,7 @@ class Ours:
         self._german = German()
         self._engine = WhooshEngine(directory)
         if not self._engine.count():
-            self._engine.write(Changes(analyse(_page(text), self._german) for text in texts()))
+            self._engine.write(Changes(analyse(page(text), self._german) for text in texts()))
         self._lexicon = Lexicon(self._engine, self._german)
 
     def prepare(self, text: str) -> Work:
@@ -105,10 +103,6 @@ class Ours:
             return len(made), "".join(_html(each) for each in made if each)
 
         return work
-
-
-def _page(text: Text) -> Page:
-    return Page(f"https://www.hechingen.de/{text.id}", text.title, tuple(passages(text.text)))
 
 
 def _html(made: Snippet) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from crawler.page import Page, Passage
+from index.analysis.token import Places
 from index.document import Document, Facet, Field
 from index.query import Query
 
@@ -64,6 +65,9 @@ class Engine(Protocol):
 
         Raises KeyError when there is no such document, IndexError when it has no such passage.
         """
+
+    def places(self, url: str, number: int) -> Places:
+        """Return where the words of a passage stand in its text; raises as ``passages`` does."""
 
     def page(self, url: str) -> Page | None:
         """Return the stored page of *url* without passages, or None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hechingen_search.ranking.plan import Plan
 from hechingen_search.results import Fragment
 from index.analysis.german import German
-from index.analysis.token import Forms, Token
+from index.analysis.token import Forms, Places, Token
 
 LITERAL, INSIDE, CONSTITUENT = 1.0, 0.8, 0.4
 """How much a match shows: the word, a compound that holds it, a compound that shares one constituent."""
@@ -51,12 +51,14 @@ class Matcher:
                 return word, LITERAL
         return None
 
-    def marks(self, text: str, places: Set[int] | None = None) -> Iterator[Mark]:
-        """Yield the stretches of *text* to be marked, in order, only words at *places* if these are known."""
-        tokens = (
-            self.german.tokens(text, self._tells) if places is None else self.german.tokens_at(text, places)
-        )
-        for token in tokens:
+    def marks(self, text: str) -> Iterator[Mark]:
+        """Yield the stretches of *text* to be marked, in order."""
+        for token in self.german.tokens(text, self._tells):
+            yield from self._token(token)
+
+    def marks_at(self, text: str, positions: Iterable[int], places: Places) -> Iterator[Mark]:
+        """Yield those of ``marks(text)`` that stand at these ascending *positions*, reading no other word."""
+        for token in self.german.tokens_at(text, positions, places):
             yield from self._token(token)
 
     def _token(self, token: Token) -> Iterable[Mark]:

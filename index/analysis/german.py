@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence, Set
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from itertools import pairwise
@@ -16,9 +16,9 @@ from index.analysis import gazetteer, synonyms
 from index.analysis.compounds.model import default
 from index.analysis.compounds.parts import Compounds
 from index.analysis.compounds.splitter import Splitter
-from index.analysis.repair import needs_repair, repair
+from index.analysis.repair import Repaired, needs_repair, repair
 from index.analysis.spelling import fold
-from index.analysis.token import Forms, Token
+from index.analysis.token import Forms, Places, Token
 from index.analysis.tokenise import SCAN, Tokeniser
 from index.analysis.words import Words, weak
 
@@ -51,58 +51,67 @@ class German:
 
         A plain word that is not *wanted* is left out; that is much faster for those who look for a few.
         """
-        if not needs_repair(text):
-            return self._tokens(text, wanted)
-        return self._repaired(text, wanted)
+        return self._told(text, needs_repair(text), wanted, None)
 
-    def _tokens(self, text: str, wanted: Callable[[str], bool] | None) -> Iterator[Token]:
+    def placed(self, text: str) -> tuple[list[Token], Places]:
+        """Return ``tokens(text)`` and where each of its positions is read again."""
+        begins, repaired = array("I"), needs_repair(text)
+        return list(self._told(text, repaired, None, begins)), Places(begins, repaired)
+
+    def _told(
+        self, text: str, repaired: bool, wanted: Callable[[str], bool] | None, begins: array[int] | None
+    ) -> Iterator[Token]:
+        if not repaired:
+            return self._tokens(text, wanted, begins)
+        mended = repair(text)
+        return _original(text, mended, self._tokens(mended.text, wanted, begins))
+
+    def _tokens(
+        self, text: str, wanted: Callable[[str], bool] | None, begins: array[int] | None
+    ) -> Iterator[Token]:
         forms, pieces = self.forms, self._tokeniser.pieces
         position = 0
         for match in SCAN.finditer(text):
             start = match.start()
             if match.lastgroup == "word":
+                if begins is not None:
+                    begins.append(start)
                 word = match.group()
                 if wanted is None or wanted(word):
                     yield Token(word, start, start + len(word), position, forms(word))
                 position += 1
                 continue
             found = pieces(match)
+            if begins is not None:
+                begins.extend([start] * found.width)
             for piece in found.told:
                 first, last = start + piece.start, start + piece.end
                 yield Token(text[first:last], first, last, position + piece.place, piece.forms)
             position += found.width
 
-    def tokens_at(self, text: str, places: Set[int]) -> Iterator[Token]:
-        """Yield those of ``tokens(text)`` whose position is one of *places*; no other word is analysed."""
-        if not needs_repair(text):
-            yield from self._tokens_at(text, places)
-            return
-        repaired = repair(text)
-        for token in self._tokens_at(repaired.text, places):
-            start, end = repaired.span(token.start, token.end)
-            yield Token(text[start:end], start, end, token.position, token.forms)
+    def tokens_at(self, text: str, positions: Iterable[int], places: Places) -> Iterator[Token]:
+        """Yield those of ``tokens(text)`` at these ascending *positions*, reading nothing else of the text.
 
-    def _tokens_at(self, text: str, places: Set[int]) -> Iterator[Token]:
-        position, last = 0, max(places, default=-1)
-        for match in SCAN.finditer(text):
-            if position > last:
+        *places* are those of ``placed(text)``.
+        """
+        if not places.repaired:
+            return self._tokens_at(text, positions, places.begins)
+        mended = repair(text)
+        return _original(text, mended, self._tokens_at(mended.text, positions, places.begins))
+
+    def _tokens_at(self, text: str, positions: Iterable[int], begins: Sequence[int]) -> Iterator[Token]:
+        for position in positions:
+            if position >= len(begins):
                 return
-            width = 1 if match.lastgroup == "word" else self._tokeniser.width(match)
-            if any(place in places for place in range(position, position + width)):
-                yield from (token for token in self._pieces(match, position) if token.position in places)
-            position += width
-
-    def _pieces(self, match: re.Match[str], position: int) -> Iterator[Token]:
-        text, start = match.string, match.start()
-        for piece in self._tokeniser.pieces(match).told:
-            first, last = start + piece.start, start + piece.end
-            yield Token(text[first:last], first, last, position + piece.place, piece.forms)
-
-    def _repaired(self, text: str, wanted: Callable[[str], bool] | None) -> Iterator[Token]:
-        repaired = repair(text)
-        for token in self._tokens(repaired.text, wanted):
-            start, end = repaired.span(token.start, token.end)
-            yield Token(text[start:end], start, end, token.position, token.forms)
+            start, first = begins[position], position
+            while first and begins[first - 1] == start:
+                first -= 1
+            # The expression looks ahead in the text, so it finds here what it found when it went through.
+            match = SCAN.match(text, start)
+            for piece in self._tokeniser.pieces(match).told if match else ():
+                if first + piece.place == position:
+                    begin, end = start + piece.start, start + piece.end
+                    yield Token(text[begin:end], begin, end, position, piece.forms)
 
     def query_tokens(self, text: str) -> list[Token]:
         """Return the tokens of what a person typed, one for each word, with the forms to look up."""
@@ -153,6 +162,13 @@ class PartSpan(NamedTuple):
     start: int
     end: int
     stems: tuple[str, ...]
+
+
+def _original(text: str, repaired: Repaired, tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield the *tokens* of a repaired text as they stand in the original."""
+    for token in tokens:
+        start, end = repaired.span(token.start, token.end)
+        yield Token(text[start:end], start, end, token.position, token.forms)
 
 
 def _letters(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -31,3 +32,12 @@ class Token(NamedTuple):
     end: int
     position: int
     forms: Forms
+
+
+class Places(NamedTuple):
+    """Where the words of a text stand, so that some of them can be read again without the others."""
+
+    begins: Sequence[int]
+    """For each position, ascending, where what is read there begins; one word may take up several positions."""
+    repaired: bool
+    """The text had to be repaired, and ``begins`` are offsets into the repaired one."""

@@ -12,6 +12,7 @@ from datetime import date
 
 from crawler.page import Page, Passage
 from index import bm25
+from index.analysis.token import Places
 from index.document import Document, Facet, Field
 from index.engine import Changes, Hit, Hits
 from index.query import (
@@ -213,6 +214,10 @@ class MemoryEngine:
     def passages(self, url: str, numbers: Sequence[int]) -> tuple[Passage, ...]:
         """Return the passages of *url* with these numbers."""
         return tuple(self._documents[url].page.passages[number] for number in numbers)
+
+    def places(self, url: str, number: int) -> Places:
+        """Return where the words of a passage stand in its text."""
+        return self._documents[url].places[number]
 
     def page(self, url: str) -> Page | None:
         """Return the stored page of *url* without passages, or None."""

@@ -1,6 +1,7 @@
 """What a segment keeps of each document besides its postings: numbers as arrays, page and passages as JSON.
 
-A document's records lie one after the other in the text file: its page without passages, then each passage.
+A document's records lie one after the other in the text file: its page without passages, then for each
+passage its text and where the words stand in it, which takes one byte a word.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import mmap
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
 
 from crawler.page import Page, Passage
 from crawler.page_json import dumps, loads
+from index.analysis.token import Places
 from index.document import Document, Facet, Field
 from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, Output, narrow
 from index.engines.whoosh.postings import spans
@@ -24,6 +27,10 @@ from index.engines.whoosh.terms import offsets
 
 ARRAYS, TEXTS = ".doc", ".txt"
 _PASSAGE_FIELDS = tuple(field.name for field in dataclasses.fields(Passage))
+_PER_PASSAGE = 2
+"""Records of a passage."""
+_REPAIRED = 0x80
+_NOWHERE = Places((), repaired=False)
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _CHUNK = 1 << 24
 
@@ -67,7 +74,7 @@ class DocumentsWriter:
             mine = dict.fromkeys(document.facets.get(facet, ()))
             values.add([names.setdefault(value, len(names)) for value in mine])
         self._starts.add(document.passage_starts)
-        records = list(_records(document.page))
+        records = list(_records(document))
         self._texts.write(b"".join(records))
         self._records.add([len(record) for record in records])
 
@@ -183,22 +190,47 @@ class DocumentsFile:
 
     def passage(self, doc: int, number: int) -> Passage:
         """Return one passage of a document; raises IndexError when it has fewer."""
-        first, last = int(self.records.first[doc]), int(self.records.first[doc + 1])
-        if not 0 <= number < last - first - 1:
-            raise IndexError(number)
-        values = json.loads(self._record(first + 1 + number))
+        values = json.loads(self._record(self._number(doc, number)))
         return Passage(*values[: len(_PASSAGE_FIELDS)])
+
+    def places(self, doc: int, number: int) -> Places:
+        """Return where the words of one passage stand; raises IndexError when there are fewer."""
+        record = self._record(self._number(doc, number) + 1)
+        steps = np.frombuffer(record, f"<u{record[0] & ~_REPAIRED}", offset=1)
+        # A memory view gives plain integers, one by one; few of them are looked at.
+        return Places(np.cumsum(steps, dtype=np.uint32).data, bool(record[0] & _REPAIRED))
+
+    def _number(self, doc: int, passage: int) -> int:
+        """Return the number of the first record of a passage."""
+        first, last = int(self.records.first[doc]), int(self.records.first[doc + 1])
+        if not 0 <= passage < (last - first) // _PER_PASSAGE:
+            raise IndexError(passage)
+        return first + 1 + _PER_PASSAGE * passage
 
     def _record(self, record: int) -> bytes:
         return bytes(self.texts[self.at[record] : self.at[record + 1]])
 
 
-def _records(page: Page) -> Iterator[bytes]:
-    """Yield a page's records: itself without passages and links, then its passages."""
+def _records(document: Document) -> Iterator[bytes]:
+    """Yield a document's records: its page without passages and links, then two for each passage."""
+    page = document.page
     yield dumps(dataclasses.replace(page, passages=(), links=()))
-    for passage in page.passages:
+    for passage, places in zip_longest(page.passages, document.places, fillvalue=_NOWHERE):
         values = [getattr(passage, name) for name in _PASSAGE_FIELDS]
         yield _encode(values).encode("utf-8", "surrogatepass")
+        yield _steps(places)
+
+
+def _steps(places: Places) -> bytes:
+    """Return *places* as the distance of each from the one before, after the size of a distance.
+
+    >>> list(_steps(Places((0, 5, 9), repaired=False)))
+    [1, 0, 5, 4]
+    """
+    steps = np.diff(np.array(places.begins, np.uint32), prepend=np.uint32(0))
+    size = np.min_scalar_type(int(steps.max(initial=0))).itemsize
+    head = size | (_REPAIRED if places.repaired else 0)
+    return bytes((head,)) + steps.astype(f"<u{size}").tobytes()
 
 
 def _view(values: array[int] | array[float]) -> Array:

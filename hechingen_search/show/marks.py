@@ -81,7 +81,8 @@ class Matcher:
         marks: list[Mark] = []
         spans = sorted(self.german.part_spans(token), key=lambda span: span.start - span.end)
         for known, strength in ((self.words, INSIDE), (self.constituents, CONSTITUENT)):
-            for start, end, stems in spans:
+            for first, last, stems in spans:
+                start, end = token.start + first, token.start + last
                 word = next((known[stem] for stem in stems if stem in known), None)
                 if word is not None and not any(start < mark.end and mark.start < end for mark in marks):
                     marks.append(Mark(start, end, token.position, word, strength))

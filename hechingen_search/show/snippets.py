@@ -46,7 +46,7 @@ def _matching(hit: Hit, matcher: Matcher, engine: Engine) -> Snippet | None:
         best = found[_densest(found)][0]
         number = bisect_right(starts, best) - 1
         start, places = starts[number], engine.places(hit.url, number)
-        end = start + len(places.begins)
+        end = start + len(places.steps)
         if best >= end:  # after the last passage come the places of the title
             del found[bisect_left(found, (end,)) :]
             continue

@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +22,8 @@ from index.analysis.token import Forms, Places, Token
 from index.analysis.tokenise import SCAN, Tokeniser
 from index.analysis.words import Words, weak
 
+_CACHED = 16_384
+
 
 class German:
     """Turn German text into tokens."""
@@ -32,6 +34,8 @@ class German:
         self.words = Words(Compounds(Splitter(gazetteer.WithNames(default(), self.names))))
         self.forms = self.words.forms
         self._tokeniser = Tokeniser(self.words)
+        # A page of results marks the same compounds again and again.
+        self._part_spans = lru_cache(_CACHED)(self._parts_in)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -55,35 +59,38 @@ class German:
 
     def placed(self, text: str) -> tuple[list[Token], Places]:
         """Return ``tokens(text)`` and where each of its positions is read again."""
-        begins, repaired = array("I"), needs_repair(text)
-        return list(self._told(text, repaired, None, begins)), Places(begins, repaired)
+        steps, repaired = array("I"), needs_repair(text)
+        return list(self._told(text, repaired, None, steps)), Places(steps, repaired)
 
     def _told(
-        self, text: str, repaired: bool, wanted: Callable[[str], bool] | None, begins: array[int] | None
+        self, text: str, repaired: bool, wanted: Callable[[str], bool] | None, steps: array[int] | None
     ) -> Iterator[Token]:
         if not repaired:
-            return self._tokens(text, wanted, begins)
+            return self._tokens(text, wanted, steps)
         mended = repair(text)
-        return _original(text, mended, self._tokens(mended.text, wanted, begins))
+        return _original(text, mended, self._tokens(mended.text, wanted, steps))
 
     def _tokens(
-        self, text: str, wanted: Callable[[str], bool] | None, begins: array[int] | None
+        self, text: str, wanted: Callable[[str], bool] | None, steps: array[int] | None
     ) -> Iterator[Token]:
         forms, pieces = self.forms, self._tokeniser.pieces
-        position = 0
+        position = before = 0
         for match in SCAN.finditer(text):
             start = match.start()
             if match.lastgroup == "word":
-                if begins is not None:
-                    begins.append(start)
+                if steps is not None:
+                    steps.append(start - before)
+                    before = start
                 word = match.group()
                 if wanted is None or wanted(word):
                     yield Token(word, start, start + len(word), position, forms(word))
                 position += 1
                 continue
             found = pieces(match)
-            if begins is not None:
-                begins.extend([start] * found.width)
+            if steps is not None and found.width:
+                steps.append(start - before)
+                steps.extend([0] * (found.width - 1))
+                before = start
             for piece in found.told:
                 first, last = start + piece.start, start + piece.end
                 yield Token(text[first:last], first, last, position + piece.place, piece.forms)
@@ -95,16 +102,18 @@ class German:
         *places* are those of ``placed(text)``.
         """
         if not places.repaired:
-            return self._tokens_at(text, positions, places.begins)
+            return self._tokens_at(text, positions, places.steps)
         mended = repair(text)
-        return _original(text, mended, self._tokens_at(mended.text, positions, places.begins))
+        return _original(text, mended, self._tokens_at(mended.text, positions, places.steps))
 
-    def _tokens_at(self, text: str, positions: Iterable[int], begins: Sequence[int]) -> Iterator[Token]:
+    def _tokens_at(self, text: str, positions: Iterable[int], steps: Sequence[int]) -> Iterator[Token]:
+        start = done = 0
         for position in positions:
-            if position >= len(begins):
+            if position >= len(steps):
                 return
-            start, first = begins[position], position
-            while first and begins[first - 1] == start:
+            start += sum(steps[done : position + 1])
+            done, first = position + 1, position
+            while first and not steps[first]:
                 first -= 1
             # The expression looks ahead in the text, so it finds here what it found when it went through.
             match = SCAN.match(text, start)
@@ -141,23 +150,22 @@ class German:
                 yield start, start + 2, Token(text, first.start, second.end, start, _asked(self.forms(word)))
 
     def part_spans(self, token: Token) -> tuple[PartSpan, ...]:
-        """Return the parts of a compound in *token*, at every level, with offsets into the original text."""
-        origin = [place for place, letter in enumerate(token.text) for _ in _letters(letter)]
-        word = "".join(_letters(token.text))
-        if len(word) != len(token.forms.exact[0]):  # a gender form, a date: its letters are not its term's
+        """Return the parts of a compound in *token*, at every level, with offsets into its text."""
+        return self._part_spans(token.text, token.forms.exact[0])
+
+    def _parts_in(self, text: str, exact: str) -> tuple[PartSpan, ...]:
+        origin = [place for place, letter in enumerate(text) for _ in _letters(letter)]
+        word = "".join(_letters(text))
+        if len(word) != len(exact):  # a gender form, a date: its letters are not its term's
             return ()
         return tuple(
-            PartSpan(
-                token.start + origin[start],
-                token.start + origin[end - 1] + 1,
-                self.words.stems(token.forms.exact[0][start:end]),
-            )
-            for start, end in self.words.compounds(token.forms.exact[0]).spans()
+            PartSpan(origin[start], origin[end - 1] + 1, self.words.stems(exact[start:end]))
+            for start, end in self.words.compounds(exact).spans()
         )
 
 
 class PartSpan(NamedTuple):
-    """A part of a compound: where it stands in the original text, and the stems it is found by."""
+    """A part of a compound: where it stands in the word as written, and the stems it is found by."""
 
     start: int
     end: int

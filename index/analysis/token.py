@@ -37,7 +37,10 @@ class Token(NamedTuple):
 class Places(NamedTuple):
     """Where the words of a text stand, so that some of them can be read again without the others."""
 
-    begins: Sequence[int]
-    """For each position, ascending, where what is read there begins; one word may take up several positions."""
+    steps: Sequence[int]
+    """For each position, how much later than the one before what is read there begins.
+
+    The first counts from the beginning of the text; 0 says that both are read from one stretch ("B 27").
+    """
     repaired: bool
-    """The text had to be repaired, and ``begins`` are offsets into the repaired one."""
+    """The text had to be repaired, and it is the repaired one that the steps go through."""

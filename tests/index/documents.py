@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 
 from crawler.page import Page, Passage
 from index.analysis.token import Places
@@ -101,7 +102,8 @@ def document(
 
 
 def _places(text: str) -> Places:
-    return Places(tuple(found.start() for found in re.finditer(r"\S+", text)), repaired="\u00ad" in text)
+    begins = [found.start() for found in re.finditer(r"\S+", text)]
+    return Places([after - before for before, after in pairwise([0, *begins])], repaired="\u00ad" in text)
 
 
 def random_document(rng: random.Random, url: str) -> Document:

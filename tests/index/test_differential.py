@@ -35,7 +35,7 @@ def assert_same(engines: tuple[Engine, Engine], query: Query) -> None:
             assert hit.passage_starts == other.passage_starts
             for number in range(len(hit.passage_starts)):
                 found, wanted = (engine.places(hit.url, number) for engine in engines)
-                assert (tuple(found.begins), found.repaired) == wanted
+                assert (list(found.steps), found.repaired) == wanted
             assert hit.score == pytest.approx(other.score, rel=1e-4, abs=1e-6), query
 
 

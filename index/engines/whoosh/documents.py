@@ -1,7 +1,7 @@
 """What a segment keeps of each document besides its postings: numbers as arrays, page and passages as JSON.
 
 A document's records lie one after the other in the text file: its page without passages, then for each
-passage its text and where the words stand in it, which takes one byte a word.
+passage its text, what else is known of it, and where its words stand, which takes one byte a word.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ from index.engines.whoosh.postings import spans
 from index.engines.whoosh.terms import offsets
 
 ARRAYS, TEXTS = ".doc", ".txt"
-_PASSAGE_FIELDS = tuple(field.name for field in dataclasses.fields(Passage))
-_PER_PASSAGE = 2
+_PASSAGE_FIELDS = tuple(field.name for field in dataclasses.fields(Passage))[1:]
+"""All but the text, which is kept as it is: JSON takes ten times as long to read."""
+_PER_PASSAGE = 3
 """Records of a passage."""
 _REPAIRED = 0x80
 _NOWHERE = Places((), repaired=False)
@@ -186,51 +187,60 @@ class DocumentsFile:
 
     def page(self, doc: int) -> Page:
         """Return the page of a document, without passages."""
-        return loads(self._record(int(self.records.first[doc])))
+        return loads(self._record(self._first[doc]))
 
     def passage(self, doc: int, number: int) -> Passage:
         """Return one passage of a document; raises IndexError when it has fewer."""
-        values = json.loads(self._record(self._number(doc, number)))
-        return Passage(*values[: len(_PASSAGE_FIELDS)])
+        record = self._number(doc, number)
+        values = json.loads(self._record(record + 1))
+        return Passage(self._record(record).decode("utf-8", "surrogatepass"), *values[: len(_PASSAGE_FIELDS)])
 
     def places(self, doc: int, number: int) -> Places:
         """Return where the words of one passage stand; raises IndexError when there are fewer."""
-        record = self._record(self._number(doc, number) + 1)
-        steps = np.frombuffer(record, f"<u{record[0] & ~_REPAIRED}", offset=1)
-        # A memory view gives plain integers, one by one; few of them are looked at.
-        return Places(np.cumsum(steps, dtype=np.uint32).data, bool(record[0] & _REPAIRED))
+        record = self._record(self._number(doc, number) + 2)
+        size, repaired = record[0] & ~_REPAIRED, bool(record[0] & _REPAIRED)
+        return Places(record[1:] if size == 1 else np.frombuffer(record, f"<u{size}", offset=1), repaired)
 
     def _number(self, doc: int, passage: int) -> int:
         """Return the number of the first record of a passage."""
-        first, last = int(self.records.first[doc]), int(self.records.first[doc + 1])
+        first, last = self._first[doc], self._first[doc + 1]
         if not 0 <= passage < (last - first) // _PER_PASSAGE:
             raise IndexError(passage)
         return first + 1 + _PER_PASSAGE * passage
 
+    @cached_property
+    def _first(self) -> memoryview[int]:
+        return self.records.first.data
+
+    @cached_property
+    def _at(self) -> memoryview[int]:
+        return self.at.data
+
     def _record(self, record: int) -> bytes:
-        return bytes(self.texts[self.at[record] : self.at[record + 1]])
+        # Memory views, because numpy takes longer to hand out a single number.
+        return bytes(self.texts[self._at[record] : self._at[record + 1]])
 
 
 def _records(document: Document) -> Iterator[bytes]:
-    """Yield a document's records: its page without passages and links, then two for each passage."""
+    """Yield a document's records: its page without passages and links, then three for each passage."""
     page = document.page
     yield dumps(dataclasses.replace(page, passages=(), links=()))
     for passage, places in zip_longest(page.passages, document.places, fillvalue=_NOWHERE):
         values = [getattr(passage, name) for name in _PASSAGE_FIELDS]
+        yield passage.text.encode("utf-8", "surrogatepass")
         yield _encode(values).encode("utf-8", "surrogatepass")
-        yield _steps(places)
+        yield _told(places)
 
 
-def _steps(places: Places) -> bytes:
-    """Return *places* as the distance of each from the one before, after the size of a distance.
+def _told(places: Places) -> bytes:
+    """Return *places*: the size of a step in bytes, and the steps.
 
-    >>> list(_steps(Places((0, 5, 9), repaired=False)))
-    [1, 0, 5, 4]
+    >>> list(_told(Places((0, 5, 9), repaired=False)))
+    [1, 0, 5, 9]
     """
-    steps = np.diff(np.array(places.begins, np.uint32), prepend=np.uint32(0))
-    size = np.min_scalar_type(int(steps.max(initial=0))).itemsize
+    size = np.min_scalar_type(max(places.steps, default=0)).itemsize
     head = size | (_REPAIRED if places.repaired else 0)
-    return bytes((head,)) + steps.astype(f"<u{size}").tobytes()
+    return bytes((head,)) + np.array(places.steps, f"<u{size}").tobytes()
 
 
 def _view(values: array[int] | array[float]) -> Array:

@@ -157,9 +157,9 @@ def _compare(options: argparse.Namespace, directory: Path) -> str:
         rounds: dict[str, list[float]] = {name: [] for name in engines}
         for _ in range(ROUNDS):
             for name, work in works.items():
-                begin = time.perf_counter()
+                begin = time.process_time()
                 work()
-                rounds[name].append((time.perf_counter() - begin) * 1e3)
+                rounds[name].append((time.process_time() - begin) * 1e3)
         gc.enable()
         for name, found in rounds.items():
             times[name].append(median(found))

@@ -133,28 +133,29 @@ def _meets(known: frozenset[str], forms: Forms) -> bool:
     )
 
 
-def fragments(text: str, marks: Iterable[Mark]) -> tuple[Fragment, ...]:
-    """Cut *text* into marked and unmarked pieces; marks that overlap or touch become one.
+def fragments(
+    text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None
+) -> tuple[Fragment, ...]:
+    """Cut ``text[start:end]`` into marked and unmarked pieces; marks that overlap or touch become one.
 
     >>> [f.text for f in fragments("Feuerschutz", [Mark(5, 11, 0, 0, 1.0)]) if f.marked]
     ['schutz']
     """
     stretches: list[tuple[int, int]] = []
     for mark in sorted(marks):
-        start, end = stretches[-1] if stretches else (0, -1)
-        if mark.start <= end:
-            stretches[-1] = start, max(end, mark.end)
+        before, after = stretches[-1] if stretches else (0, -1)
+        if mark.start <= after:
+            stretches[-1] = before, max(after, mark.end)
         else:
             stretches.append((mark.start, mark.end))
-    return tuple(_pieces(text, stretches))
+    return tuple(_pieces(text, stretches, start, len(text) if end is None else end))
 
 
-def _pieces(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[Fragment]:
-    done = 0
+def _pieces(text: str, stretches: Iterable[tuple[int, int]], done: int, last: int) -> Iterator[Fragment]:
     for start, end in stretches:
         if done < start:
             yield Fragment(text[done:start])
         yield Fragment(text[start:end], marked=True)
         done = end
-    if done < len(text):
-        yield Fragment(text[done:])
+    if done < last:
+        yield Fragment(text[done:last])

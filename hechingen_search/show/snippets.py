@@ -1,8 +1,8 @@
 """The best passage of a hit, with its matches marked.
 
-The cost does not grow with the document: the stretch is chosen from the positions that the engine returns with
-a hit, at most ``PLACES`` of each term; only its passage is loaded, and there only the words that matched around
-it are read, each at the place that the index keeps for it.
+The cost does not grow with the document: the stretch is chosen from the positions that the engine returns
+with a hit, at most ``PLACES`` of each term; only its passage is loaded, and there only the words that matched
+around it are read, each at the place that the index keeps for it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from crawler.page import Passage
 from hechingen_search.results import Fragment, Snippet
@@ -38,8 +38,9 @@ def snippet(hit: Hit, matcher: Matcher, engine: Engine) -> Snippet | None:
 
 
 def _matching(hit: Hit, matcher: Matcher, engine: Engine) -> Snippet | None:
-    """Return the stretch that shows most of what is wanted, None when no text that may be quoted shows any."""
-    found, starts = _places(hit, matcher), hit.passage_starts
+    """Return the stretch that shows most of what is wanted, None when nothing quotable shows any of it."""
+    starts = hit.passage_starts
+    found = _places(hit, matcher) if starts else []
     for _ in range(CANDIDATES):
         if not found:
             break
@@ -85,19 +86,20 @@ def _densest(found: Sequence[Place]) -> int:
     for _, word, value in found:
         if value > most.get(word, 0.0):
             most[word] = value
+    if len(most) == 1:
+        return max(range(len(found)), key=lambda at: found[at][2])
     enough = sum(most.values()) * (1 - 1e-9)
     best, at = 0.0, 0
     for first, (start, word, value) in enumerate(found):
         shown = {word: value}
-        if len(most) > 1:
-            for position, word, value in found[first + 1 : first + WINDOW]:
-                if position >= start + WINDOW:
-                    break
-                if value > shown.get(word, 0.0):
-                    shown[word] = value
+        for position, word, value in found[first + 1 : first + WINDOW]:
+            if position >= start + WINDOW:
+                break
+            if value > shown.get(word, 0.0):
+                shown[word] = value
         if (total := sum(shown.values())) > best:
             best, at = total, first
-            if total >= enough:
+            if total >= enough:  # nothing can show more
                 break
     return at
 
@@ -124,12 +126,14 @@ def _excerpt(passage: Passage, marks: Sequence[Mark]) -> Snippet:
     if marks:
         match = marks[_densest([(mark.position, mark.word, mark.strength) for mark in marks])].start
     start, end = _bounds(text, match)
-    inside = [
-        mark._replace(start=mark.start - start, end=mark.end - start)
-        for mark in marks
-        if start <= mark.start and mark.end <= end
-    ]
-    return Snippet(tuple(_trimmed(text, start, end, inside)), passage.heading, passage.page)
+    inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
+    pieces = fragments(text.replace("\n", " "), inside, start, end)
+    before = text[max(start - LEAD, 0) : start].rstrip(" ")
+    if before and before[-1] not in ".!?:\n":
+        pieces = (Fragment("… "), *pieces)
+    if end < len(text) and text[end - 1] not in ".!?":
+        pieces = (*pieces, Fragment(" …"))
+    return Snippet(pieces, passage.heading, passage.page)
 
 
 def _telling(marks: list[Mark]) -> list[Mark]:
@@ -138,39 +142,31 @@ def _telling(marks: list[Mark]) -> list[Mark]:
     return [mark for mark in marks if mark.strength > CONSTITUENT or mark.word not in whole]
 
 
-_SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[\"„»(]?[A-ZÄÖÜ0-9])|\n+")
+# It begins with a set of characters, so that the others are passed over quickly.
+_SENTENCE = re.compile(r"[.!?:\n](?:(?<=\n)\n*|\s+(?=[\"„»(]?[A-ZÄÖÜ0-9]))")
 
 
 def _bounds(text: str, match: int) -> tuple[int, int]:
     """Return where the excerpt around *match* starts and ends: at sentences, else at words."""
-    breaks = [found.end() for found in _SENTENCE.finditer(text[: match + 1])]
-    start = breaks[-1] if breaks else 0
-    if match - start > LEAD:
-        start = max(start, text.rfind(" ", 0, match - LEAD // 2) + 1)
-    elif len(text) - start < LENGTH:
-        start = next((b for b in [0, *breaks] if len(text) - b <= LENGTH), start)
-    end = min(start + LENGTH, len(text))
-    if end < len(text):
-        sentence = [found.start() for found in _SENTENCE.finditer(text, start, end)]
-        blank = text.rfind(" ", start, end)
-        if sentence and sentence[-1] > match and sentence[-1] - start > LENGTH // 2:
-            end = sentence[-1]
-        elif blank > match:
-            end = blank
-    return start, end
-
-
-def _trimmed(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[Fragment]:
-    """Yield the pieces of the excerpt, with dots where a sentence is cut."""
-    before = text[:start].rstrip()
-    if before and before[-1] not in ".!?:" and "\n" not in text[len(before) : start]:
-        yield Fragment("… ")
-    yield from (
-        Fragment(" ".join(piece.text.split("\n")), piece.marked)
-        for piece in fragments(text[start:end], marks)
-    )
-    if end < len(text) and text[end - 1] not in ".!?":
-        yield Fragment(" …")
+    last = len(text) - LENGTH
+    low = max(min(match - LEAD, last) - 1, 0)
+    starts = [found.end() for found in _SENTENCE.finditer(text, low, match + 1)]
+    if not low:
+        starts.insert(0, 0)
+    if not starts or match - starts[-1] > LEAD:
+        start = text.rfind(" ", match - LEAD, match - LEAD // 2) + 1 or match - LEAD // 2
+    elif starts[-1] > last:  # what is left is short: more before it
+        start = next(start for start in starts if start >= last)
+    else:
+        start = starts[-1]
+    end = start + LENGTH
+    if end >= len(text):
+        return start, len(text)
+    ends = [found.start() for found in _SENTENCE.finditer(text, max(match, start + LENGTH // 2), end)]
+    if ends:
+        return start, ends[-1] + (text[ends[-1]] != "\n")
+    blank = text.rfind(" ", match, end)
+    return start, blank if blank > match else end
 
 
 def _cut(text: str) -> str:

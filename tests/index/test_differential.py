@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.document import Document, Field
-from index.engine import Changes, Engine, Hits
+from index.engine import Changes, Engine
 from index.engines.memory import MemoryEngine
 from index.engines.whoosh import WhooshEngine
 from index.query import Query
@@ -34,8 +34,8 @@ def assert_same(engines: tuple[Engine, Engine], query: Query) -> None:
             assert hit.page == other.page
             assert hit.passage_starts == other.passage_starts
             for number in range(len(hit.passage_starts)):
-                found, wanted = (engine.places(hit.url, number) for engine in engines)
-                assert (list(found.steps), found.repaired) == wanted
+                kept, wanted = (engine.places(hit.url, number) for engine in engines)
+                assert (list(kept.steps), kept.repaired) == wanted
             assert hit.score == pytest.approx(other.score, rel=1e-4, abs=1e-6), query
 
 

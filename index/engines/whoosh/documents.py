@@ -12,7 +12,6 @@ import mmap
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -199,7 +198,9 @@ class DocumentsFile:
         """Return where the words of one passage stand; raises IndexError when there are fewer."""
         record = self._record(self._number(doc, number) + 2)
         size, repaired = record[0] & ~_REPAIRED, bool(record[0] & _REPAIRED)
-        return Places(record[1:] if size == 1 else np.frombuffer(record, f"<u{size}", offset=1), repaired)
+        return Places(
+            record[1:] if size == 1 else np.frombuffer(record, f"<u{size}", offset=1).data, repaired
+        )
 
     def _number(self, doc: int, passage: int) -> int:
         """Return the number of the first record of a passage."""
@@ -225,7 +226,8 @@ def _records(document: Document) -> Iterator[bytes]:
     """Yield a document's records: its page without passages and links, then three for each passage."""
     page = document.page
     yield dumps(dataclasses.replace(page, passages=(), links=()))
-    for passage, places in zip_longest(page.passages, document.places, fillvalue=_NOWHERE):
+    every = document.places or (_NOWHERE,) * len(page.passages)
+    for passage, places in zip(page.passages, every, strict=True):
         values = [getattr(passage, name) for name in _PASSAGE_FIELDS]
         yield passage.text.encode("utf-8", "surrogatepass")
         yield _encode(values).encode("utf-8", "surrogatepass")

@@ -18,7 +18,7 @@ _LONG = 4_000
 
 def hit_positions(
     clause: Clause, snapshot: Snapshot, ids: Sequence[int]
-) -> list[Mapping[str, Sequence[int]]]:
+) -> Sequence[Mapping[str, Sequence[int]]]:
     """Return for each of *ids* the positions of each term of *clause* that it holds."""
     if not len(ids):
         return []
@@ -26,11 +26,12 @@ def hit_positions(
     # Ascending for the searches; ``order`` leads back.
     order = np.argsort(np.array(ids, np.intp))
     docs = np.array(ids, np.intp)[order]
+    of = [found[n] for n in order.tolist()]
     for n, term, positions in _places(dict.fromkeys(shown_leaves(clause)), snapshot, docs):
-        each = found[order[n]]
+        each = of[n]
         # Only a word that stands in several fields, or in several runs of a phrase, has to be joined.
         each[term] = sorted({*each[term], *positions}) if term in each else positions
-    return [{term: each[term] for term in sorted(each)} for each in found]
+    return found
 
 
 def _places(
@@ -38,18 +39,22 @@ def _places(
 ) -> Iterator[tuple[int, str, list[int]]]:
     """Yield (number in *docs*, term, positions)."""
     terms: dict[tuple[str, str], Postings] = {}
+    phrases: list[Phrase] = []
     for leaf in leaves:
         if isinstance(leaf, Prefix):
             yield from _prefix(leaf, snapshot, docs)
         elif isinstance(leaf, Phrase):
-            yield from _phrase(leaf, snapshot, docs)
-        else:
-            postings = snapshot.postings(leaf.field, leaf.text)
-            if postings is not None:
-                terms[leaf.field, leaf.text] = postings
+            phrases.append(leaf)
+        elif (postings := snapshot.postings(leaf.field, leaf.text)) is not None:
+            terms[leaf.field, leaf.text] = postings
     texts = [text for _, text in terms]
     for number, n, positions in _terms(list(terms.values()), snapshot, docs):
         yield n, texts[number], positions
+    for phrase in phrases:
+        # Neighbours in a plain query are words of it, whose positions are all known by now.
+        texts = [text for place in phrase.texts for text in place if (phrase.field, text) not in terms]
+        if any(snapshot.postings(phrase.field, text) for text in texts):
+            yield from _phrase(phrase, snapshot, docs)
 
 
 def _terms(found: Sequence[Postings], snapshot: Snapshot, docs: Ids) -> Iterator[tuple[int, int, list[int]]]:

@@ -198,9 +198,8 @@ class DocumentsFile:
         """Return where the words of one passage stand; raises IndexError when there are fewer."""
         record = self._record(self._number(doc, number) + 2)
         size, repaired = record[0] & ~_REPAIRED, bool(record[0] & _REPAIRED)
-        return Places(
-            record[1:] if size == 1 else np.frombuffer(record, f"<u{size}", offset=1).data, repaired
-        )
+        steps = record[1:] if size == 1 else np.frombuffer(record, f"<u{size}", offset=1).tolist()
+        return Places(steps, repaired)
 
     def _number(self, doc: int, passage: int) -> int:
         """Return the number of the first record of a passage."""

@@ -117,7 +117,13 @@ class German:
                 first -= 1
             # The expression looks ahead in the text, so it finds here what it found when it went through.
             match = SCAN.match(text, start)
-            for piece in self._tokeniser.pieces(match).told if match else ():
+            if match is None:
+                continue
+            if match.lastgroup == "word":
+                word = match.group()
+                yield Token(word, start, start + len(word), position, self.forms(word))
+                continue
+            for piece in self._tokeniser.pieces(match).told:
                 if first + piece.place == position:
                     begin, end = start + piece.start, start + piece.end
                     yield Token(text[begin:end], begin, end, position, piece.forms)

@@ -36,6 +36,7 @@ from index.engine import Changes
 from index.engines.whoosh import WhooshEngine
 from index.engines.whoosh.positions import hit_positions
 from index.query import Query
+from index.runs import TEXT, shown_leaves
 
 ROUNDS = 5
 """Of each query's times the median counts."""
@@ -97,7 +98,8 @@ class Ours:
         docs = [snapshot.find(hit.url) for hit in hits]
 
         def work() -> tuple[int, str]:
-            hit_positions(clause, snapshot, docs)
+            leaves = dict.fromkeys(shown_leaves(clause))
+            hit_positions([leaf for leaf in leaves if leaf.field in TEXT], snapshot, docs)
             match = matcher(planned, self._german)
             made = [snippet(hit, match, self._engine) for hit in hits]
             return len(made), "".join(_html(each) for each in made if each)

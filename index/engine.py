@@ -33,6 +33,8 @@ class Hit:
 
     A phrase gives only the positions in its runs; what stands under ``Not`` gives none.
     """
+    title: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Likewise of each matching TITLE or TITLE_PARTS term; the headings' words follow the title's."""
 
 
 @dataclass(frozen=True, slots=True)

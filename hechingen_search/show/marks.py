@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from hechingen_search.ranking.plan import Plan
 from hechingen_search.results import Fragment
 from index.analysis.german import German
 from index.analysis.token import Forms, Places, Token
+from index.engine import Hit
 
 LITERAL, INSIDE, CONSTITUENT = 1.0, 0.8, 0.4
 """How much a match shows: the word, a compound that holds it, a compound that shares one constituent."""
@@ -37,8 +37,8 @@ class Matcher:
     prefixes: tuple[tuple[str, int], ...]
     _known: frozenset[str]
     """All of the above, to pass over at once the many words that match nothing."""
-    _tells: Callable[[str], bool]
-    """Tell whether a plain word may match; answers are remembered for all hits of a query."""
+    exact: bool
+    """Phrases or beginnings of words are wanted, which engines do not look for in the fields of the title."""
 
     def strength(self, term: str) -> tuple[int, float] | None:
         """Return what an engine's matching *term* stands for."""
@@ -53,13 +53,20 @@ class Matcher:
 
     def marks(self, text: str) -> Iterator[Mark]:
         """Yield the stretches of *text* to be marked, in order."""
-        for token in self.german.tokens(text, self._tells):
+        for token in self.german.tokens(text):
             yield from self._token(token)
 
-    def marks_at(self, text: str, positions: Iterable[int], places: Places) -> Iterator[Mark]:
-        """Yield those of ``marks(text)`` that stand at these ascending *positions*, reading no other word."""
+    def marks_at(self, text: str, positions: Collection[int], places: Places | None = None) -> Iterator[Mark]:
+        """Yield those of ``marks(text)`` at these ascending *positions*; see ``German.tokens_at``."""
         for token in self.german.tokens_at(text, positions, places):
             yield from self._token(token)
+
+    def title(self, hit: Hit) -> Iterator[Mark]:
+        """Yield the stretches of the title of *hit* to be marked; no other plain word is analysed."""
+        if self.exact:
+            return self.marks(hit.page.title)
+        positions = {position for found in hit.title.values() for position in found}
+        return self.marks_at(hit.page.title, positions) if positions else iter(())
 
     def _token(self, token: Token) -> Iterable[Mark]:
         forms, known = token.forms, self._known
@@ -116,11 +123,8 @@ def matcher(plan: Plan, german: German) -> Matcher:
         if want.prefix:
             prefixes.append((want.prefix, number))
     known = frozenset((*words, *constituents))
-
-    def tells(word: str) -> bool:
-        return bool(prefixes) or _meets(known, german.forms(word))
-
-    return Matcher(german, words, constituents, tuple(prefixes), known, lru_cache(maxsize=None)(tells))
+    exact = any(want.hard for want in plan.wanted)
+    return Matcher(german, words, constituents, tuple(prefixes), known, exact)
 
 
 def _meets(known: frozenset[str], forms: Forms) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from itertools import pairwise
@@ -50,29 +50,24 @@ class German:
         digest.update(repr(self.names).encode())
         return digest.hexdigest()
 
-    def tokens(self, text: str, wanted: Callable[[str], bool] | None = None) -> Iterator[Token]:
-        """Yield the tokens of a document's *text*; several may share a position or overlap.
-
-        A plain word that is not *wanted* is left out; that is much faster for those who look for a few.
-        """
-        return self._told(text, needs_repair(text), wanted, None)
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yield the tokens of a document's *text*; several may share a position or overlap."""
+        return self._told(text, needs_repair(text))
 
     def placed(self, text: str) -> tuple[list[Token], Places]:
         """Return ``tokens(text)`` and where each of its positions is read again."""
         steps, repaired = array("I"), needs_repair(text)
-        return list(self._told(text, repaired, None, steps)), Places(steps, repaired)
+        return list(self._told(text, repaired, steps=steps)), Places(steps, repaired)
 
     def _told(
-        self, text: str, repaired: bool, wanted: Callable[[str], bool] | None, steps: array[int] | None
+        self, text: str, repaired: bool, wanted: Container[int] | None = None, steps: array[int] | None = None
     ) -> Iterator[Token]:
         if not repaired:
             return self._tokens(text, wanted, steps)
         mended = repair(text)
         return _original(text, mended, self._tokens(mended.text, wanted, steps))
 
-    def _tokens(
-        self, text: str, wanted: Callable[[str], bool] | None, steps: array[int] | None
-    ) -> Iterator[Token]:
+    def _tokens(self, text: str, wanted: Container[int] | None, steps: array[int] | None) -> Iterator[Token]:
         forms, pieces = self.forms, self._tokeniser.pieces
         position = before = 0
         for match in SCAN.finditer(text):
@@ -81,8 +76,8 @@ class German:
                 if steps is not None:
                     steps.append(start - before)
                     before = start
-                word = match.group()
-                if wanted is None or wanted(word):
+                if wanted is None or position in wanted:
+                    word = match.group()
                     yield Token(word, start, start + len(word), position, forms(word))
                 position += 1
                 continue
@@ -92,15 +87,20 @@ class German:
                 steps.extend([0] * (found.width - 1))
                 before = start
             for piece in found.told:
-                first, last = start + piece.start, start + piece.end
-                yield Token(text[first:last], first, last, position + piece.place, piece.forms)
+                if wanted is None or position + piece.place in wanted:
+                    first, last = start + piece.start, start + piece.end
+                    yield Token(text[first:last], first, last, position + piece.place, piece.forms)
             position += found.width
 
-    def tokens_at(self, text: str, positions: Iterable[int], places: Places) -> Iterator[Token]:
-        """Yield those of ``tokens(text)`` at these ascending *positions*, reading nothing else of the text.
+    def tokens_at(
+        self, text: str, positions: Collection[int], places: Places | None = None
+    ) -> Iterator[Token]:
+        """Yield those of ``tokens(text)`` at these ascending *positions*, analysing no other plain word.
 
-        *places* are those of ``placed(text)``.
+        With *places*, those of ``placed(text)``, no other word is read at all.
         """
+        if places is None:
+            return self._told(text, needs_repair(text), positions)
         if not places.repaired:
             return self._tokens_at(text, positions, places.steps)
         mended = repair(text)

@@ -31,7 +31,7 @@ from index.query import (
     Sort,
     Term,
 )
-from index.runs import runs, shown_leaves
+from index.runs import TEXT, runs, shown_leaves
 
 Scores = dict[str, float]
 """URL → score of each document that a clause matches."""
@@ -99,16 +99,18 @@ class MemoryEngine:
 
     def _hit(self, url: str, score: float, query: Query) -> Hit:
         document = self._documents[url]
-        found: dict[str, set[int]] = {}
+        text: dict[str, set[int]] = {}
+        title: dict[str, set[int]] = {}
         for leaf in shown_leaves(query.clause) if query.positions else ():
             for term, positions in self._shown(document, leaf):
-                found.setdefault(term, set()).update(positions)
+                (text if leaf.field in TEXT else title).setdefault(term, set()).update(positions)
         return Hit(
             url,
             score,
             dataclasses.replace(document.page, passages=()),
             document.passage_starts,
-            {term: sorted(found[term]) for term in sorted(found)},
+            {term: sorted(positions) for term, positions in text.items()},
+            {term: sorted(positions) for term, positions in title.items()},
         )
 
     def _shown(self, document: Document, leaf: Term | Phrase | Prefix) -> Iterator[tuple[str, Iterable[int]]]:

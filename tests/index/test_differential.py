@@ -31,6 +31,7 @@ def assert_same(engines: tuple[Engine, Engine], query: Query) -> None:
         if hit.url in theirs:
             other = theirs[hit.url]
             assert {term: list(at) for term, at in hit.positions.items()} == other.positions, query
+            assert {term: list(at) for term, at in hit.title.items()} == other.title, query
             assert hit.page == other.page
             assert hit.passage_starts == other.passage_starts
             for number in range(len(hit.passage_starts)):

@@ -242,6 +242,7 @@ def test_a_hit_carries_its_page_and_the_positions_of_matching_terms(town: Engine
         "u/2": {"hund": [6, 7], "steuer": [1]},
         "u/4": {"hund": [0]},
     }
+    assert {url: dict(hit.title) for url, hit in hits.items() if hit.title} == {"u/1": {"hundesteuer": [0]}}
     assert hits["u/1"].page.title == "hundesteuer"
     assert hits["u/1"].page.section == ("Rathaus", "Bürgerservice")
     assert hits["u/1"].page.published == date(2023, 5, 1)
@@ -265,8 +266,8 @@ def test_positions_of_phrases_and_prefixes(town: Engine) -> None:
 def test_positions_are_left_out_on_request(town: Engine) -> None:
     with_them, without = (town.search(Query(A, positions=wanted)).items for wanted in (True, False))
     assert all(hit.positions for hit in with_them)
-    assert [(hit.url, hit.score, dict(hit.positions)) for hit in without] == [
-        (hit.url, hit.score, {}) for hit in with_them
+    assert [(hit.url, hit.score, dict(hit.positions), dict(hit.title)) for hit in without] == [
+        (hit.url, hit.score, {}, {}) for hit in with_them
     ]
 
 

@@ -9,17 +9,18 @@ import numpy as np
 from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.terms import decode, encode
 from index.engines.whoosh.values import Ids, Postings
-from index.query import Clause, Phrase, Prefix, Term
-from index.runs import runs, shown_leaves
+from index.query import Phrase, Prefix, Term
+from index.runs import runs
 
+Leaf = Term | Phrase | Prefix
 _LONG = 4_000
 """A list of more postings is searched by bisection rather than gone through."""
 
 
 def hit_positions(
-    clause: Clause, snapshot: Snapshot, ids: Sequence[int]
+    leaves: Iterable[Leaf], snapshot: Snapshot, ids: Sequence[int]
 ) -> Sequence[Mapping[str, Sequence[int]]]:
-    """Return for each of *ids* the positions of each term of *clause* that it holds."""
+    """Return for each of *ids* the positions of each term of *leaves* that it holds."""
     if not len(ids):
         return []
     found: list[dict[str, list[int]]] = [{} for _ in ids]
@@ -27,16 +28,14 @@ def hit_positions(
     order = np.argsort(np.array(ids, np.intp))
     docs = np.array(ids, np.intp)[order]
     of = [found[n] for n in order.tolist()]
-    for n, term, positions in _places(dict.fromkeys(shown_leaves(clause)), snapshot, docs):
+    for n, term, positions in _places(leaves, snapshot, docs):
         each = of[n]
         # Only a word that stands in several fields, or in several runs of a phrase, has to be joined.
         each[term] = sorted({*each[term], *positions}) if term in each else positions
     return found
 
 
-def _places(
-    leaves: Iterable[Term | Phrase | Prefix], snapshot: Snapshot, docs: Ids
-) -> Iterator[tuple[int, str, list[int]]]:
+def _places(leaves: Iterable[Leaf], snapshot: Snapshot, docs: Ids) -> Iterator[tuple[int, str, list[int]]]:
     """Yield (number in *docs*, term, positions)."""
     terms: dict[tuple[str, str], Postings] = {}
     phrases: list[Phrase] = []

@@ -103,7 +103,9 @@ def test_tokens_at_some_places_are_those_among_all(german: German, text: str) ->
     assert every == list(german.tokens(text))
     assert len(places.steps) == every[-1].position + 1
     for place in range(len(places.steps) + 1):
-        assert list(german.tokens_at(text, (place,), places)) == [t for t in every if t.position == place]
+        expected = [token for token in every if token.position == place]
+        assert list(german.tokens_at(text, (place,), places)) == expected
+        assert list(german.tokens_at(text, (place,))) == expected
     assert list(german.tokens_at(text, range(len(places.steps)), places)) == every
 
 
@@ -126,5 +128,6 @@ def test_tokens_at_any_places_of_any_text(german: German, text: str, positions: 
     every, places = german.placed(text)
     assert every == list(german.tokens(text))
     assert len(places.steps) == max((token.position + 1 for token in every), default=0)
-    at = list(german.tokens_at(text, sorted(positions), places))
-    assert at == [token for token in every if token.position in positions]
+    expected = [token for token in every if token.position in positions]
+    assert list(german.tokens_at(text, sorted(positions), places)) == expected
+    assert list(german.tokens_at(text, positions)) == expected

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from hechingen_search.ranking.plan import Plan
 from hechingen_search.results import Fragment
 from index.analysis.german import German
-from index.analysis.token import Forms, Places, Token
+from index.analysis.token import Forms, Token
 from index.engine import Hit
 
 LITERAL, INSIDE, CONSTITUENT = 1.0, 0.8, 0.4
@@ -53,12 +53,11 @@ class Matcher:
 
     def marks(self, text: str) -> Iterator[Mark]:
         """Yield the stretches of *text* to be marked, in order."""
-        for token in self.german.tokens(text):
-            yield from self._token(token)
+        return self.marks_in(self.german.tokens(text))
 
-    def marks_at(self, text: str, positions: Collection[int], places: Places | None = None) -> Iterator[Mark]:
-        """Yield those of ``marks(text)`` at these ascending *positions*; see ``German.tokens_at``."""
-        for token in self.german.tokens_at(text, positions, places):
+    def marks_in(self, tokens: Iterable[Token]) -> Iterator[Mark]:
+        """Yield the stretches to be marked of some *tokens* of a text."""
+        for token in tokens:
             yield from self._token(token)
 
     def title(self, hit: Hit) -> Iterator[Mark]:
@@ -66,7 +65,7 @@ class Matcher:
         if self.exact:
             return self.marks(hit.page.title)
         positions = {position for found in hit.title.values() for position in found}
-        return self.marks_at(hit.page.title, positions) if positions else iter(())
+        return self.marks_in(self.german.tokens_at(hit.page.title, positions) if positions else ())
 
     def _token(self, token: Token) -> Iterable[Mark]:
         forms, known = token.forms, self._known

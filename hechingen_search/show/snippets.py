@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from crawler.page import Passage
 from hechingen_search.results import Fragment, Snippet
 from hechingen_search.show.marks import CONSTITUENT, Mark, Matcher, fragments
+from index.analysis.reader import Reader
 from index.engine import Engine, Hit
 
 WINDOW = 30
@@ -55,8 +56,9 @@ def _matching(hit: Hit, matcher: Matcher, engine: Engine) -> Snippet | None:
         if passage.quotable:
             near = _between(found, max(best - WINDOW, start), min(best + 2 * WINDOW, end))
             positions = dict.fromkeys(position - start for position, _, _ in found[near])
-            if marks := _telling(list(matcher.marks_at(passage.text, positions, places))):
-                return _excerpt(passage, marks)
+            reader = Reader(matcher.german, passage.text, places)
+            if made := _around(passage, reader, best - start, positions, matcher):
+                return made
         del found[_between(found, start, end)]
     return None
 
@@ -110,23 +112,39 @@ def _beginning(hit: Hit, matcher: Matcher, engine: Engine) -> Snippet | None:
     for passage in engine.passages(hit.url, range(min(CANDIDATES, len(hit.passage_starts)))):
         if passage.quotable and passage.text.strip():
             # What is asked of titles only has no places in the text; its beginning is marked all the same.
-            marks = _telling(list(matcher.marks(passage.text[:LENGTH])))
-            first = first or _excerpt(passage, marks)
+            start, end = _bounds(passage.text, 0)
+            marks = list(matcher.marks(passage.text[:end]))
+            first = first or _excerpt(passage, start, end, marks)
             if marks:
-                return _excerpt(passage, marks)
+                return _excerpt(passage, start, end, marks)
     if hit.page.description:
         text = _cut(hit.page.description)
         return Snippet(fragments(text, matcher.marks(text)))
     return first
 
 
-def _excerpt(passage: Passage, marks: Sequence[Mark]) -> Snippet:
-    """Return the stretch of *passage* around where its *marks* stand densest."""
-    text, match = passage.text, 0
-    if marks:
-        match = marks[_densest([(mark.position, mark.word, mark.strength) for mark in marks])].start
-    start, end = _bounds(text, match)
-    inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
+def _around(
+    passage: Passage, reader: Reader, best: int, positions: Iterable[int], matcher: Matcher
+) -> Snippet | None:
+    """Return the excerpt around the position *best*, None when nothing is to be marked there.
+
+    The words at *positions*, ascending, matched; those that are not shown are not read.
+    """
+    start, end = _bounds(passage.text, reader.start(best))
+    marks: list[Mark] = []
+    for position in positions:
+        at = reader.start(position)
+        if at >= end:
+            break
+        if at >= start:
+            marks += matcher.marks_in(reader.tokens(position))
+    return _excerpt(passage, start, end, marks) if marks else None
+
+
+def _excerpt(passage: Passage, start: int, end: int, marks: Iterable[Mark]) -> Snippet:
+    """Return the stretch from *start* to *end* of the text, with those of *marks* that lie in it."""
+    text = passage.text
+    inside = _telling([mark for mark in marks if start <= mark.start and mark.end <= end])
     pieces = fragments(text.replace("\n", " "), inside, start, end)
     before = text[max(start - LEAD, 0) : start].rstrip(" ")
     if before and before[-1] not in ".!?:\n":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from array import array
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from itertools import pairwise
@@ -33,7 +33,7 @@ class German:
         self.names = gazetteer.load(names)
         self.words = Words(Compounds(Splitter(gazetteer.WithNames(default(), self.names))))
         self.forms = self.words.forms
-        self._tokeniser = Tokeniser(self.words)
+        self.pieces = Tokeniser(self.words).pieces
         # A page of results marks the same compounds again and again.
         self._part_spans = lru_cache(_CACHED)(self._parts_in)
 
@@ -65,10 +65,10 @@ class German:
         if not repaired:
             return self._tokens(text, wanted, steps)
         mended = repair(text)
-        return _original(text, mended, self._tokens(mended.text, wanted, steps))
+        return original(text, mended, self._tokens(mended.text, wanted, steps))
 
     def _tokens(self, text: str, wanted: Container[int] | None, steps: array[int] | None) -> Iterator[Token]:
-        forms, pieces = self.forms, self._tokeniser.pieces
+        forms, pieces = self.forms, self.pieces
         position = before = 0
         for match in SCAN.finditer(text):
             start = match.start()
@@ -92,48 +92,16 @@ class German:
                     yield Token(text[first:last], first, last, position + piece.place, piece.forms)
             position += found.width
 
-    def tokens_at(
-        self, text: str, positions: Collection[int], places: Places | None = None
-    ) -> Iterator[Token]:
-        """Yield those of ``tokens(text)`` at these ascending *positions*, analysing no other plain word.
-
-        With *places*, those of ``placed(text)``, no other word is read at all.
-        """
-        if places is None:
-            return self._told(text, needs_repair(text), positions)
-        if not places.repaired:
-            return self._tokens_at(text, positions, places.steps)
-        mended = repair(text)
-        return _original(text, mended, self._tokens_at(mended.text, positions, places.steps))
-
-    def _tokens_at(self, text: str, positions: Iterable[int], steps: Sequence[int]) -> Iterator[Token]:
-        start = done = 0
-        for position in positions:
-            if position >= len(steps):
-                return
-            start += sum(steps[done : position + 1])
-            done, first = position + 1, position
-            while first and not steps[first]:
-                first -= 1
-            # The expression looks ahead in the text, so it finds here what it found when it went through.
-            match = SCAN.match(text, start)
-            if match is None:
-                continue
-            if match.lastgroup == "word":
-                word = match.group()
-                yield Token(word, start, start + len(word), position, self.forms(word))
-                continue
-            for piece in self._tokeniser.pieces(match).told:
-                if first + piece.place == position:
-                    begin, end = start + piece.start, start + piece.end
-                    yield Token(text[begin:end], begin, end, position, piece.forms)
+    def tokens_at(self, text: str, positions: Container[int]) -> Iterator[Token]:
+        """Yield those of ``tokens(text)`` at one of *positions*, analysing no other plain word."""
+        return self._told(text, needs_repair(text), positions)
 
     def query_tokens(self, text: str) -> list[Token]:
         """Return the tokens of what a person typed, one for each word, with the forms to look up."""
         repaired = repair(text)
         found: list[Token] = []
         for match in SCAN.finditer(repaired.text):
-            for piece in self._tokeniser.pieces(match).asked:
+            for piece in self.pieces(match).asked:
                 start, end = repaired.span(match.start() + piece.start, match.start() + piece.end)
                 found.append(Token(text[start:end], start, end, len(found), _asked(piece.forms)))
         return found
@@ -178,7 +146,7 @@ class PartSpan(NamedTuple):
     stems: tuple[str, ...]
 
 
-def _original(text: str, repaired: Repaired, tokens: Iterable[Token]) -> Iterator[Token]:
+def original(text: str, repaired: Repaired, tokens: Iterable[Token]) -> Iterator[Token]:
     """Yield the *tokens* of a repaired text as they stand in the original."""
     for token in tokens:
         start, end = repaired.span(token.start, token.end)

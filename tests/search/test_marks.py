@@ -17,6 +17,7 @@ from hechingen_search.ranking.plan import plan
 from hechingen_search.show.marks import Matcher, fragments, matcher
 from index.analyse import analyse
 from index.analysis.german import German
+from index.analysis.reader import Reader
 from index.engine import Changes
 from index.engines.memory import MemoryEngine
 from index.engines.whoosh import WhooshEngine
@@ -58,6 +59,7 @@ def test_the_matching_letters_are_marked(
     assert [piece.text for piece in pieces if piece.marked] == marked
 
 
+@settings(deadline=None)  # dictionaries load with the first word
 @given(st.text(), st.text())
 def test_marks_never_change_the_text(german: German, lexicon: Lexicon, typed: str, text: str) -> None:
     pieces = fragments(text, match(typed, german, lexicon).marks(text))
@@ -65,16 +67,16 @@ def test_marks_never_change_the_text(german: German, lexicon: Lexicon, typed: st
 
 
 TOLD = (
-    "Feuerschutz Schutz Hundesteuer Hunde Steuer STRASSE Straße Hauptstrasse Bürger*innen BürgerInnen Mu\u0308ll "
-    "Müllabfuhr Müll\u00adabfuhr Kita-Platz Kindergartenplatz Kinder- und Jugendhilfe B 27 B27 3.5.2024 §3 die für"
+    "Feuerschutz Schutz Hundesteuer Hunde Steuer Straße Hauptstrasse Bürger*innen BürgerInnen Mu\u0308ll "
+    "Abfuhr Müll\u00adabfuhr Kita-Platz Kindergartenplatz Kinder- und Jugendhilfe B 27 B27 §3 die für"
 )
-ASKED = "schutz hund steuer hundesteuer jugendhilfe bürger strasse müll abfuhr kita platz b27 kind haus garten für"
+ASKED = "schutz hund steuer hundesteuer jugendhilfe bürger strasse müll abfuhr kita platz b27 kind haus für"
 TELL = st.lists(
     st.sampled_from((*TOLD.split(" "), "Anmel-\ndung", "R a t h a u s", ".", "\n")), min_size=1, max_size=20
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(TELL, TELL, TELL, st.lists(st.sampled_from(ASKED.split(" ")), min_size=1, max_size=3))
 def test_only_what_the_engine_found_is_read_and_nothing_is_missed(
     german: German, title: list[str], first: list[str], second: list[str], asked: list[str]
@@ -92,6 +94,6 @@ def test_only_what_the_engine_found_is_read_and_nothing_is_missed(
                     zip(hit.passage_starts, page.passages, strict=True)
                 ):
                     inside = [place - start for place in every if place >= start]
-                    places = engine.places(hit.url, number)
-                    found = list(wanted.marks_at(passage.text, inside, places))
-                    assert found == list(wanted.marks(passage.text))
+                    reader = Reader(german, passage.text, engine.places(hit.url, number))
+                    tokens = (token for place in inside for token in reader.tokens(place))
+                    assert list(wanted.marks_in(tokens)) == list(wanted.marks(passage.text))

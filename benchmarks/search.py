@@ -19,6 +19,7 @@ from benchmarks.corpora import page, read
 from benchmarks.report import machine, milliseconds, peak_rss_mb, spread
 from crawler.page import Page
 from hechingen_search.judging.judged import passages
+from hechingen_search.published import collect_once
 from hechingen_search.query.correct import speller_in
 from hechingen_search.results import SearchRequest
 from hechingen_search.search import Searcher
@@ -57,6 +58,7 @@ def _measure(pages: list[Page], directory: Path) -> None:
     words = directory / vocabulary.NAME
     if not words.exists():
         vocabulary.write(words, engine.terms(Field.WORD), default().parts)
+    collect_once()  # as in a server
     searcher = Searcher(engine, german, speller=speller_in(directory, german))
     print(f"{engine.count()} documents, {PER_CLASS} queries of each class, search() with snippets and facets")
     asked = _queries(pages)

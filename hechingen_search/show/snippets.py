@@ -112,7 +112,7 @@ def _beginning(hit: Hit, matcher: Matcher, engine: Engine) -> Snippet | None:
     for passage in engine.passages(hit.url, range(min(CANDIDATES, len(hit.passage_starts)))):
         if passage.quotable and passage.text.strip():
             # What is asked of titles only has no places in the text; its beginning is marked all the same.
-            start, end = _bounds(passage.text, 0)
+            start, end = bounds(passage.text, 0)
             marks = list(matcher.marks(passage.text[:end]))
             first = first or _excerpt(passage, start, end, marks)
             if marks:
@@ -130,7 +130,7 @@ def _around(
 
     The words at *positions*, ascending, matched; those that are not shown are not read.
     """
-    start, end = _bounds(passage.text, reader.start(best))
+    start, end = bounds(passage.text, reader.start(best))
     marks: list[Mark] = []
     for position in positions:
         at = reader.start(position)
@@ -164,7 +164,7 @@ def _telling(marks: list[Mark]) -> list[Mark]:
 _SENTENCE = re.compile(r"[.!?:\n](?:(?<=\n)\n*|\s+(?=[\"„»(]?[A-ZÄÖÜ0-9]))")
 
 
-def _bounds(text: str, match: int) -> tuple[int, int]:
+def bounds(text: str, match: int) -> tuple[int, int]:
     """Return where the excerpt around *match* starts and ends: at sentences, else at words."""
     last = len(text) - LENGTH
     low = max(min(match - LEAD, last) - 1, 0)

@@ -1,13 +1,11 @@
-"""What a segment keeps of each document besides its postings: numbers as arrays, page and passages as JSON.
+"""What a segment keeps of each document besides its postings: numbers as arrays, what is shown as records.
 
-A document's records lie one after the other in the text file: its page without passages, then for each
-passage its text, what else is known of it, and where its words stand, which takes one byte a word.
+A document's records lie one after the other in the text file.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
 import mmap
 from array import array
 from collections.abc import Iterator, Sequence
@@ -17,21 +15,15 @@ from pathlib import Path
 import numpy as np
 
 from crawler.page import Page, Passage
-from crawler.page_json import dumps, loads
+from crawler.page_json import loads
 from index.analysis.token import Places
 from index.document import Document, Facet, Field
+from index.engines.whoosh import records
 from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, Output, narrow
 from index.engines.whoosh.postings import spans
 from index.engines.whoosh.terms import offsets
 
 ARRAYS, TEXTS = ".doc", ".txt"
-_PASSAGE_FIELDS = tuple(field.name for field in dataclasses.fields(Passage))[1:]
-"""All but the text, which is kept as it is: JSON takes ten times as long to read."""
-_PER_PASSAGE = 3
-"""Records of a passage."""
-_REPAIRED = 0x80
-_NOWHERE = Places((), repaired=False)
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _CHUNK = 1 << 24
 
 
@@ -74,9 +66,9 @@ class DocumentsWriter:
             mine = dict.fromkeys(document.facets.get(facet, ()))
             values.add([names.setdefault(value, len(names)) for value in mine])
         self._starts.add(document.passage_starts)
-        records = list(_records(document))
-        self._texts.write(b"".join(records))
-        self._records.add([len(record) for record in records])
+        written = list(records.of(document))
+        self._texts.write(b"".join(written))
+        self._records.add([len(record) for record in written])
 
     def add_all(self, source: DocumentsFile, kept: Array) -> None:
         """Add the documents of another segment whose numbers are in *kept*, ascending."""
@@ -88,11 +80,11 @@ class DocumentsWriter:
             names, values = self._names[facet], source.facet(facet)
             codes = np.array([names.setdefault(name, len(names)) for name in values.names], np.int64)
             _extend(self._facets[facet], values.first, values.values, kept, codes)
-        starts, records = source.starts, source.records
+        starts, first = source.starts, source.records.first
         _extend(self._starts, starts.first, starts.values, kept)
-        _extend(self._records, records.first, np.diff(source.at), kept)
+        _extend(self._records, first, np.diff(source.at), kept)
         for begin, end in _runs(kept):
-            low, high = int(source.at[records.first[begin]]), int(source.at[records.first[end]])
+            low, high = int(source.at[first[begin]]), int(source.at[first[end]])
             for chunk in range(low, high, _CHUNK):
                 self._texts.write(source.texts[chunk : min(chunk + _CHUNK, high)])
                 source.release()
@@ -191,22 +183,18 @@ class DocumentsFile:
     def passage(self, doc: int, number: int) -> Passage:
         """Return one passage of a document; raises IndexError when it has fewer."""
         record = self._number(doc, number)
-        values = json.loads(self._record(record + 1))
-        return Passage(self._record(record).decode("utf-8", "surrogatepass"), *values[: len(_PASSAGE_FIELDS)])
+        return records.passage(self._record(record), self._record(record + 1))
 
     def places(self, doc: int, number: int) -> Places:
         """Return where the words of one passage stand; raises IndexError when there are fewer."""
-        record = self._record(self._number(doc, number) + 2)
-        size, repaired = record[0] & ~_REPAIRED, bool(record[0] & _REPAIRED)
-        steps = record[1:] if size == 1 else np.frombuffer(record, f"<u{size}", offset=1).tolist()
-        return Places(steps, repaired)
+        return records.places(self._record(self._number(doc, number) + 2))
 
     def _number(self, doc: int, passage: int) -> int:
         """Return the number of the first record of a passage."""
         first, last = self._first[doc], self._first[doc + 1]
-        if not 0 <= passage < (last - first) // _PER_PASSAGE:
+        if not 0 <= passage < (last - first) // records.PER_PASSAGE:
             raise IndexError(passage)
-        return first + 1 + _PER_PASSAGE * passage
+        return first + 1 + records.PER_PASSAGE * passage
 
     @cached_property
     def _first(self) -> memoryview[int]:
@@ -219,29 +207,6 @@ class DocumentsFile:
     def _record(self, record: int) -> bytes:
         # Memory views, because numpy takes longer to hand out a single number.
         return bytes(self.texts[self._at[record] : self._at[record + 1]])
-
-
-def _records(document: Document) -> Iterator[bytes]:
-    """Yield a document's records: its page without passages and links, then three for each passage."""
-    page = document.page
-    yield dumps(dataclasses.replace(page, passages=(), links=()))
-    every = document.places or (_NOWHERE,) * len(page.passages)
-    for passage, places in zip(page.passages, every, strict=True):
-        values = [getattr(passage, name) for name in _PASSAGE_FIELDS]
-        yield passage.text.encode("utf-8", "surrogatepass")
-        yield _encode(values).encode("utf-8", "surrogatepass")
-        yield _told(places)
-
-
-def _told(places: Places) -> bytes:
-    """Return *places*: the size of a step in bytes, and the steps.
-
-    >>> list(_told(Places((0, 5, 9), repaired=False)))
-    [1, 0, 5, 9]
-    """
-    size = np.min_scalar_type(max(places.steps, default=0)).itemsize
-    head = size | (_REPAIRED if places.repaired else 0)
-    return bytes((head,)) + np.array(places.steps, f"<u{size}").tobytes()
 
 
 def _view(values: array[int] | array[float]) -> Array:

@@ -34,7 +34,7 @@ from index.analyse import analyse
 from index.analysis.german import German
 from index.engine import Changes
 from index.engines.whoosh import WhooshEngine
-from index.engines.whoosh.positions import hit_positions
+from index.engines.whoosh.positions import positions_of
 from index.query import Query
 from index.runs import TEXT, shown_leaves
 
@@ -99,7 +99,7 @@ class Ours:
 
         def work() -> tuple[int, str]:
             leaves = dict.fromkeys(shown_leaves(clause))
-            hit_positions([leaf for leaf in leaves if leaf.field in TEXT], snapshot, docs)
+            positions_of([leaf for leaf in leaves if leaf.field in TEXT], snapshot, docs)
             match = matcher(planned, self._german)
             made = [snippet(hit, match, self._engine) for hit in hits]
             return len(made), "".join(_html(each) for each in made if each)

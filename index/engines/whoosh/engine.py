@@ -25,7 +25,6 @@ from index.engines.whoosh.values import Ids, Part, Scores
 from index.engines.whoosh.writer import POOL_BYTES, ArrayIndex, ArrayIndexWriter
 from index.errors import DamagedIndexError, LockedError, NoGenerationError
 from index.query import Query, Sort
-from index.runs import TEXT, TITLE, shown_leaves
 
 
 class WhooshEngine:
@@ -191,11 +190,7 @@ def _top(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Ids:
 
 def _hits(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Iterator[Hit]:
     shown = ids.tolist()
-    leaves = dict.fromkeys(shown_leaves(query.clause) if query.positions else ())
-    text, title = (
-        hit_positions([leaf for leaf in leaves if leaf.field in fields], snapshot, shown)
-        for fields in (TEXT, TITLE)
-    )
-    for doc, score, positions, titles in zip(shown, scores.tolist(), text, title, strict=True):
+    positions = hit_positions(query.clause, snapshot, shown) if query.positions else [()] * len(shown)
+    for doc, score, found in zip(shown, scores.tolist(), positions, strict=True):
         page, starts = snapshot.shown(doc)
-        yield Hit(page.url, score, page, starts, positions, titles)
+        yield Hit(page.url, score, page, starts, *found)

@@ -9,17 +9,28 @@ import numpy as np
 from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.terms import decode, encode
 from index.engines.whoosh.values import Ids, Postings
-from index.query import Phrase, Prefix, Term
-from index.runs import runs
+from index.query import Clause, Phrase, Prefix, Term
+from index.runs import TEXT, TITLE, runs, shown_leaves
 
+Positions = Mapping[str, Sequence[int]]
 Leaf = Term | Phrase | Prefix
 _LONG = 4_000
 """A list of more postings is searched by bisection rather than gone through."""
 
 
 def hit_positions(
-    leaves: Iterable[Leaf], snapshot: Snapshot, ids: Sequence[int]
-) -> Sequence[Mapping[str, Sequence[int]]]:
+    clause: Clause, snapshot: Snapshot, ids: Sequence[int]
+) -> Iterable[tuple[Positions, Positions]]:
+    """Return for each of *ids* the positions in text and title of each term of *clause* that it holds."""
+    leaves = dict.fromkeys(shown_leaves(clause))
+    each = (
+        positions_of([leaf for leaf in leaves if leaf.field in fields], snapshot, ids)
+        for fields in (TEXT, TITLE)
+    )
+    return zip(*each, strict=True)
+
+
+def positions_of(leaves: Iterable[Leaf], snapshot: Snapshot, ids: Sequence[int]) -> Sequence[Positions]:
     """Return for each of *ids* the positions of each term of *leaves* that it holds."""
     if not len(ids):
         return []

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from hechingen_search.ranking.plan import Plan
 from hechingen_search.results import Fragment
+from index.analyse import GAP
 from index.analysis.german import German
 from index.analysis.token import Forms, Token
-from index.engine import Hit
+from index.engine import Engine, Hit
 
 LITERAL, INSIDE, CONSTITUENT = 1.0, 0.8, 0.4
 """How much a match shows: the word, a compound that holds it, a compound that shares one constituent."""
@@ -38,7 +39,7 @@ class Matcher:
     _known: frozenset[str]
     """All of the above, to pass over at once the many words that match nothing."""
     exact: bool
-    """Phrases or beginnings of words are wanted, which engines do not look for in the fields of the title."""
+    """Phrases or beginnings of words are wanted, which engines look for in EXACT."""
 
     def strength(self, term: str) -> tuple[int, float] | None:
         """Return what an engine's matching *term* stands for."""
@@ -60,11 +61,13 @@ class Matcher:
         for token in tokens:
             yield from self._token(token)
 
-    def title(self, hit: Hit) -> Iterator[Mark]:
+    def title(self, hit: Hit, engine: Engine) -> Iterator[Mark]:
         """Yield the stretches of the title of *hit* to be marked; no other plain word is analysed."""
-        if self.exact:
-            return self.marks(hit.page.title)
         positions = {position for found in hit.title.values() for position in found}
+        if self.exact:
+            start = _title_start(hit, engine)
+            every = (position for found in hit.positions.values() for position in found)
+            positions.update(position - start for position in every if position >= start)
         return self.marks_in(self.german.tokens_at(hit.page.title, positions) if positions else ())
 
     def _token(self, token: Token) -> Iterable[Mark]:
@@ -105,6 +108,14 @@ class Matcher:
                 if term in known:
                     return (Mark(token.start, token.end, token.position, known[term], CONSTITUENT),)
         return ()
+
+
+def _title_start(hit: Hit, engine: Engine) -> int:
+    """Return where in EXACT the words of the title follow those of the passages, see ``analyse``."""
+    if not hit.passage_starts:
+        return 0
+    last = len(hit.passage_starts) - 1
+    return hit.passage_starts[last] + len(engine.places(hit.url, last).steps) + GAP
 
 
 def matcher(plan: Plan, german: German) -> Matcher:

@@ -88,7 +88,7 @@ def test_only_what_the_engine_found_is_read_and_nothing_is_missed(
             planned = plan(parse(" ".join(asked)), german, Lexicon(engine, german))
             wanted = matcher(planned, german)
             for hit in engine.search(Query(planned.some())).items:
-                assert list(wanted.title(hit)) == list(wanted.marks(page.title))
+                assert list(wanted.title(hit, engine)) == list(wanted.marks(page.title))
                 every = sorted({place for places in hit.positions.values() for place in places})
                 for number, (start, passage) in enumerate(
                     zip(hit.passage_starts, page.passages, strict=True)

@@ -58,6 +58,24 @@ def test_what_is_asked_of_the_title_shows_the_beginning(searcher: Searcher) -> N
     assert snippet.fragments[0].text.startswith("Der Gemeinderat")
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ('"die Karte"', ["Die", "Karte"]),
+        ("Kart*", ["Karte", "Karten"]),
+        ('"Karten"', ["Karten"]),
+        ('titel:"und der"', ["und", "der"]),
+        ('Karten "die Karte"', ["Die", "Karte", "Karten"]),
+    ],
+)
+@pytest.mark.parametrize("passages", [(), (Passage("Die Karte B 27."), Passage("An der B 27"))])
+def test_a_title_is_marked_where_it_matches(
+    german: German, typed: str, expected: list[str], passages: tuple[Passage, ...]
+) -> None:
+    title = found(german, typed, *passages, title="Die Karte und der Karten").title
+    assert [piece.text for piece in title if piece.marked] == expected
+
+
 PRINTED = "Die Müll\u00adab\u00adfuhr holt\ndie Bio-\ntonne. " + FILLER
 
 

@@ -17,12 +17,6 @@ from index.engine import Hit
 BLOCK = 20
 """Hits reordered together: two result pages, so that what is over leaves the first one."""
 
-WHOLE = 1.8
-"""How much more a page with all words counts than a partial match in the same block. Without bound, an
-incidental "neu" on a long page beats the page about the identity card for "neuer Ausweis kosten"."""
-ALWAYS = 1e6
-"""For a single word: who types "Schwengelpumpe" does not mean another pump."""
-
 
 class Shown(NamedTuple):
     """A hit with the remarks it is shown with."""
@@ -50,21 +44,12 @@ class Window:
 
 
 def reordered(
-    hits: Sequence[Hit], window: Window, whole: int, today: date, boosts: Mapping[str, float], *, single: bool
+    hits: Sequence[Hit], window: Window, today: date, boosts: Mapping[str, float]
 ) -> tuple[Shown, ...]:
-    """Return the hits of *window* out of *hits*, which fill its blocks.
-
-    The first *whole* of all hits hold everything that was asked for; that counts ``WHOLE`` times,
-    for a *single* word always.
-    """
+    """Return the hits of *window* out of *hits*, which fill its blocks."""
     shown: list[Shown] = []
-    worth = ALWAYS if single else WHOLE
     for start in range(0, len(hits), BLOCK):
-        block = list(_weighed(hits[start : start + BLOCK], today, boosts))
-        tier = max(whole - window.start - start, 0)
-        # A page that says much more about the rarer words comes before one that happens to have them all.
-        keyed = [(_order(each, worth if place < tier else 1.0), each) for place, each in enumerate(block)]
-        shown += [each for _, each in sorted(keyed, key=lambda pair: pair[0])]
+        shown += sorted(_weighed(hits[start : start + BLOCK], today, boosts), key=_order)
     first = window.offset - window.start
     return tuple(shown[first : first + window.limit])
 
@@ -76,5 +61,5 @@ def _weighed(hits: Sequence[Hit], today: date, boosts: Mapping[str, float]) -> I
         yield Shown(replace(hit, score=score), (label,) if label else ())
 
 
-def _order(shown: Shown, factor: float) -> tuple[float, str]:
-    return -shown.hit.score * factor, shown.hit.url
+def _order(shown: Shown) -> tuple[float, str]:
+    return -shown.hit.score, shown.hit.url

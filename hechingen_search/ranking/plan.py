@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hechingen_search.query.alternatives import Said, Stretch, stretches
-from hechingen_search.query.function_words import is_function_word, is_question
+from hechingen_search.query.function_words import is_function_word, is_light, is_question
 from hechingen_search.query.lexicon import Lexicon
 from hechingen_search.query.parse import Either, ParsedQuery, Part, Prefixed, Quoted, Single, Text
 from hechingen_search.query.words import WordClauses, scaled
@@ -15,7 +15,7 @@ from hechingen_search.ranking.weights import WEIGHTS, Weights
 from index.analysis.german import German
 from index.analysis.token import Token
 from index.document import Field
-from index.query import AllOf, AnyOf, BestOf, Clause, Not, Optional, Phrase, Prefix
+from index.query import AllOf, AnyOf, BestOf, Boosted, Clause, Not, Optional, Phrase, Prefix
 
 KEYWORDS = 4
 """Up to so many content words are keywords, all of which are meant; a longer query is read as a question."""
@@ -52,6 +52,8 @@ class Plan:
     excluded: tuple[Clause, ...] = ()
     question: bool = False
     """True when the best partial match is the answer, and no page is expected to hold every word."""
+    bonus: float = 1.0
+    """What it is worth that a page holds every word."""
 
     def every(self) -> Clause:
         """Return the clause for pages that hold all that is wanted."""
@@ -61,12 +63,10 @@ class Plan:
         """Return the clause for pages that hold some of what is wanted, and all of what is hard."""
         soft = tuple(want.evidence for want in self.wanted if not want.hard)
         hard = tuple(want.whole for want in self.wanted if want.hard)
-        return self._combine((*hard, AnyOf(soft)) if soft else hard)
-
-    def rest(self) -> Clause:
-        """Return the clause for pages that hold some but not all."""
-        every = AllOf(tuple(want.whole for want in self.wanted))
-        return AllOf((self.some(), Not(every)))
+        some = self._combine((*hard, AnyOf(soft)) if soft else hard)
+        if self.bonus == 1.0:
+            return some
+        return Boosted(some, AllOf(tuple(want.whole for want in self.wanted)), self.bonus)
 
     def _combine(self, required: tuple[Clause, ...]) -> Clause:
         optional = tuple(Optional(clause) for clause in self.aside)
@@ -84,6 +84,7 @@ def plan(
     }
     words = [token for tokens in texts.values() for token in tokens]
     content = [token for token in words if not is_function_word(token.text)]
+    telling = [token for token in content if strict or not is_light(token.text)] or content
     others = len(parsed.parts) - len(texts)
     question = len(content) + others > KEYWORDS or any(
         is_question([token.text for token in tokens], part.text) for part, tokens in texts.items()
@@ -96,14 +97,15 @@ def plan(
     for part in parsed.parts:
         if isinstance(part, Text) and part in texts:
             tokens = texts[part]
-            meant = tokens if not content and not others else [t for t in tokens if t in content]
+            meant = tokens if not content and not others else [t for t in tokens if t in telling]
             wanted.extend(planner.wanted(meant, strict=strict, question=question))
             aside.extend(planner.aside(token) for token in tokens if token not in meant)
             aside.extend(planner.near(tokens))
         elif (want := planner.part(part)) is not None:
             wanted.append(want)
     excluded = tuple(want.whole for part in parsed.excluded if (want := planner.part(part)))
-    return Plan(tuple(wanted), tuple(aside), excluded, question)
+    bonus = 1.0 if question else weights.single if len(wanted) == 1 else weights.every
+    return Plan(tuple(wanted), tuple(aside), excluded, question, bonus)
 
 
 class _Planner:
@@ -171,8 +173,8 @@ class _Planner:
         whole = words[0].whole if len(words) == 1 else AllOf(tuple(word.whole for word in words))
         return Wanted(
             " ".join(word.text for word in words),
-            AnyOf((*(word.evidence for word in words), other)),
-            AnyOf((whole, other)),
+            BestOf((AnyOf(tuple(word.evidence for word in words)), other)),
+            BestOf((whole, other)),
             tuple(token for word in words for token in word.tokens),
             also=found.said,
         )
@@ -187,7 +189,9 @@ class _Planner:
         return Wanted(token.text, AnyOf((evidence, *clauses)), whole, (token, *known), pieces=bool(known))
 
     def aside(self, token: Token) -> Clause:
-        """Return the little that a function word says."""
+        """Return the little that a function word or a light word says."""
+        if is_light(token.text):
+            return scaled(self._words.word(token)[0], self._weights.light_words)
         return self._words.best(Field.BODY, token.forms.stems, self._weights.function_words)
 
     def near(self, tokens: Sequence[Token]) -> Iterable[Clause]:

@@ -11,7 +11,20 @@ from hechingen_search.ranking.plan import Plan, Wanted
 from hechingen_search.results import SearchRequest
 from index.document import Field
 from index.engine import Hit
-from index.query import AllOf, AnyOf, BestOf, Clause, OneOf, Optional, Phrase, Prefix, Query, Term
+from index.query import (
+    AllOf,
+    AnyOf,
+    BestOf,
+    Boosted,
+    Clause,
+    OneOf,
+    Optional,
+    Phrase,
+    Prefix,
+    Query,
+    Saturated,
+    Term,
+)
 
 NAMES = {
     Field.TITLE: "Titel",
@@ -150,7 +163,7 @@ def _leaves(clause: Clause) -> Iterator[Term | Phrase | Prefix]:
         case AllOf() | AnyOf() | BestOf():
             for part in clause.clauses:
                 yield from _leaves(part)
-        case Optional():
+        case Optional() | Saturated() | Boosted():
             yield from _leaves(clause.clause)
 
 

@@ -70,7 +70,7 @@ def test_nothing_with_all_words_shows_the_best_partial_match(searcher: Searcher)
     page = searcher.search(SearchRequest("hallenbad glockenturm"))
     assert set(urls(page)) == {"/schwimmbad", "/haushalt.pdf"}
     assert [notice.kind for notice in page.notices] == ["synonyms", "partial"]
-    assert page.notices[1].text.startswith("Keine Seite enthält alle Wörter")
+    assert page.notices[1].text.startswith("Keine Seite enthält alle wichtigen Wörter")
 
 
 def test_other_languages_are_not_mixed_in(searcher: Searcher) -> None:

@@ -16,7 +16,7 @@ from hechingen_search.results import ResultPage, SearchRequest
 from hechingen_search.show import explain as explaining
 from hechingen_search.show.explain import Explanation
 from hechingen_search.show.marks import matcher
-from hechingen_search.show.present import facet_values, item
+from hechingen_search.show.present import facet_values, page_items
 from hechingen_search.suggest import LIMIT, Suggester, Suggestion
 from hechingen_search.suggestions import entries
 from index.analysis.german import German
@@ -64,10 +64,7 @@ class Searcher:
         start = perf_counter()
         found = answer(request, self._tools, self._today(), FACETS)
         match = matcher(found.plan, self._tools.german)
-        items = tuple(
-            item(rank, shown, match, self._tools.engine, request.text)
-            for rank, shown in enumerate(found.shown, offset(request) + 1)
-        )
+        items = page_items(found.shown, offset(request) + 1, match, self._tools.engine, request)
         return ResultPage(
             request=request,
             total=found.total,

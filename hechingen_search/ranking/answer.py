@@ -127,7 +127,7 @@ def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: To
         start = window.offset - window.start
         shown = tuple(Shown(hit) for hit in found.hits[start : start + window.limit])
     else:
-        shown = reordered(found.hits, window, today, tools.boosts)
+        shown = reordered(found.hits, window, today, tools.boosts, request.text)
     total = found.total + len(pinned)
     return Answer(
         planned,

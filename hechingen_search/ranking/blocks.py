@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from hechingen_search.ranking.editions import OLDER, older
 from hechingen_search.ranking.timely import timely
 from index.engine import Hit
 
@@ -44,21 +45,24 @@ class Window:
 
 
 def reordered(
-    hits: Sequence[Hit], window: Window, today: date, boosts: Mapping[str, float]
+    hits: Sequence[Hit], window: Window, today: date, boosts: Mapping[str, float], typed: str
 ) -> tuple[Shown, ...]:
-    """Return the hits of *window* out of *hits*, which fill its blocks."""
+    """Return the hits of *window* for what was *typed* out of *hits*, which fill its blocks."""
     shown: list[Shown] = []
     for start in range(0, len(hits), BLOCK):
-        shown += sorted(_weighed(hits[start : start + BLOCK], today, boosts), key=_order)
+        shown += sorted(_weighed(hits[start : start + BLOCK], today, boosts, typed), key=_order)
     first = window.offset - window.start
     return tuple(shown[first : first + window.limit])
 
 
-def _weighed(hits: Sequence[Hit], today: date, boosts: Mapping[str, float]) -> Iterator[Shown]:
+def _weighed(hits: Sequence[Hit], today: date, boosts: Mapping[str, float], typed: str) -> Iterator[Shown]:
+    editions = older((hit.page for hit in hits), typed, today)
     for hit in hits:
         factor, label = timely(hit.page, today)
+        if edition := editions.get(hit.url, ""):
+            factor *= OLDER
         score = hit.score * factor * boosts.get(hit.url, 1.0)
-        yield Shown(replace(hit, score=score), (label,) if label else ())
+        yield Shown(replace(hit, score=score), tuple(filter(None, (label, edition))))
 
 
 def _order(shown: Shown) -> tuple[float, str]:

@@ -221,6 +221,15 @@ def safe(link: str) -> str:
     return link if urlsplit(link).scheme in ("http", "https") else ""
 
 
+def readable(url: str) -> str:
+    """Return *url* as a person reads it: without scheme, its letters decoded.
+
+    >>> readable("https://www.hechingen.de/de/M%C3%BCll")
+    'www.hechingen.de/de/Müll'
+    """
+    return unquote(url).partition("://")[2]
+
+
 def kept(request: SearchRequest) -> tuple[tuple[str, str], ...]:
     """Return what a new search in the same form keeps: filters and order, not page and strictness."""
     return tuple(

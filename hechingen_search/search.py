@@ -78,9 +78,7 @@ class Searcher:
     def explain(self, text: str, url: str) -> Explanation:
         """Return why the page at *url* is found for *text*, or why not."""
         found = answer(explaining.request(text), self._tools, self._today(), ())
-        hits = tuple(shown.hit for shown in found.shown)
-        said = tuple(notice.text for notice in found.notices)
-        return explaining.explain(text, url, self._tools, hits, found.total, said)
+        return explaining.explain(text, url, self._tools, found)
 
     def ranked(self, request: SearchRequest) -> tuple[Hit, ...]:
         """Return the hits of ``search(request)`` without what is shown of them."""

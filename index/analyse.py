@@ -63,7 +63,7 @@ def analyse(page: Page, german: German) -> Document:
         starts,
         _facets(page),
         _date(page),
-        _prior(page),
+        prior(page),
     )
 
 
@@ -141,8 +141,11 @@ def _date(page: Page) -> date | None:
     return page.starts or page.published or page.modified
 
 
-def _prior(page: Page) -> float:
-    """Prefer slightly what stands near the start page and what was written to inform, not to record."""
+def prior(page: Page) -> float:
+    """Return the factor on every score of *page*.
+
+    It prefers slightly what stands near the start page and what was written to inform, not to record.
+    """
     depth = min(max((page.depth or 0) - 2, 0), 5)
     kind = 0.9 if page.kind in (Kind.MINUTES, Kind.NEWS, Kind.EVENT) else 1.0
     return float(kind * 0.97**depth)

@@ -54,11 +54,18 @@ def stretches(
         if question and not any(lexicon.unknown(token) for token in said):
             continue
         for other in expansion.alternatives:
-            if not any(lexicon.unknown(token) for token in other.tokens):
+            occurs = all(lexicon.occurs(token.forms.stems) for token in other.tokens)
+            if occurs and not _within(said, other.tokens):
                 clause = _all(words, other.tokens, weights.synonyms)
                 new = Said(clause, other.tokens, other.text)
                 found.setdefault((expansion.start, expansion.end), []).append(new)
     return tuple(_longest(found))
+
+
+def _within(said: Sequence[Token], other: Sequence[Token]) -> bool:
+    """Tell whether *other* only adds words to what was *said*: its pages are found without it."""
+    stems = {stem for token in other for stem in token.forms.stems}
+    return all(stems.intersection(token.forms.stems) for token in said)
 
 
 def _all(words: WordClauses, tokens: Sequence[Token], weight: float) -> Clause:

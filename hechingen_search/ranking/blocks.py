@@ -6,6 +6,7 @@ exactly once and the cost does not depend on how many there are.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,11 +20,20 @@ BLOCK = 20
 """Hits reordered together: two result pages, so that what is over leaves the first one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """What a score was multiplied by, and why, in German."""
+
+    why: str
+    value: float
+
+
 class Shown(NamedTuple):
-    """A hit with the remarks it is shown with."""
+    """A hit with the remarks it is shown with, and what its score was multiplied by here."""
 
     hit: Hit
     labels: tuple[str, ...] = ()
+    factors: tuple[Factor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +68,15 @@ def reordered(
 def _weighed(hits: Sequence[Hit], today: date, boosts: Mapping[str, float], typed: str) -> Iterator[Shown]:
     editions = older((hit.page for hit in hits), typed, today)
     for hit in hits:
-        factor, label = timely(hit.page, today)
-        if edition := editions.get(hit.url, ""):
-            factor *= OLDER
-        score = hit.score * factor * boosts.get(hit.url, 1.0)
-        yield Shown(replace(hit, score=score), tuple(filter(None, (label, edition))))
+        time, edition = timely(hit.page, today), editions.get(hit.url, "")
+        possible = (
+            Factor(time.label or "Alter", time.factor),
+            Factor(edition, OLDER if edition else 1.0),
+            Factor("Redaktion", boosts.get(hit.url, 1.0)),
+        )
+        factors = tuple(factor for factor in possible if factor.value != 1.0)
+        score = hit.score * math.prod(factor.value for factor in factors)
+        yield Shown(replace(hit, score=score), tuple(filter(None, (time.label, edition))), factors)
 
 
 def _order(shown: Shown) -> tuple[float, str]:

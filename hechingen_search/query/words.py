@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from hechingen_search.query.lexicon import Lexicon
 from hechingen_search.ranking.weights import Weights
 from index.analysis.token import Token
 from index.document import Field
 from index.query import AllOf, AnyOf, BestOf, Boosted, Clause, Not, Optional, Phrase, Prefix, Saturated, Term
+
+
+class WordClause(NamedTuple):
+    """One word in three strengths, each of which scores."""
+
+    evidence: Clause
+    """Whatever speaks for it, down to one constituent of a compound."""
+    whole: Clause
+    """All of it: itself, or every constituent."""
+    literal: Clause
+    """Itself, in whatever form, alone or inside a compound."""
 
 
 class WordClauses:
@@ -20,13 +32,16 @@ class WordClauses:
         self._lexicon = lexicon
         self._weights = weights
 
-    def word(self, token: Token) -> tuple[Clause, Clause]:
-        """Return a clause for any evidence of *token*, and one for all of it."""
-        literal = tuple(self._literal(token))
+    def word(self, token: Token) -> WordClause:
+        """Return the clauses of *token*."""
+        fields = tuple(self._literal(token))
         shares = tuple(self._constituents(token))
         ceiling = self._weights.saturation * self._lexicon.inverse(token.forms.stems)
-        whole = Saturated(AnyOf((*literal, AllOf(shares)) if shares else literal), ceiling)
-        return (Saturated(AnyOf((*literal, *shares)), ceiling) if shares else whole), whole
+        literal = Saturated(AnyOf(fields), ceiling)
+        if not shares:
+            return WordClause(literal, literal, literal)
+        evidence, whole = AnyOf((*fields, *shares)), AnyOf((*fields, AllOf(shares)))
+        return WordClause(Saturated(evidence, ceiling), Saturated(whole, ceiling), literal)
 
     def _literal(self, token: Token) -> Iterator[Clause]:
         weights, stems = self._weights, token.forms.stems

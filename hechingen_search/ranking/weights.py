@@ -46,11 +46,11 @@ class Weights:
     near: float = 0.3
     """Neighbours in the query that are neighbours in the text."""
     every: float = 1.8
-    """Factor for pages with all keywords. Without bound, an incidental "neu" on a long page beats the page
-    about the identity card for "neuer Ausweis kosten"."""
-    single: float = 10.0
-    """The same for a single word: who types "Schwengelpumpe" does not mean another pump. Saturation bounds
-    what a part alone can score, so that this puts nearly every page with the word before all others."""
+    """Factor for pages with all keywords, or all constituents of one. Without bound, an incidental "neu" on a
+    long page beats the page about the identity card for "neuer Ausweis kosten"."""
+    literally: float = 5.0
+    """Further factor for a single word itself: who types "Schwengelpumpe" does not mean another pump.
+    Saturation bounds what parts can score; so nearly every page with the word stands before all others."""
     prefix: float = 2.0
     """Constant score of ``wort*``; about the score of a word that a seventh of the pages have."""
 

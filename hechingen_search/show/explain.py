@@ -125,7 +125,7 @@ def explain(text: str, url: str, tools: Tools, found: Answer) -> Explanation:
         words,
         tuple(notice.text for notice in found.notices),
         shown.hit.score if shown else None,
-        tuple(_factors(shown, planned, words)) if shown else (),
+        tuple(_factors(shown, planned, tools)) if shown else (),
         tuple(_advice(url, planned, words, tools, rank)),
     )
 
@@ -149,10 +149,11 @@ def _word(want: Wanted, url: str, tools: Tools) -> Word:
     )
 
 
-def _factors(shown: Shown, planned: Plan, words: tuple[Word, ...]) -> Iterator[Factor]:
+def _factors(shown: Shown, planned: Plan, tools: Tools) -> Iterator[Factor]:
     """Yield what multiplied the score of a hit, in the order in which it did."""
-    if planned.bonus != 1.0 and all(word.whole for word in words):
-        yield Factor("alle Wörter" if len(words) > 1 else "ganzes Wort", planned.bonus)
+    for preference in planned.preferences():
+        if _score(preference.where, shown.hit.url, tools) is not None:
+            yield Factor(preference.why, preference.factor)
     if (place := prior(shown.hit.page)) != 1.0:
         yield Factor("Art und Ort der Seite", place)
     yield from shown.factors

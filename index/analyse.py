@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from urllib.parse import unquote, urlsplit
 
 from crawler.page import Kind, Page
 from index.analysis.german import German
@@ -30,7 +31,7 @@ def analyse(page: Page, german: German) -> Document:
     for heading in dict.fromkeys(passage.heading for passage in page.passages if passage.heading):
         headings.add(heading)
     anchors = _Text(german)
-    for anchor in page.anchors:
+    for anchor in (*page.anchors, *page.section, slug(page.canonical or page.url)):
         anchors.add(anchor)
     heads_at = end + title.end
     exact = chain(body.exact(), title.exact(end), headings.exact(heads_at))
@@ -139,6 +140,17 @@ def _facets(page: Page) -> Mapping[Facet, tuple[str, ...]]:
 
 def _date(page: Page) -> date | None:
     return page.starts or page.published or page.modified
+
+
+def slug(url: str) -> str:
+    """Return the words of the last segment of *url*, "" where the page is chosen by parameters.
+
+    >>> slug("https://www.hechingen.de/Ortsrecht/Hundesteuer%2DSatzung_2017.pdf")
+    'Hundesteuer Satzung 2017'
+    """
+    parts = urlsplit(url)
+    name = "" if parts.query or not parts.scheme else unquote(parts.path.rstrip("/").rpartition("/")[2])
+    return re.sub(r"[-_+]+", " ", re.sub(r"\.[a-z]{3,5}$", "", name, flags=re.IGNORECASE))
 
 
 def prior(page: Page) -> float:

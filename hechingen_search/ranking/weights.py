@@ -17,7 +17,7 @@ class Weights:
     headings: float = 0.5
     """Like a title, for a part of the page only."""
     anchors: float = 0.5
-    """What others call the page; many pages share "mehr" and "weiter", so less than its own title."""
+    """What the site calls the page elsewhere; many pages share "mehr" and an area, so less than its title."""
     exact: float = 0.5
     """Separates a literal hit from an inflected one: "Wahl" from "wählen"."""
     parts: float = 1.0

@@ -72,8 +72,8 @@ def test_partial_matches_come_after_and_the_page_says_so(searcher: Searcher) -> 
 def test_nothing_with_all_words_shows_the_best_partial_match(searcher: Searcher) -> None:
     page = searcher.search(SearchRequest("hallenbad glockenturm"))
     assert set(urls(page)) == {"/schwimmbad", "/haushalt.pdf"}
-    assert [notice.kind for notice in page.notices] == ["partial"]
-    assert page.notices[0].text.startswith("Keine Seite enthält alle wichtigen Wörter")
+    assert [notice.kind for notice in page.notices] == ["synonyms", "partial"]
+    assert page.notices[1].text.startswith("Keine Seite enthält alle wichtigen Wörter")
 
 
 def test_other_languages_are_not_mixed_in(searcher: Searcher) -> None:

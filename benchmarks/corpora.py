@@ -22,6 +22,9 @@ from pathlib import Path
 
 import Stemmer
 
+from crawler.page import Page
+from hechingen_search.judging.judged import passages
+
 VOCABULARY = 200_000
 _ONSETS = (*"bdfghklmnrstwz", "sch", "st")
 _WORD = re.compile(r"[^\W_]+")
@@ -52,6 +55,11 @@ def read(path: Path) -> Iterator[Text]:
         for line in lines:
             entry = json.loads(line)
             yield Text(entry["id"], entry["title"], entry["text"])
+
+
+def page(text: Text) -> Page:
+    """Return *text* as the extraction would leave it."""
+    return Page(f"https://www.hechingen.de/{text.id}", text.title, tuple(passages(text.text)))
 
 
 def generate(count: int, seed: int = 1) -> Iterator[Text]:

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
-import lzma
 import random
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from time import process_time
 
+from benchmarks.corpora import page, read
 from benchmarks.report import machine, milliseconds, peak_rss_mb, spread
 from crawler.page import Page
 from hechingen_search.judging.judged import passages
+from hechingen_search.published import collect_once
 from hechingen_search.query.correct import speller_in
 from hechingen_search.results import SearchRequest
 from hechingen_search.search import Searcher
@@ -58,6 +58,7 @@ def _measure(pages: list[Page], directory: Path) -> None:
     words = directory / vocabulary.NAME
     if not words.exists():
         vocabulary.write(words, engine.terms(Field.WORD), default().parts)
+    collect_once()  # as in a server
     searcher = Searcher(engine, german, speller=speller_in(directory, german))
     print(f"{engine.count()} documents, {PER_CLASS} queries of each class, search() with snippets and facets")
     asked = _queries(pages)
@@ -82,15 +83,7 @@ def _cpu(searcher: Searcher, query: str) -> float:
 
 
 def _pages(corpus: Path | None, documents: int) -> Iterator[Page]:
-    if corpus is None:
-        yield from _generated(documents)
-        return
-    opener = lzma.open if corpus.suffix == ".xz" else open
-    with opener(corpus, "rt", encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            text = str(row["text"])
-            yield Page(str(row["id"]), str(row.get("title") or ""), tuple(passages(text)))
+    yield from map(page, read(corpus)) if corpus else _generated(documents)
 
 
 def _generated(documents: int) -> Iterator[Page]:

@@ -2,7 +2,8 @@
 
 Ours are those of the search, with the whole German analysis: finding the matching positions of the hits, the
 best passage of each, and its marks. tantivy stems with Snowball and reads the stored texts of its own ten
-hits. Both start from the hits and the query and end with marked HTML; queries alternate between the two.
+hits. Both start from the hits and the query and end with marked HTML of about as many characters; queries
+alternate between the two, and CPU time is measured.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import gc
 import html
 import json
 import random
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -22,10 +24,8 @@ from typing import Any
 
 import tantivy
 
-from benchmarks.corpora import Text, generate, read
+from benchmarks.corpora import Text, generate, page, read
 from benchmarks.report import machine, percentile, write_section
-from crawler.page import Page
-from hechingen_search.judging.judged import passages
 from hechingen_search.query.lexicon import Lexicon
 from hechingen_search.query.parse import parse
 from hechingen_search.ranking.plan import plan
@@ -36,8 +36,9 @@ from index.analyse import analyse
 from index.analysis.german import German
 from index.engine import Changes
 from index.engines.whoosh import WhooshEngine
-from index.engines.whoosh.positions import hit_positions
+from index.engines.whoosh.positions import positions_of
 from index.query import Query
+from index.runs import TEXT, shown_leaves
 
 ROUNDS = 5
 """Of each query's times the median counts."""
@@ -87,7 +88,7 @@ class Ours:
         self._german = German()
         self._engine = WhooshEngine(directory)
         if not self._engine.count():
-            self._engine.write(Changes(analyse(_page(text), self._german) for text in texts()))
+            self._engine.write(Changes(analyse(page(text), self._german) for text in texts()))
         self._lexicon = Lexicon(self._engine, self._german)
 
     def prepare(self, text: str) -> Work:
@@ -99,16 +100,13 @@ class Ours:
         docs = [snapshot.find(hit.url) for hit in hits]
 
         def work() -> tuple[int, str]:
-            hit_positions(clause, snapshot, docs)
+            leaves = dict.fromkeys(shown_leaves(clause))
+            positions_of([leaf for leaf in leaves if leaf.field in TEXT], snapshot, docs)
             match = matcher(planned, self._german)
             made = [snippet(hit, match, self._engine) for hit in hits]
             return len(made), "".join(_html(each) for each in made if each)
 
         return work
-
-
-def _page(text: Text) -> Page:
-    return Page(f"https://www.hechingen.de/{text.id}", text.title, tuple(passages(text.text)))
 
 
 def _html(made: Snippet) -> str:
@@ -155,32 +153,40 @@ def _compare(options: argparse.Namespace, directory: Path) -> str:
         "tantivy": Tantivy(_texts(options)),
     }
     times: dict[str, list[float]] = {name: [] for name in engines}
+    shown = dict.fromkeys(engines, 0)
     for text in _queries(options):
         works = {name: engine.prepare(text) for name, engine in engines.items()}
-        if any(work()[0] != 10 for work in works.values()):  # this also warms up
+        made = {name: work() for name, work in works.items()}  # this also warms up
+        if any(count != 10 for count, _ in made.values()):
             continue
+        for name, (_, text) in made.items():
+            shown[name] += len(html.unescape(re.sub("<[^>]+>", "", text)))
         gc.disable()
         rounds: dict[str, list[float]] = {name: [] for name in engines}
         for _ in range(ROUNDS):
             for name, work in works.items():
-                begin = time.perf_counter()
+                begin = time.process_time()
                 work()
-                rounds[name].append((time.perf_counter() - begin) * 1e3)
+                rounds[name].append((time.process_time() - begin) * 1e3)
         gc.enable()
         for name, found in rounds.items():
             times[name].append(median(found))
-    return _report(options, sum(1 for _ in _texts(options)), times)
+    return _report(options, sum(1 for _ in _texts(options)), times, shown)
 
 
-def _report(options: argparse.Namespace, count: int, times: dict[str, list[float]]) -> str:
+def _report(
+    options: argparse.Namespace, count: int, times: dict[str, list[float]], shown: dict[str, int]
+) -> str:
     source = "A corpus" if options.corpus else "Generated documents"
     asked = len(times["ours"])
     lines = [f"## Snippets of ten hits among {count:,} documents", ""]
     lines += [f"{source}, {asked} queries with ten hits on both sides, up to {LENGTH} characters;"]
-    lines += [f"{machine('tantivy')}.", "", "| | p50 ms | p95 ms |", "|---|---|---|"]
+    lines += [f"{machine('tantivy')}.", ""]
+    lines += ["| | CPU p50 ms | p95 ms | characters of one |", "|---|---|---|---|"]
     for name, found in times.items():
         if found:
-            lines.append(f"| {name} | {percentile(found, 0.5):.2f} | {percentile(found, 0.95):.2f} |")
+            p50, p95 = (percentile(found, share) for share in (0.5, 0.95))
+            lines.append(f"| {name} | {p50:.2f} | {p95:.2f} | {shown[name] / asked / 10:.0f} |")
     return "\n".join([*lines, ""])
 
 

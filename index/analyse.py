@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.page import Kind, Page
 from index.analysis.german import German
-from index.analysis.token import Forms
+from index.analysis.token import Forms, Places
 from index.document import Document, Facet, Field, Postings
 
 _WRITTEN = re.compile(r"[^\W\d_]{2,60}(?:-[^\W\d_]{1,60})*")
@@ -62,6 +62,7 @@ def analyse(page: Page, german: German) -> Document:
         lengths,
         replace(page, links=()),
         starts,
+        tuple(body.told),
         _facets(page),
         _date(page),
         prior(page),
@@ -78,6 +79,7 @@ class _Text:
         self._german = german
         self._places: dict[int, tuple[Forms, list[int]]] = {}
         self.words: dict[str, None] = {}
+        self.told: list[Places] = []
         self.length = 0
         self.end = 0
 
@@ -85,7 +87,9 @@ class _Text:
         """Add a stretch of text after a gap and return the position where it starts."""
         start, last = self.end, -1
         places = self._places
-        for token in self._german.tokens(text):
+        tokens, told = self._german.placed(text)
+        self.told.append(told)
+        for token in tokens:
             last, forms = token.position, token.forms
             # Keyed by identity: equal words share one cached Forms, and hashing it would cost more.
             entry = places.get(id(forms))

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from crawler.page import Page
+from index.analysis.token import Places
 
 
 class Field(StrEnum):
@@ -56,6 +57,8 @@ class Document:
     """Kept to be shown: metadata and passages; ``links`` are empty."""
     passage_starts: tuple[int, ...] = ()
     """Body position of the first token of each passage; as long as ``page.passages``."""
+    places: tuple[Places, ...] = ()
+    """Where the words of each passage stand in its text, by their position in it; as long, or empty."""
     facets: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
     date: date | None = None
     """What sorting by date and ``since`` look at."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from crawler.page import Page, Passage
+from index.analysis.token import Places
 from index.document import Document, Facet, Field
 from index.query import Query
 
@@ -32,6 +33,8 @@ class Hit:
 
     A phrase gives only the positions in its runs; what stands under ``Not`` gives none.
     """
+    title: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Likewise of each matching TITLE or TITLE_PARTS term; the headings' words follow the title's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,9 @@ class Engine(Protocol):
 
         Raises KeyError when there is no such document, IndexError when it has no such passage.
         """
+
+    def places(self, url: str, number: int) -> Places:
+        """Return where the words of a passage stand in its text; raises as ``passages`` does."""
 
     def page(self, url: str) -> Page | None:
         """Return the stored page of *url* without passages, or None."""

@@ -8,8 +8,11 @@ from collections.abc import Iterator, Sequence
 from index.document import Field
 from index.query import AllOf, AnyOf, BestOf, Boosted, Clause, Optional, Phrase, Prefix, Saturated, Term
 
-SHOWN = frozenset({Field.BODY, Field.EXACT, Field.PARTS})
-"""Fields whose positions a hit carries: they count the words of the passages."""
+TEXT = frozenset({Field.BODY, Field.EXACT, Field.PARTS})
+"""Fields whose positions count the words of the passages."""
+TITLE = frozenset({Field.TITLE, Field.TITLE_PARTS})
+"""Fields whose positions count the words of the title."""
+SHOWN = TEXT | TITLE
 
 
 def runs(places: Sequence[Sequence[int]], slop: int = 0) -> Iterator[tuple[int, ...]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from hechingen_search.ranking.plan import Plan
 from hechingen_search.results import Fragment
+from index.analyse import GAP
 from index.analysis.german import German
 from index.analysis.token import Forms, Token
+from index.engine import Engine, Hit
 
 LITERAL, INSIDE, CONSTITUENT = 1.0, 0.8, 0.4
 """How much a match shows: the word, a compound that holds it, a compound that shares one constituent."""
@@ -37,8 +38,8 @@ class Matcher:
     prefixes: tuple[tuple[str, int], ...]
     _known: frozenset[str]
     """All of the above, to pass over at once the many words that match nothing."""
-    _tells: Callable[[str], bool]
-    """Tell whether a plain word may match; answers are remembered for all hits of a query."""
+    exact: bool
+    """Phrases or beginnings of words are wanted, which engines look for in EXACT."""
 
     def strength(self, term: str) -> tuple[int, float] | None:
         """Return what an engine's matching *term* stands for."""
@@ -51,13 +52,23 @@ class Matcher:
                 return word, LITERAL
         return None
 
-    def marks(self, text: str, places: Set[int] | None = None) -> Iterator[Mark]:
-        """Yield the stretches of *text* to be marked, in order, only words at *places* if these are known."""
-        tokens = (
-            self.german.tokens(text, self._tells) if places is None else self.german.tokens_at(text, places)
-        )
+    def marks(self, text: str) -> Iterator[Mark]:
+        """Yield the stretches of *text* to be marked, in order."""
+        return self.marks_in(self.german.tokens(text))
+
+    def marks_in(self, tokens: Iterable[Token]) -> Iterator[Mark]:
+        """Yield the stretches to be marked of some *tokens* of a text."""
         for token in tokens:
             yield from self._token(token)
+
+    def title(self, hit: Hit, engine: Engine) -> Iterator[Mark]:
+        """Yield the stretches of the title of *hit* to be marked; no other plain word is analysed."""
+        positions = {position for found in hit.title.values() for position in found}
+        if self.exact:
+            start = _title_start(hit, engine)
+            every = (position for found in hit.positions.values() for position in found)
+            positions.update(position - start for position in every if position >= start)
+        return self.marks_in(self.german.tokens_at(hit.page.title, positions) if positions else ())
 
     def _token(self, token: Token) -> Iterable[Mark]:
         forms, known = token.forms, self._known
@@ -79,7 +90,8 @@ class Matcher:
         marks: list[Mark] = []
         spans = sorted(self.german.part_spans(token), key=lambda span: span.start - span.end)
         for known, strength in ((self.words, INSIDE), (self.constituents, CONSTITUENT)):
-            for start, end, stems in spans:
+            for first, last, stems in spans:
+                start, end = token.start + first, token.start + last
                 word = next((known[stem] for stem in stems if stem in known), None)
                 if word is not None and not any(start < mark.end and mark.start < end for mark in marks):
                     marks.append(Mark(start, end, token.position, word, strength))
@@ -98,6 +110,14 @@ class Matcher:
         return ()
 
 
+def _title_start(hit: Hit, engine: Engine) -> int:
+    """Return where in EXACT the words of the title follow those of the passages, see ``analyse``."""
+    if not hit.passage_starts:
+        return 0
+    last = len(hit.passage_starts) - 1
+    return hit.passage_starts[last] + len(engine.places(hit.url, last).steps) + GAP
+
+
 def matcher(plan: Plan, german: German) -> Matcher:
     """Return the matcher for what *plan* wants."""
     words: dict[str, int] = {}
@@ -113,11 +133,8 @@ def matcher(plan: Plan, german: German) -> Matcher:
         if want.prefix:
             prefixes.append((want.prefix, number))
     known = frozenset((*words, *constituents))
-
-    def tells(word: str) -> bool:
-        return bool(prefixes) or _meets(known, german.forms(word))
-
-    return Matcher(german, words, constituents, tuple(prefixes), known, lru_cache(maxsize=None)(tells))
+    exact = any(want.hard for want in plan.wanted)
+    return Matcher(german, words, constituents, tuple(prefixes), known, exact)
 
 
 def _meets(known: frozenset[str], forms: Forms) -> bool:
@@ -130,28 +147,29 @@ def _meets(known: frozenset[str], forms: Forms) -> bool:
     )
 
 
-def fragments(text: str, marks: Iterable[Mark]) -> tuple[Fragment, ...]:
-    """Cut *text* into marked and unmarked pieces; marks that overlap or touch become one.
+def fragments(
+    text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None
+) -> tuple[Fragment, ...]:
+    """Cut ``text[start:end]`` into marked and unmarked pieces; marks that overlap or touch become one.
 
     >>> [f.text for f in fragments("Feuerschutz", [Mark(5, 11, 0, 0, 1.0)]) if f.marked]
     ['schutz']
     """
     stretches: list[tuple[int, int]] = []
     for mark in sorted(marks):
-        start, end = stretches[-1] if stretches else (0, -1)
-        if mark.start <= end:
-            stretches[-1] = start, max(end, mark.end)
+        before, after = stretches[-1] if stretches else (0, -1)
+        if mark.start <= after:
+            stretches[-1] = before, max(after, mark.end)
         else:
             stretches.append((mark.start, mark.end))
-    return tuple(_pieces(text, stretches))
+    return tuple(_pieces(text, stretches, start, len(text) if end is None else end))
 
 
-def _pieces(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[Fragment]:
-    done = 0
+def _pieces(text: str, stretches: Iterable[tuple[int, int]], done: int, last: int) -> Iterator[Fragment]:
     for start, end in stretches:
         if done < start:
             yield Fragment(text[done:start])
         yield Fragment(text[start:end], marked=True)
         done = end
-    if done < len(text):
-        yield Fragment(text[done:])
+    if done < last:
+        yield Fragment(text[done:last])

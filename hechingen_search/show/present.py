@@ -30,9 +30,10 @@ def page_items(
     def items() -> Iterator[ResultItem]:
         for each, below in groups:
             rank = ranks[each.hit.url]
-            more = tuple(_item(ranks[other.hit.url], other, matcher) for other in below)
+            more = tuple(_item(ranks[other.hit.url], other, matcher, engine) for other in below)
             asked = request.text if rank == 1 else ""
-            yield _item(rank, each, matcher, snippet(each.hit, matcher, engine), asked, more)
+            best = snippet(each.hit, matcher, engine)
+            yield _item(rank, each, matcher, engine, best, asked, more)
 
     return folded(items())
 
@@ -41,6 +42,7 @@ def _item(
     rank: int,
     shown: Shown,
     matcher: Matcher,
+    engine: Engine,
     best: Snippet | None = None,
     asked: str = "",
     more: tuple[ResultItem, ...] = (),
@@ -55,7 +57,7 @@ def _item(
         rank=rank,
         url=hit.url,
         link=link,
-        title=fragments(title, matcher.marks(title)),
+        title=fragments(title, matcher.title(hit, engine) if page.title else matcher.marks(title)),
         snippet=best,
         section=page.section,
         type=_type(page),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 
 from hechingen_search.errors import ConfigError
-from hechingen_search.published import Opened, Published, german_of
+from hechingen_search.published import Opened, Published, collect_once, german_of
 from hechingen_search.ranking import editors
 from hechingen_search.ranking.editors import Editorial
 from hechingen_search.settings import Settings
@@ -17,6 +18,7 @@ LOG = logging.getLogger(__name__)
 
 def watch(settings: Settings) -> Live[Published]:
     """Return what is published, kept up to date from now on."""
+    collect_once()
     follower = _Follower(settings)
     # Suggestions are gathered from all pages: not while a visitor waits for them.
     live: Live[Published] = Live(follower.current, follower.open, lambda published: published.suggest("", 1))
@@ -49,4 +51,6 @@ class _Follower:
         except ConfigError as error:
             # A slip in the editors' file must not stop the search; the decisions before it still hold.
             LOG.error("%s", error)
-        return Opened(self._generations.get(name.split()[0]), self._german, self._editorial)
+        opened = Opened(self._generations.get(name.split()[0]), self._german, self._editorial)
+        gc.collect()  # now, rather than while a visitor waits
+        return opened

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence, Set
-from functools import cached_property
+from array import array
+from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
@@ -16,11 +16,13 @@ from index.analysis import gazetteer, synonyms
 from index.analysis.compounds.model import default
 from index.analysis.compounds.parts import Compounds
 from index.analysis.compounds.splitter import Splitter
-from index.analysis.repair import needs_repair, repair
+from index.analysis.repair import Repaired, needs_repair, repair
 from index.analysis.spelling import fold
-from index.analysis.token import Forms, Token
+from index.analysis.token import Forms, Places, Token
 from index.analysis.tokenise import SCAN, Tokeniser
 from index.analysis.words import Words, weak
+
+_CACHED = 16_384
 
 
 class German:
@@ -31,7 +33,9 @@ class German:
         self.names = gazetteer.load(names)
         self.words = Words(Compounds(Splitter(gazetteer.WithNames(default(), self.names))))
         self.forms = self.words.forms
-        self._tokeniser = Tokeniser(self.words)
+        self.pieces = Tokeniser(self.words).pieces
+        # A page of results marks the same compounds again and again.
+        self._part_spans = lru_cache(_CACHED)(self._parts_in)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -46,70 +50,58 @@ class German:
         digest.update(repr(self.names).encode())
         return digest.hexdigest()
 
-    def tokens(self, text: str, wanted: Callable[[str], bool] | None = None) -> Iterator[Token]:
-        """Yield the tokens of a document's *text*; several may share a position or overlap.
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yield the tokens of a document's *text*; several may share a position or overlap."""
+        return self._told(text, needs_repair(text))
 
-        A plain word that is not *wanted* is left out; that is much faster for those who look for a few.
-        """
-        if not needs_repair(text):
-            return self._tokens(text, wanted)
-        return self._repaired(text, wanted)
+    def placed(self, text: str) -> tuple[list[Token], Places]:
+        """Return ``tokens(text)`` and where each of its positions is read again."""
+        steps, repaired = array("I"), needs_repair(text)
+        return list(self._told(text, repaired, steps=steps)), Places(steps, repaired)
 
-    def _tokens(self, text: str, wanted: Callable[[str], bool] | None) -> Iterator[Token]:
-        forms, pieces = self.forms, self._tokeniser.pieces
-        position = 0
+    def _told(
+        self, text: str, repaired: bool, wanted: Container[int] | None = None, steps: array[int] | None = None
+    ) -> Iterator[Token]:
+        if not repaired:
+            return self._tokens(text, wanted, steps)
+        mended = repair(text)
+        return original(text, mended, self._tokens(mended.text, wanted, steps))
+
+    def _tokens(self, text: str, wanted: Container[int] | None, steps: array[int] | None) -> Iterator[Token]:
+        forms, pieces = self.forms, self.pieces
+        position = before = 0
         for match in SCAN.finditer(text):
             start = match.start()
             if match.lastgroup == "word":
-                word = match.group()
-                if wanted is None or wanted(word):
+                if steps is not None:
+                    steps.append(start - before)
+                    before = start
+                if wanted is None or position in wanted:
+                    word = match.group()
                     yield Token(word, start, start + len(word), position, forms(word))
                 position += 1
                 continue
             found = pieces(match)
+            if steps is not None and found.width:
+                steps.append(start - before)
+                steps.extend([0] * (found.width - 1))
+                before = start
             for piece in found.told:
-                first, last = start + piece.start, start + piece.end
-                yield Token(text[first:last], first, last, position + piece.place, piece.forms)
+                if wanted is None or position + piece.place in wanted:
+                    first, last = start + piece.start, start + piece.end
+                    yield Token(text[first:last], first, last, position + piece.place, piece.forms)
             position += found.width
 
-    def tokens_at(self, text: str, places: Set[int]) -> Iterator[Token]:
-        """Yield those of ``tokens(text)`` whose position is one of *places*; no other word is analysed."""
-        if not needs_repair(text):
-            yield from self._tokens_at(text, places)
-            return
-        repaired = repair(text)
-        for token in self._tokens_at(repaired.text, places):
-            start, end = repaired.span(token.start, token.end)
-            yield Token(text[start:end], start, end, token.position, token.forms)
-
-    def _tokens_at(self, text: str, places: Set[int]) -> Iterator[Token]:
-        position, last = 0, max(places, default=-1)
-        for match in SCAN.finditer(text):
-            if position > last:
-                return
-            width = 1 if match.lastgroup == "word" else self._tokeniser.width(match)
-            if any(place in places for place in range(position, position + width)):
-                yield from (token for token in self._pieces(match, position) if token.position in places)
-            position += width
-
-    def _pieces(self, match: re.Match[str], position: int) -> Iterator[Token]:
-        text, start = match.string, match.start()
-        for piece in self._tokeniser.pieces(match).told:
-            first, last = start + piece.start, start + piece.end
-            yield Token(text[first:last], first, last, position + piece.place, piece.forms)
-
-    def _repaired(self, text: str, wanted: Callable[[str], bool] | None) -> Iterator[Token]:
-        repaired = repair(text)
-        for token in self._tokens(repaired.text, wanted):
-            start, end = repaired.span(token.start, token.end)
-            yield Token(text[start:end], start, end, token.position, token.forms)
+    def tokens_at(self, text: str, positions: Container[int]) -> Iterator[Token]:
+        """Yield those of ``tokens(text)`` at one of *positions*, analysing no other plain word."""
+        return self._told(text, needs_repair(text), positions)
 
     def query_tokens(self, text: str) -> list[Token]:
         """Return the tokens of what a person typed, one for each word, with the forms to look up."""
         repaired = repair(text)
         found: list[Token] = []
         for match in SCAN.finditer(repaired.text):
-            for piece in self._tokeniser.pieces(match).asked:
+            for piece in self.pieces(match).asked:
                 start, end = repaired.span(match.start() + piece.start, match.start() + piece.end)
                 found.append(Token(text[start:end], start, end, len(found), _asked(piece.forms)))
         return found
@@ -132,27 +124,33 @@ class German:
                 yield start, start + 2, Token(text, first.start, second.end, start, _asked(self.forms(word)))
 
     def part_spans(self, token: Token) -> tuple[PartSpan, ...]:
-        """Return the parts of a compound in *token*, at every level, with offsets into the original text."""
-        origin = [place for place, letter in enumerate(token.text) for _ in _letters(letter)]
-        word = "".join(_letters(token.text))
-        if len(word) != len(token.forms.exact[0]):  # a gender form, a date: its letters are not its term's
+        """Return the parts of a compound in *token*, at every level, with offsets into its text."""
+        return self._part_spans(token.text, token.forms.exact[0])
+
+    def _parts_in(self, text: str, exact: str) -> tuple[PartSpan, ...]:
+        origin = [place for place, letter in enumerate(text) for _ in _letters(letter)]
+        word = "".join(_letters(text))
+        if len(word) != len(exact):  # a gender form, a date: its letters are not its term's
             return ()
         return tuple(
-            PartSpan(
-                token.start + origin[start],
-                token.start + origin[end - 1] + 1,
-                self.words.stems(token.forms.exact[0][start:end]),
-            )
-            for start, end in self.words.compounds(token.forms.exact[0]).spans()
+            PartSpan(origin[start], origin[end - 1] + 1, self.words.stems(exact[start:end]))
+            for start, end in self.words.compounds(exact).spans()
         )
 
 
 class PartSpan(NamedTuple):
-    """A part of a compound: where it stands in the original text, and the stems it is found by."""
+    """A part of a compound: where it stands in the word as written, and the stems it is found by."""
 
     start: int
     end: int
     stems: tuple[str, ...]
+
+
+def original(text: str, repaired: Repaired, tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield the *tokens* of a repaired text as they stand in the original."""
+    for token in tokens:
+        start, end = repaired.span(token.start, token.end)
+        yield Token(text[start:end], start, end, token.position, token.forms)
 
 
 def _letters(text: str) -> str:

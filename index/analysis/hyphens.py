@@ -23,11 +23,6 @@ _PART = re.compile(r"[^\W_]+")
 _ALL_RUNS = 4
 
 
-def count(text: str) -> int:
-    """Return how many words the hyphens of *text* join."""
-    return len(_PART.findall(text))
-
-
 def hyphenated(text: str, words: Words) -> Pieces:
     """Return the parts one after the other, and the joined runs where they begin and where they end.
 

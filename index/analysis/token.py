@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -31,3 +32,15 @@ class Token(NamedTuple):
     end: int
     position: int
     forms: Forms
+
+
+class Places(NamedTuple):
+    """Where the words of a text stand, so that some of them can be read again without the others."""
+
+    steps: Sequence[int]
+    """For each position, how much later than the one before what is read there begins.
+
+    The first counts from the beginning of the text; 0 says that both are read from one stretch ("B 27").
+    """
+    repaired: bool
+    """The text had to be repaired, and it is the repaired one that the steps go through."""

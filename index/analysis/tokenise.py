@@ -39,8 +39,6 @@ _KINDS = {
     "symbol": numbers.SYMBOL,
 }
 SCAN = re.compile("(?=[^\\W_]|[§€%+(])(?:" + "|".join(f"(?P<{k}>{v})" for k, v in _KINDS.items()) + ")")
-_SINGLE = frozenset({"word", "spaced", "gender", "bracketed", "apostrophe", "ampersand", "dotted", "other"})
-"""Kinds that are always one word at one position."""
 _DIGITS = re.compile(r"\d+")
 _CACHED = 32_768
 _LONGEST_MIXED = 40
@@ -82,15 +80,6 @@ class Tokeniser:
     def pieces(self, match: re.Match[str]) -> Pieces:
         """Return what *match* becomes."""
         return self._pieces(match.lastgroup or "other", match.group(), match["last"] or "")
-
-    def width(self, match: re.Match[str]) -> int:
-        """Return how many positions *match* takes up, without analysing a plain, joined or cut word."""
-        kind = match.lastgroup
-        if kind == "suspended" or match["last"] or kind in _SINGLE:
-            return 1
-        if kind == "hyphenated":
-            return hyphens.count(match.group())
-        return self.pieces(match).width
 
     def _make(self, kind: str, text: str, last: str) -> Pieces:
         if kind in self._terms:

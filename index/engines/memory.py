@@ -12,6 +12,7 @@ from datetime import date
 
 from crawler.page import Page, Passage
 from index import bm25
+from index.analysis.token import Places
 from index.document import Document, Facet, Field
 from index.engine import Changes, Hit, Hits
 from index.query import (
@@ -32,7 +33,7 @@ from index.query import (
     Sort,
     Term,
 )
-from index.runs import runs, shown_leaves
+from index.runs import TEXT, runs, shown_leaves
 
 Scores = dict[str, float]
 """URL → score of each document that a clause matches."""
@@ -100,16 +101,18 @@ class MemoryEngine:
 
     def _hit(self, url: str, score: float, query: Query) -> Hit:
         document = self._documents[url]
-        found: dict[str, set[int]] = {}
+        text: dict[str, set[int]] = {}
+        title: dict[str, set[int]] = {}
         for leaf in shown_leaves(query.clause) if query.positions else ():
             for term, positions in self._shown(document, leaf):
-                found.setdefault(term, set()).update(positions)
+                (text if leaf.field in TEXT else title).setdefault(term, set()).update(positions)
         return Hit(
             url,
             score,
             dataclasses.replace(document.page, passages=()),
             document.passage_starts,
-            {term: sorted(found[term]) for term in sorted(found)},
+            {term: sorted(positions) for term, positions in text.items()},
+            {term: sorted(positions) for term, positions in title.items()},
         )
 
     def _shown(self, document: Document, leaf: Term | Phrase | Prefix) -> Iterator[tuple[str, Iterable[int]]]:
@@ -226,6 +229,10 @@ class MemoryEngine:
     def passages(self, url: str, numbers: Sequence[int]) -> tuple[Passage, ...]:
         """Return the passages of *url* with these numbers."""
         return tuple(self._documents[url].page.passages[number] for number in numbers)
+
+    def places(self, url: str, number: int) -> Places:
+        """Return where the words of a passage stand in its text."""
+        return self._documents[url].places[number]
 
     def page(self, url: str) -> Page | None:
         """Return the stored page of *url* without passages, or None."""

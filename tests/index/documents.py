@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 
 from crawler.page import Page, Passage
+from index.analysis.token import Places
 from index.document import Document, Facet, Field
 from index.query import (
     AllOf,
@@ -93,10 +96,16 @@ def document(
         lengths={field: len(text.split()) for field, text in texts.items() if text},
         page=Page(url, title or url, shown, section=("Rathaus", "Bürgerservice"), published=day),
         passage_starts=tuple(starts[:-1]),
+        places=tuple(_places(passage.text) for passage in shown),
         facets=facets or {},
         date=day,
         prior=prior,
     )
+
+
+def _places(text: str) -> Places:
+    begins = [found.start() for found in re.finditer(r"\S+", text)]
+    return Places([after - before for before, after in pairwise([0, *begins])], repaired="\u00ad" in text)
 
 
 def random_document(rng: random.Random, url: str) -> Document:

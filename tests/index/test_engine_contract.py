@@ -257,6 +257,7 @@ def test_a_hit_carries_its_page_and_the_positions_of_matching_terms(town: Engine
         "u/2": {"hund": [6, 7], "steuer": [1]},
         "u/4": {"hund": [0]},
     }
+    assert {url: dict(hit.title) for url, hit in hits.items() if hit.title} == {"u/1": {"hundesteuer": [0]}}
     assert hits["u/1"].page.title == "hundesteuer"
     assert hits["u/1"].page.section == ("Rathaus", "Bürgerservice")
     assert hits["u/1"].page.published == date(2023, 5, 1)
@@ -280,8 +281,8 @@ def test_positions_of_phrases_and_prefixes(town: Engine) -> None:
 def test_positions_are_left_out_on_request(town: Engine) -> None:
     with_them, without = (town.search(Query(A, positions=wanted)).items for wanted in (True, False))
     assert all(hit.positions for hit in with_them)
-    assert [(hit.url, hit.score, dict(hit.positions)) for hit in without] == [
-        (hit.url, hit.score, {}) for hit in with_them
+    assert [(hit.url, hit.score, dict(hit.positions), dict(hit.title)) for hit in without] == [
+        (hit.url, hit.score, {}, {}) for hit in with_them
     ]
 
 
@@ -298,6 +299,20 @@ def test_passages_are_read_one_by_one(empty: Engine) -> None:
         empty.passages("u/y", (1,))
     with pytest.raises(KeyError):
         empty.passages("u/z", (0,))
+
+
+def test_the_places_of_words_are_kept_with_their_passage(empty: Engine) -> None:
+    texts = ("ein Wort", "", f"{'·' * 300} weit", f"{'·' * 70_000} weiter", "weich\u00ad getrennt")
+    empty.write(Changes(put=[document("u/x", passages=texts), document("u/y", "ein zwei")]))
+    for number, steps in enumerate(([0, 4], [], [0, 301], [0, 70_001], [0, 7])):
+        found = empty.places("u/x", number)
+        assert (list(found.steps), found.repaired) == (steps, number == 4)
+    empty.write(Changes(put=[document(f"u/{number}", "ein") for number in range(9)]))
+    assert list(empty.places("u/y", 0).steps) == [0, 4]
+    with pytest.raises(IndexError):
+        empty.places("u/y", 1)
+    with pytest.raises(KeyError):
+        empty.places("u/z", 0)
 
 
 def test_a_page_is_found_by_url(town: Engine) -> None:

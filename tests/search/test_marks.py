@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.page import Page, Passage
 from hechingen_search.query.lexicon import Lexicon
 from hechingen_search.query.parse import parse
 from hechingen_search.ranking.plan import plan
 from hechingen_search.show.marks import Matcher, fragments, matcher
+from index.analyse import analyse
 from index.analysis.german import German
+from index.analysis.reader import Reader
+from index.engine import Changes
 from index.engines.memory import MemoryEngine
+from index.engines.whoosh import WhooshEngine
+from index.query import Query
 from tests.search.pages import fill
 
 MARKED = [
@@ -51,7 +59,41 @@ def test_the_matching_letters_are_marked(
     assert [piece.text for piece in pieces if piece.marked] == marked
 
 
+@settings(deadline=None)  # dictionaries load with the first word
 @given(st.text(), st.text())
 def test_marks_never_change_the_text(german: German, lexicon: Lexicon, typed: str, text: str) -> None:
     pieces = fragments(text, match(typed, german, lexicon).marks(text))
     assert "".join(piece.text for piece in pieces) == text
+
+
+TOLD = (
+    "Feuerschutz Schutz Hundesteuer Hunde Steuer Straße Hauptstrasse Bürger*innen BürgerInnen Mu\u0308ll "
+    "Abfuhr Müll\u00adabfuhr Kita-Platz Kindergartenplatz Kinder- und Jugendhilfe B 27 B27 §3 die für"
+)
+ASKED = "schutz hund steuer hundesteuer jugendhilfe bürger strasse müll abfuhr kita platz b27 kind haus für"
+TELL = st.lists(
+    st.sampled_from((*TOLD.split(" "), "Anmel-\ndung", "R a t h a u s", ".", "\n")), min_size=1, max_size=20
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TELL, TELL, TELL, st.lists(st.sampled_from(ASKED.split(" ")), min_size=1, max_size=3))
+def test_only_what_the_engine_found_is_read_and_nothing_is_missed(
+    german: German, title: list[str], first: list[str], second: list[str], asked: list[str]
+) -> None:
+    page = Page("https://x/", " ".join(title), (Passage(" ".join(first)), Passage(" ".join(second))))
+    with TemporaryDirectory() as directory:
+        for engine in (MemoryEngine(), WhooshEngine(Path(directory))):
+            engine.write(Changes(put=(analyse(page, german),)))
+            planned = plan(parse(" ".join(asked)), german, Lexicon(engine, german))
+            wanted = matcher(planned, german)
+            for hit in engine.search(Query(planned.some())).items:
+                assert list(wanted.title(hit, engine)) == list(wanted.marks(page.title))
+                every = sorted({place for places in hit.positions.values() for place in places})
+                for number, (start, passage) in enumerate(
+                    zip(hit.passage_starts, page.passages, strict=True)
+                ):
+                    inside = [place - start for place in every if place >= start]
+                    reader = Reader(german, passage.text, engine.places(hit.url, number))
+                    tokens = (token for place in inside for token in reader.tokens(place))
+                    assert list(wanted.marks_in(tokens)) == list(wanted.marks(passage.text))

@@ -7,7 +7,7 @@ files:
 - ``.pst`` terms and postings of every field: ``terms``, ``postings``, written from a pool of bounded memory
   (``pool``) or merged from other segments (``merge``);
 - ``.doc`` numbers of every document: lengths, date, prior, facets, where its records lie (``documents``);
-- ``.txt`` the records: page without passages, then each passage, as JSON.
+- ``.txt`` the records: page without passages, then of each passage its text and where its words stand.
 
 All of them are written once, mapped, and shared between generations by hard link. A commit is visible with
 the renaming of its TOC; the manifest beside it is checked before anything is unpickled (``storage``).

@@ -1,12 +1,11 @@
-"""What a segment keeps of each document besides its postings: numbers as arrays, page and passages as JSON.
+"""What a segment keeps of each document besides its postings: numbers as arrays, what is shown as records.
 
-A document's records lie one after the other in the text file: its page without passages, then each passage.
+A document's records lie one after the other in the text file.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
 import mmap
 from array import array
 from collections.abc import Iterator, Sequence
@@ -16,15 +15,15 @@ from pathlib import Path
 import numpy as np
 
 from crawler.page import Page, Passage
-from crawler.page_json import dumps, loads
+from crawler.page_json import loads
+from index.analysis.token import Places
 from index.document import Document, Facet, Field
+from index.engines.whoosh import records
 from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, Output, narrow
 from index.engines.whoosh.postings import spans
 from index.engines.whoosh.terms import offsets
 
 ARRAYS, TEXTS = ".doc", ".txt"
-_PASSAGE_FIELDS = tuple(field.name for field in dataclasses.fields(Passage))
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _CHUNK = 1 << 24
 
 
@@ -67,9 +66,9 @@ class DocumentsWriter:
             mine = dict.fromkeys(document.facets.get(facet, ()))
             values.add([names.setdefault(value, len(names)) for value in mine])
         self._starts.add(document.passage_starts)
-        records = list(_records(document.page))
-        self._texts.write(b"".join(records))
-        self._records.add([len(record) for record in records])
+        written = list(records.of(document))
+        self._texts.write(b"".join(written))
+        self._records.add([len(record) for record in written])
 
     def add_all(self, source: DocumentsFile, kept: Array) -> None:
         """Add the documents of another segment whose numbers are in *kept*, ascending."""
@@ -81,11 +80,11 @@ class DocumentsWriter:
             names, values = self._names[facet], source.facet(facet)
             codes = np.array([names.setdefault(name, len(names)) for name in values.names], np.int64)
             _extend(self._facets[facet], values.first, values.values, kept, codes)
-        starts, records = source.starts, source.records
+        starts, first = source.starts, source.records.first
         _extend(self._starts, starts.first, starts.values, kept)
-        _extend(self._records, records.first, np.diff(source.at), kept)
+        _extend(self._records, first, np.diff(source.at), kept)
         for begin, end in _runs(kept):
-            low, high = int(source.at[records.first[begin]]), int(source.at[records.first[end]])
+            low, high = int(source.at[first[begin]]), int(source.at[first[end]])
             for chunk in range(low, high, _CHUNK):
                 self._texts.write(source.texts[chunk : min(chunk + _CHUNK, high)])
                 source.release()
@@ -179,26 +178,35 @@ class DocumentsFile:
 
     def page(self, doc: int) -> Page:
         """Return the page of a document, without passages."""
-        return loads(self._record(int(self.records.first[doc])))
+        return loads(self._record(self._first[doc]))
 
     def passage(self, doc: int, number: int) -> Passage:
         """Return one passage of a document; raises IndexError when it has fewer."""
-        first, last = int(self.records.first[doc]), int(self.records.first[doc + 1])
-        if not 0 <= number < last - first - 1:
-            raise IndexError(number)
-        values = json.loads(self._record(first + 1 + number))
-        return Passage(*values[: len(_PASSAGE_FIELDS)])
+        record = self._number(doc, number)
+        return records.passage(self._record(record), self._record(record + 1))
+
+    def places(self, doc: int, number: int) -> Places:
+        """Return where the words of one passage stand; raises IndexError when there are fewer."""
+        return records.places(self._record(self._number(doc, number) + 2))
+
+    def _number(self, doc: int, passage: int) -> int:
+        """Return the number of the first record of a passage."""
+        first, last = self._first[doc], self._first[doc + 1]
+        if not 0 <= passage < (last - first) // records.PER_PASSAGE:
+            raise IndexError(passage)
+        return first + 1 + records.PER_PASSAGE * passage
+
+    @cached_property
+    def _first(self) -> memoryview[int]:
+        return self.records.first.data
+
+    @cached_property
+    def _at(self) -> memoryview[int]:
+        return self.at.data
 
     def _record(self, record: int) -> bytes:
-        return bytes(self.texts[self.at[record] : self.at[record + 1]])
-
-
-def _records(page: Page) -> Iterator[bytes]:
-    """Yield a page's records: itself without passages and links, then its passages."""
-    yield dumps(dataclasses.replace(page, passages=(), links=()))
-    for passage in page.passages:
-        values = [getattr(passage, name) for name in _PASSAGE_FIELDS]
-        yield _encode(values).encode("utf-8", "surrogatepass")
+        # Memory views, because numpy takes longer to hand out a single number.
+        return bytes(self.texts[self._at[record] : self._at[record + 1]])
 
 
 def _view(values: array[int] | array[float]) -> Array:

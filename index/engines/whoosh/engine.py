@@ -9,10 +9,12 @@ import numpy as np
 from whoosh.index import TOC, LockError
 
 from crawler.page import Page, Passage
+from index.analysis.token import Places
 from index.document import Field
 from index.engine import Changes, Hit, Hits
 from index.engines.whoosh import facets
 from index.engines.whoosh.compile import compile_clause
+from index.engines.whoosh.documents import DocumentsFile
 from index.engines.whoosh.leaves import NOTHING
 from index.engines.whoosh.positions import hit_positions
 from index.engines.whoosh.schema import schema
@@ -109,21 +111,30 @@ class WhooshEngine:
 
     def passages(self, url: str, numbers: Sequence[int]) -> tuple[Passage, ...]:
         """Return the passages of *url* with these numbers, reading no others."""
+        documents, doc = self._stored(url)
+        return tuple(documents.passage(doc, number) for number in numbers)
+
+    def places(self, url: str, number: int) -> Places:
+        """Return where the words of a passage stand in its text."""
+        documents, doc = self._stored(url)
+        return documents.places(doc, number)
+
+    def page(self, url: str) -> Page | None:
+        """Return the stored page of *url* without passages, or None."""
+        try:
+            documents, doc = self._stored(url)
+        except KeyError:
+            return None
+        return documents.page(doc)
+
+    def _stored(self, url: str) -> tuple[DocumentsFile, int]:
+        """Return the segment's documents with *url* among them, and its number there; raises KeyError."""
         snapshot = self._snapshot
         doc = snapshot.find(url)
         if doc < 0:
             raise KeyError(url)
         part, local = snapshot.locate(doc)
-        return tuple(part.documents.passage(local, number) for number in numbers)
-
-    def page(self, url: str) -> Page | None:
-        """Return the stored page of *url* without passages, or None."""
-        snapshot = self._snapshot
-        doc = snapshot.find(url)
-        if doc < 0:
-            return None
-        part, local = snapshot.locate(doc)
-        return part.documents.page(local)
+        return part.documents, local
 
     def count(self) -> int:
         """Return the number of documents."""
@@ -179,7 +190,7 @@ def _top(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Ids:
 
 def _hits(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Iterator[Hit]:
     shown = ids.tolist()
-    positions = hit_positions(query.clause, snapshot, shown) if query.positions else [{}] * len(shown)
+    positions = hit_positions(query.clause, snapshot, shown) if query.positions else [()] * len(shown)
     for doc, score, found in zip(shown, scores.tolist(), positions, strict=True):
         page, starts = snapshot.shown(doc)
-        yield Hit(page.url, score, page, starts, found)
+        yield Hit(page.url, score, page, starts, *found)

@@ -10,46 +10,61 @@ from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.terms import decode, encode
 from index.engines.whoosh.values import Ids, Postings
 from index.query import Clause, Phrase, Prefix, Term
-from index.runs import runs, shown_leaves
+from index.runs import TEXT, TITLE, runs, shown_leaves
 
+Positions = Mapping[str, Sequence[int]]
+Leaf = Term | Phrase | Prefix
 _LONG = 4_000
 """A list of more postings is searched by bisection rather than gone through."""
 
 
 def hit_positions(
     clause: Clause, snapshot: Snapshot, ids: Sequence[int]
-) -> list[Mapping[str, Sequence[int]]]:
-    """Return for each of *ids* the positions of each term of *clause* that it holds."""
+) -> Iterable[tuple[Positions, Positions]]:
+    """Return for each of *ids* the positions in text and title of each term of *clause* that it holds."""
+    leaves = dict.fromkeys(shown_leaves(clause))
+    each = (
+        positions_of([leaf for leaf in leaves if leaf.field in fields], snapshot, ids)
+        for fields in (TEXT, TITLE)
+    )
+    return zip(*each, strict=True)
+
+
+def positions_of(leaves: Iterable[Leaf], snapshot: Snapshot, ids: Sequence[int]) -> Sequence[Positions]:
+    """Return for each of *ids* the positions of each term of *leaves* that it holds."""
     if not len(ids):
         return []
     found: list[dict[str, list[int]]] = [{} for _ in ids]
     # Ascending for the searches; ``order`` leads back.
     order = np.argsort(np.array(ids, np.intp))
     docs = np.array(ids, np.intp)[order]
-    for n, term, positions in _places(dict.fromkeys(shown_leaves(clause)), snapshot, docs):
-        each = found[order[n]]
+    of = [found[n] for n in order.tolist()]
+    for n, term, positions in _places(leaves, snapshot, docs):
+        each = of[n]
         # Only a word that stands in several fields, or in several runs of a phrase, has to be joined.
         each[term] = sorted({*each[term], *positions}) if term in each else positions
-    return [{term: each[term] for term in sorted(each)} for each in found]
+    return found
 
 
-def _places(
-    leaves: Iterable[Term | Phrase | Prefix], snapshot: Snapshot, docs: Ids
-) -> Iterator[tuple[int, str, list[int]]]:
+def _places(leaves: Iterable[Leaf], snapshot: Snapshot, docs: Ids) -> Iterator[tuple[int, str, list[int]]]:
     """Yield (number in *docs*, term, positions)."""
     terms: dict[tuple[str, str], Postings] = {}
+    phrases: list[Phrase] = []
     for leaf in leaves:
         if isinstance(leaf, Prefix):
             yield from _prefix(leaf, snapshot, docs)
         elif isinstance(leaf, Phrase):
-            yield from _phrase(leaf, snapshot, docs)
-        else:
-            postings = snapshot.postings(leaf.field, leaf.text)
-            if postings is not None:
-                terms[leaf.field, leaf.text] = postings
+            phrases.append(leaf)
+        elif (postings := snapshot.postings(leaf.field, leaf.text)) is not None:
+            terms[leaf.field, leaf.text] = postings
     texts = [text for _, text in terms]
     for number, n, positions in _terms(list(terms.values()), snapshot, docs):
         yield n, texts[number], positions
+    for phrase in phrases:
+        # Neighbours in a plain query are words of it, whose positions are all known by now.
+        texts = [text for place in phrase.texts for text in place if (phrase.field, text) not in terms]
+        if any(snapshot.postings(phrase.field, text) for text in texts):
+            yield from _phrase(phrase, snapshot, docs)
 
 
 def _terms(found: Sequence[Postings], snapshot: Snapshot, docs: Ids) -> Iterator[tuple[int, int, list[int]]]:

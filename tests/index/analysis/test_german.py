@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis.german import German
+from index.analysis.reader import Reader
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def test_neighbours_that_make_a_word(german: German, query: str, joined: str | N
 )
 def test_parts_of_compounds_can_be_marked(german: German, text: str, stem: str, marked: str) -> None:
     spans = [
-        text[part.start : part.end]
+        token.text[part.start : part.end]
         for token in german.tokens(text)
         for part in german.part_spans(token)
         if stem in part.stems
@@ -99,12 +100,37 @@ KINDS = (
 
 @pytest.mark.parametrize("text", KINDS)
 def test_tokens_at_some_places_are_those_among_all(german: German, text: str) -> None:
-    every = list(german.tokens(text))
-    for place in range(max(token.position for token in every) + 2):
-        assert list(german.tokens_at(text, {place})) == [t for t in every if t.position == place]
-    assert list(german.tokens_at(text, {token.position for token in every})) == every
+    every, places = german.placed(text)
+    assert every == list(german.tokens(text))
+    assert len(places.steps) == every[-1].position + 1
+    for place in range(len(places.steps) + 1):
+        expected = [token for token in every if token.position == place]
+        assert list(Reader(german, text, places).tokens(place)) == expected
+        assert list(german.tokens_at(text, (place,))) == expected
 
 
-@given(st.text(), st.sets(st.integers(0, 12)))
-def test_tokens_at_any_places_of_any_text(german: German, text: str, places: set[int]) -> None:
-    assert list(german.tokens_at(text, places)) == [t for t in german.tokens(text) if t.position in places]
+PUZZLES = (
+    "Feuer-schutz Kinder- und Jugendhilfe Müll\u00adabfuhr B 27 B27 3.5. 2024 § 3 a §§ Bürger*innen H & M "
+    "a-b-c-d-e u\u0308ber S a t z u n g Abfall-\n kalender ﬁnden 07471/930-1 Schul(e)n e-mail@x.de z. "
+    "10 % € Ludwig'sche ÄrztInnen DE12 https://x/y-z … ! , 1.000,50 - / : • ß STRASSE"
+)
+"""What the analysis reads in a special way; each reading depends on what stands next to it."""
+TEXTS = st.lists(
+    st.sampled_from(PUZZLES.split(" ")).flatmap(
+        lambda word: st.sampled_from((word, f"{word} ", f"{word}\n", f" {word}, "))
+    ),
+    max_size=25,
+).map("".join)
+
+
+@settings(deadline=None)  # dictionaries load with the first word
+@given(st.one_of(st.text(), TEXTS), st.sets(st.integers(0, 40)))
+def test_tokens_at_any_places_of_any_text(german: German, text: str, positions: set[int]) -> None:
+    every, places = german.placed(text)
+    assert every == list(german.tokens(text))
+    assert len(places.steps) == max((token.position + 1 for token in every), default=0)
+    expected = [token for token in every if token.position in positions]
+    reader = Reader(german, text, places)
+    assert [token for position in sorted(positions) for token in reader.tokens(position)] == expected
+    assert all(reader.start(token.position) <= token.start for token in expected)
+    assert list(german.tokens_at(text, positions)) == expected

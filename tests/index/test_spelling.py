@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.analysis.compounds.model import default
 from index.analysis.german import German
-from index.edit_costs import distance
+from index.edit_costs import distance, slips
 from index.spelling import Speller
 from index.vocabulary import Vocabulary, write
 
@@ -47,6 +47,9 @@ def speller(tmp_path_factory: pytest.TempPathFactory) -> Speller:
         ("Arbeitplatz", "Arbeitsplatz"),  # linking element
         ("hundesteueranmelden", "Hundesteuer anmelden"),  # space left out
         ("Hundesteuerbeschied", "Hundesteuerbescheid"),  # no word of the site: one part corrected
+        ("Gebührenbescheitnummer", "Gebührenbescheidnummer"),  # in the middle
+        ("Grundsteurbescheid", "Grundsteuerbescheid"),
+        ("wohnungsgeberbestätigng", "wohnungsgeberbestätigung"),
     ],
 )
 def test_slips_are_corrected(speller: Speller, typed: str, meant: str | None) -> None:
@@ -60,6 +63,7 @@ def test_slips_are_corrected(speller: Speller, typed: str, meant: str | None) ->
         *("Buergerbuero", "STRASSE", "Müll"),  # right in another spelling
         *("Reisepass", "Garten", "tanzen"),  # German, but not on the site
         *("Kindergartengebühren", "Gewerbesteuerbescheid"),  # valid compounds
+        *("Heimatkaff", "Nazibeute", "Guerillakrieg"),  # a modifier and a noun, however odd together
         *("", "a", "§", "2024", "x" * 1000, "日本語", "\ud800\ud800\ud800"),
     ],
 )
@@ -76,6 +80,13 @@ def test_no_input_crashes(speller: Speller, word: str) -> None:
 @given(st.text("abcdeß äöü", max_size=12), st.text("abcdeß äöü", max_size=12))
 def test_equal_words_cost_nothing_and_others_something(one: str, other: str) -> None:
     assert (distance(one, other, 99) == 0) is (one == other)
+
+
+@given(st.text("abceht", max_size=8), st.text("abceht", min_size=1, max_size=6))
+def test_one_slip_costs_no_less_than_the_distance_says(typed: str, word: str) -> None:
+    for used, cost in slips(typed, word):
+        assert typed[:used] != word
+        assert cost >= distance(typed[:used], word, 9) - 1e-9
 
 
 def test_a_distance_beyond_the_limit_is_the_limit() -> None:

@@ -81,11 +81,9 @@ class Compounds:
         return letters is not None and default().modifier(letters) is not None
 
     def can_end(self, part: str) -> bool:
-        """Say whether the folded *part* ends compounds that were met or is a noun, in any inflection."""
+        """Say whether compounds were met that end with the folded *part*, in any inflection."""
         letters = _letters(part)
-        return letters is not None and any(
-            default().head(base) is not None or default().is_noun(base) for base in bases(letters)
-        )
+        return letters is not None and any(default().head(base) is not None for base in bases(letters))
 
     def is_adjective(self, part: str) -> bool:
         """Say whether the folded *part*, in any inflection, is an adjective that ends compounds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,17 @@ def test_slips_are_corrected(speller: Speller, typed: str, meant: str | None) ->
 )
 def test_right_and_strange_words_are_left_alone(speller: Speller, word: str) -> None:
     assert speller.suggest(word) is None
+
+
+@given(st.sampled_from(sorted(WORDS)), st.sampled_from([str.lower, str.upper, str.title, str.swapcase, str]))
+def test_a_word_of_the_site_is_never_corrected(
+    speller: Speller, word: str, written: Callable[[str], str]
+) -> None:
+    typed = written(word)
+    plain = typed.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
+    assert speller.is_right(typed)
+    assert speller.suggest(typed) is None
+    assert speller.suggest(plain) is None
 
 
 @given(st.text(max_size=60))

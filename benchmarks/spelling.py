@@ -1,8 +1,9 @@
 """Measure „Meinten Sie“: ``python -m benchmarks.spelling [--data DIR]``.
 
 Slips in compounds that the index does not have are made of the municipal compounds, one of each kind in each
-word. With --data, a folder with ``typos.tsv`` (wrong, correct, edit distance, source) and ``compounds.tsv``
-(compound, parts, part form, source, 0/1), people's own slips and false corrections follow.
+word, and of names that are learned from the bundled town. With --data, a folder with ``typos.tsv`` (wrong,
+correct, edit distance, source) and ``compounds.tsv`` (compound, parts, part form, source, 0/1), people's own
+slips and false corrections follow.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ from pathlib import Path
 
 from benchmarks.german import MUNICIPAL, prose, rows
 from benchmarks.report import machine, spread
-from index import vocabulary
+from crawler.page import Page, Passage
+from index import names, vocabulary
 from index.analysis.compounds.model import default
 from index.analysis.german import German
 from index.analysis.spelling import fold
 from index.spelling import Speller
 
 _KEYBOARD = ("qwertzuiopü", "asdfghjklöä", "yxcvbnm")
+HEADS = ("weg", "straße", "halle", "fest", "brücke", "platz", "schule", "markt", "verein", "hof")
 KINDS = ("letter left out", "letter doubled", "letters swapped", "key beside", "key beside added")
 
 
@@ -37,6 +40,7 @@ def main() -> None:
     print(machine("rapidfuzz"))
     municipal = _municipal()
     print(f"slips in municipal compounds: {unknown(german, slips(german, municipal))}")
+    print(f"names learned of the bundled town: {local(german)}")
     if data is None:
         return
     table = list(rows(data / "compounds.tsv"))[1:]
@@ -91,6 +95,24 @@ def unknown(german: German, pairs: list[tuple[str, str]]) -> str:
     return f"exact {exact}, up to inflection {share(_same(german, *pair) for pair in found)}; {spread(times)}"
 
 
+def local(german: German) -> str:
+    """Score compounds of the learned names with other heads: right ones, and with two letters swapped."""
+    pages = [Page(str(number), "", (Passage(text),)) for number, text in enumerate(prose())]
+    learned = names.learn(pages, german)
+    right = [each.name + head for each in learned for head in HEADS]
+    wrong = [word[:-3] + word[-2] + word[-3] + word[-1] for word in right]
+    figures = []
+    for known in (german, names.german_with(german, learned)):
+        words = Counter(word for text in prose() for word in set(re.findall(r"[^\W\d_]{2,60}", text)))
+        speller = _speller(known, words.items())
+        times: list[float] = []
+        pairs = [(_suggested(speller, typed, times), word) for typed, word in zip(wrong, right, strict=True)]
+        mended = share(fold(word) == fold(meant) for word, meant in pairs)
+        spoilt = share(fold(_suggested(speller, word, times) or word) != fold(word) for word in right)
+        figures.append(f"spoilt {spoilt}, slips mended {mended}")
+    return f"{len(learned)}; not learned: {figures[0]}; learned: {figures[1]}"
+
+
 def typos(german: German, speller: Speller, table: list[tuple[str, str, int]]) -> str:
     """Score what is suggested first, up to inflection; a wrong word found as it is counts, too."""
     times: list[float] = []
@@ -123,7 +145,7 @@ def false(german: German, speller: Speller, words: Iterable[str]) -> str:
 def _speller(german: German, terms: Iterable[tuple[str, int]]) -> Speller:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / vocabulary.NAME
-        vocabulary.write(file, terms, default().parts)
+        vocabulary.write(file, terms, (*default().parts, *map(fold, german.learned)))
         return Speller(vocabulary.Vocabulary(file), german)
 
 

@@ -72,15 +72,15 @@ def distance(typed: str, word: str, limit: float) -> float:
     """
     first = _FIRST if typed[:1] != word[:1] else 0.0
     start, last_typed, last_word = _differing(typed, word)
-    omit = [_left_out(typed, at) for at in range(start, last_typed)]
     insert = [_left_out(word, at) for at in range(start, last_word)]
-    typed, word = typed[start:last_typed], word[start:last_word]
+    whole, typed, word = typed, typed[start:last_typed], word[start:last_word]
     before: list[float] = []
     row = [0.0]
     for cost in insert:
         row.append(row[-1] + cost)
     for i, a in enumerate(typed):
-        last, before, row = before, row, [row[0] + omit[i]]
+        omit = _left_out(whole, start + i)
+        last, before, row = before, row, [row[0] + omit]
         for j, b in enumerate(word):
             if a == b:
                 best = before[j]
@@ -88,7 +88,7 @@ def distance(typed: str, word: str, limit: float) -> float:
                 best = before[j] + _REPLACED.get((a, b), _OTHER)
                 if i and j and a == word[j - 1] and b == typed[i - 1]:
                     best = min(best, last[j - 1] + _SWAPPED)
-            row.append(min(best, before[j + 1] + omit[i], row[j] + insert[j]))
+            row.append(min(best, before[j + 1] + omit, row[j] + insert[j]))
         if min(row) >= limit:
             return limit
     return min(row[-1] + first, limit)

@@ -18,6 +18,7 @@ from hechingen_search.operations.status import night_json
 from hechingen_search.settings import Settings
 from hechingen_search.show.formats import count
 from index import names
+from index.errors import IndexingError
 from index.generations import Generations
 from index.names import Learned
 
@@ -79,8 +80,17 @@ def gather(settings: Settings) -> Report:
             tuple(row.url for row in store.orphans()),
             findings,
             twins,
-            names.read(generation.path) if (generation := Generations(settings.data.index).current()) else (),
+            _learned(Generations(settings.data.index)),
         )
+
+
+def _learned(generations: Generations) -> tuple[Learned, ...]:
+    """Return what the published index has learned; nothing of a damaged one, which ``doctor`` reports."""
+    try:
+        current = generations.current()
+        return names.read(current.path) if current else ()
+    except IndexingError:
+        return ()
 
 
 def _content(pages: Iterable[Page]) -> tuple[tuple[Finding, ...], tuple[Twins, ...]]:

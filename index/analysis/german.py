@@ -47,6 +47,8 @@ class German:
 
         The last one is kept: generations that continue each other have learned the same.
         """
+        if learned == self.learned:
+            return self
         if self._extended.learned != learned:
             self._extended = German(self._synonyms, self.names, learned)
         return self._extended

@@ -14,6 +14,7 @@ from index.errors import DamagedIndexError, OtherFingerprintError
 from index.generations import Generation, Generations, open_engine
 from index.names import FILE, Learned, german_with, learn, read
 from index.query import Query, Term
+from index.spelling import Speller
 from index.vocabulary import NAME, Vocabulary
 from tests.index.pages import ListSource, page
 
@@ -103,9 +104,20 @@ def test_a_full_build_learns_and_is_asked_with_what_it_learned(
     )
     assert found_by(built, german, "Brücke") == 1
     assert found_by(built, german, "Straße") == 1
+
+
+def test_compounds_of_learned_names_are_no_slips_and_their_slips_are_corrected(
+    generations: Generations, source: ListSource, german: German
+) -> None:
+    built = build(generations, source, german)
     words = Vocabulary(built.path / NAME)
-    impler = [n for n in words.beginnings("implerwegle") if words.folded(n) == "impler"]
-    assert impler  # known to the speller
+    speller = Speller(words, analysis_of(built.path, german))
+    assert speller.suggest("Implerhalle") is None
+    found = speller.suggest("Implerhlale")
+    assert found
+    assert found.word == "Implerhalle"
+    unlearned = Speller(words, german).suggest("Implerhlale")
+    assert not unlearned or unlearned.word != "Implerhalle"
 
 
 def test_a_continued_build_keeps_what_its_base_learned_and_a_rebuild_learns_anew(

@@ -76,9 +76,9 @@ class Compounds:
         )
 
     def can_begin(self, part: str) -> bool:
-        """Say whether compounds were met that begin with the folded *part*, linking element included."""
+        """Say whether the folded *part*, with its linking element, is a name or begins compounds that were met."""
         letters = _letters(part)
-        return letters is not None and default().modifier(letters) is not None
+        return letters is not None and self._splitter.prices.modifier(letters) is not None
 
     def can_end(self, part: str) -> bool:
         """Say whether compounds were met that end with the folded *part*, in any inflection."""

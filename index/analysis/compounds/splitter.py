@@ -88,7 +88,7 @@ class Splitter:
     """Split folded words with given prices."""
 
     def __init__(self, prices: Prices) -> None:
-        self._prices = prices
+        self.prices = prices
         # A word's stretches are priced for every reading of it and of its parts, and again for its slips.
         self.modifier = lru_cache(_CACHED)(self._modifier)
         self.head = lru_cache(_CACHED)(self._head)
@@ -112,10 +112,10 @@ class Splitter:
 
     def best(self, word: bytes) -> list[int]:
         """Return the cheapest reading of *word* as boundaries; attested parts may be compounds themselves."""
-        if len(word) < 2 * SHORTEST or any(self._prices.is_simple(base) for base in bases(word)):
+        if len(word) < 2 * SHORTEST or any(self.prices.is_simple(base) for base in bases(word)):
             return []
         price, cuts = self.reading(word)
-        return cuts if price < one_word(word, self._prices.is_word(word)) else []
+        return cuts if price < one_word(word, self.prices.is_word(word)) else []
 
     def reading(self, word: bytes) -> tuple[float, list[int]]:
         """Return the price of the cheapest reading of *word* as a compound, and its boundaries."""
@@ -148,13 +148,13 @@ class Splitter:
 
     def _modifier(self, part: bytes) -> float:
         """Return the price of *part* as a modifier; unseen nouns have a fixed price."""
-        price = self._prices.modifier(part)
+        price = self.prices.modifier(part)
         if price is None:
             price = _UNSEEN if len(part) > SHORTEST + 1 and self._linked(part) else IMPOSSIBLE
         return price + _short(part)
 
     def _linked(self, part: bytes) -> bool:
-        noun = self._prices.is_noun
+        noun = self.prices.is_noun
         return noun(part) or any(
             part.endswith(link) and len(part) - len(link) > SHORTEST and noun(part[: -len(link)])
             for link in LINKS
@@ -162,7 +162,7 @@ class Splitter:
 
     def _head(self, part: bytes) -> float:
         """Return the price of *part*, in any inflection, as a head."""
-        prices = self._prices
+        prices = self.prices
         found = [price for base in bases(part) if (price := prices.head(base)) is not None]
         if found:
             return min(found) + _short(part)

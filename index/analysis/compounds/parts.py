@@ -76,7 +76,7 @@ class Compounds:
         )
 
     def can_begin(self, part: str) -> bool:
-        """Say whether the folded *part*, with its linking element, is a name or begins compounds that were met."""
+        """Say whether the folded *part*, link included, is a name or begins compounds that were met."""
         letters = _letters(part)
         return letters is not None and self._splitter.prices.modifier(letters) is not None
 

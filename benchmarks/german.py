@@ -1,8 +1,8 @@
 """Measure the German analysis: ``python -m benchmarks.german [--data DIR]``.
 
 Speed, memory and the municipal compounds need nothing else. With --data, a folder with any of the files
-``match_pairs.tsv`` (query, document, 0/1), ``compounds.tsv`` (compound, parts joined by |, part form, source,
-0/1) and ``typos.tsv`` (wrong, correct, edit distance, source), their figures follow.
+``match_pairs.tsv`` (query, document, 0/1) and ``compounds.tsv`` (compound, parts joined by |, part form,
+source, 0/1), their figures follow. ``benchmarks.spelling`` measures corrections.
 """
 
 from __future__ import annotations
@@ -10,22 +10,18 @@ from __future__ import annotations
 import argparse
 import csv
 import re
-import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.report import machine, milliseconds, peak_rss_mb, spread
 from crawler.page import Page, Passage
-from index import vocabulary
 from index.analyse import analyse
-from index.analysis.compounds.model import default
 from index.analysis.compounds.parts import Compounds
 from index.analysis.german import German
 from index.analysis.match import Evidence, found
 from index.analysis.spelling import fold
-from index.spelling import Speller
 
 ROOT = Path(__file__).parent.parent
 MUNICIPAL = ROOT / "tests" / "index" / "analysis" / "municipal_compounds.txt"
@@ -37,13 +33,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--data", type=Path, help="folder with the acceptance files")
     data: Path | None = options.parse_args().data
-    before = peak_rss_mb()
+    print(machine("PyStemmer", "simplemma"))
+    model()
     german = German()
-    print(machine("PyStemmer", "simplemma", "rapidfuzz"))
-    print(f"load: {milliseconds(lambda: german.forms('Hundesteuersatzungen')):.0f} ms to the first word")
-    compounds = Compounds()
-    print(f"compound model: {milliseconds(lambda: compounds('hundesteuersatzungen')):.1f} ms for a new word")
-    print(f"memory: {peak_rss_mb() - before:.1f} MB, of them the compound model {_model_rss():.1f} MB")
+    first = milliseconds(lambda: german.forms("Hundesteuersatzungen"))
+    print(f"chain: {first:.0f} ms to the first word, most of it simplemma's dictionary")
     speed(german)
     print(f"municipal compounds: {municipal(german, MUNICIPAL)}")
     if data:
@@ -52,14 +46,27 @@ def main() -> None:
                 print(f"{name}: {measure(german, data / name)}", flush=True)
 
 
-def _model_rss() -> float:
-    """Return the size of the model's file: all of it that can ever be resident."""
-    return (ROOT / "index" / "analysis" / "compounds" / "model.bin").stat().st_size / 1e6
+def model() -> None:
+    """Print how long the compound model takes to load, and the memory it takes once it is in use."""
+    before = peak_rss_mb()
+    load = milliseconds(lambda: Compounds()("hundesteuersatzungen"))
+    words = [word for text in prose() for word in re.findall(r"[^\W\d_]+", text.lower())]
+    compounds = Compounds()
+    for word in words:
+        compounds(word)
+    print(
+        f"compound model: {load:.1f} ms to the first word, {peak_rss_mb() - before:.1f} MB after {len(words)}"
+    )
+
+
+def prose() -> list[str]:
+    """Return the project's own German and English texts."""
+    return [path.read_text(encoding="utf-8") for shape in PROSE for path in sorted(ROOT.glob(shape))]
 
 
 def speed(german: German) -> None:
     """Print throughput on the project's own prose, cold and warm, and the time for a query."""
-    texts = [path.read_text(encoding="utf-8") for shape in PROSE for path in sorted(ROOT.glob(shape))]
+    texts = prose()
     for state in ("cold", "warm", "warm"):
         begin = time.process_time()
         count = sum(1 for text in texts for _ in german.tokens(text))
@@ -166,57 +173,10 @@ def pairs(german: German, path: Path) -> str:
     return _f1(right, wrong, missed)
 
 
-def typos(german: German, path: Path) -> str:
-    """Score corrections with the right words as vocabulary, and count corrections of valid compounds."""
-    table = [(wrong, right, int(edits)) for wrong, right, edits, _ in list(rows(path))[1:]]
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / vocabulary.NAME
-        vocabulary.write(file, ((right, 1) for _, right, _ in table), default().parts)
-        speller = Speller(vocabulary.Vocabulary(file), german)
-        times: list[float] = []
-        tried = [
-            (edits, german.words.is_known(wrong), _meets(german, speller, wrong, right, times))
-            for wrong, right, edits in table
-        ]
-        words = {re.sub(r"[+~]", "", line) for line in MUNICIPAL.read_text(encoding="utf-8").split()}
-        if (path.parent / "compounds.tsv").exists():
-            words |= {row[0] for row in rows(path.parent / "compounds.tsv") if row[4] == "1"}
-        valid = sorted(word for word in words if word.isalpha())
-        false = [
-            word for word in valid if (found := speller.suggest(word)) and not _same(german, found.word, word)
-        ]
-    unknown = [(edits, ok) for edits, known, ok in tried if not known]
-    return (
-        f"right first {_share(ok for _, _, ok in tried)}, no German word {_share(ok for _, ok in unknown)}, "
-        f"… of at most 2 edits {_share(ok for edits, ok in unknown if edits <= 2)}; {spread(times)}; "
-        f"valid words corrected {len(false) / len(valid):.3f} of {len(valid)}"
-    )
-
-
-def _meets(german: German, speller: Speller, wrong: str, right: str, times: list[float]) -> bool:
-    """Say whether who types *wrong* gets *right*, up to inflection; found as it is counts, too."""
-    if _same(german, wrong, right):
-        return True
-    begin = time.perf_counter()
-    found = speller.suggest(wrong)
-    times.append((time.perf_counter() - begin) * 1e3)
-    return found is not None and _same(german, found.word, right)
-
-
-def _same(german: German, one: str, other: str) -> bool:
-    return fold(one) == fold(other) or bool(set(german.forms(one).stems) & set(german.forms(other).stems))
-
-
-def _share(results: Iterable[bool]) -> str:
-    listed = list(results)
-    return f"{sum(listed) / max(len(listed), 1):.3f} of {len(listed)}"
-
-
 MEASURES: dict[str, Callable[[German, Path], str]] = {
     "match_pairs.tsv": pairs,
     "compounds.tsv": compounds,
     "municipal_compounds.txt": municipal,
-    "typos.tsv": typos,
 }
 
 

@@ -25,9 +25,8 @@ from hechingen_search.results import SearchRequest
 from hechingen_search.search import Searcher
 from index import vocabulary
 from index.analyse import analyse
-from index.analysis.compounds.model import default
 from index.analysis.german import German
-from index.document import Field
+from index.build import write_vocabulary
 from index.engine import Changes
 from index.engines.whoosh import WhooshEngine
 
@@ -55,9 +54,8 @@ def _measure(pages: list[Page], directory: Path) -> None:
     if not engine.count():
         took = milliseconds(lambda: engine.write(Changes(put=(analyse(page, german) for page in pages))))
         print(f"indexed {engine.count()} documents in {took / 1e3:.1f} s")
-    words = directory / vocabulary.NAME
-    if not words.exists():
-        vocabulary.write(words, engine.terms(Field.WORD), default().parts)
+    if not (directory / vocabulary.NAME).exists():
+        write_vocabulary(directory, engine, german)
     collect_once()  # as in a server
     searcher = Searcher(engine, german, speller=speller_in(directory, german))
     print(f"{engine.count()} documents, {PER_CLASS} queries of each class, search() with snippets and facets")

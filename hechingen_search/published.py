@@ -15,8 +15,9 @@ from hechingen_search.results import ResultPage, SearchRequest
 from hechingen_search.search import Searcher
 from hechingen_search.settings import Settings
 from hechingen_search.suggest import Suggestion
+from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
-from index.build import fingerprint
+from index.build import analysis_of, fingerprint
 from index.generations import Generation, Generations, open_engine
 
 
@@ -50,6 +51,7 @@ class Opened:
 
     def __init__(self, generation: Generation, german: German, editorial: Editorial | None = None) -> None:
         """Open *generation*; raises OtherFingerprintError, DamagedIndexError."""
+        german = analysis_of(generation.path, german)
         self._facts = generation.facts
         self.generation = generation.name
         self.engine = open_engine(generation, fingerprint(german))
@@ -103,7 +105,8 @@ def german_of(settings: Settings) -> German:
     for key, path in own.items():
         if path is not None and not path.is_file():
             raise ConfigError(f"search.{key}: Die Datei {path} gibt es nicht.")
-    return German(**{key: path for key, path in own.items() if path is not None})
+    search = settings.search
+    return German(search.synonyms or synonyms.SHIPPED, search.names or gazetteer.SHIPPED)
 
 
 def open_current(settings: Settings, german: German) -> Opened:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from crawler.page import Page
-from index import vocabulary
+from index import names, vocabulary
 from index.analyse import analyse
 from index.analysis import gazetteer
 from index.analysis.compounds.model import default
 from index.analysis.german import German
+from index.analysis.spelling import fold
 from index.document import Document, Field
 from index.engine import Changes, Engine
 from index.engines.registry import FORMAT, engine_in
@@ -68,16 +70,16 @@ def build(
 ) -> Generation:
     """Bring the index up to the source's revision and return it as a finished generation, not yet published.
 
-    Continues the current generation when it fits (same engine, fingerprint, source), else builds anew;
-    without any change it returns the current one. Raises LockedError, CountError.
+    Continues the current generation when it fits (same engine, fingerprint, source), else builds anew and
+    learns the names of the place anew; without any change it returns the current one. Raises LockedError,
+    CountError.
     """
-    expected = fingerprint(german)
     with generations.lock():
-        base = None if rebuild else _base(generations, source, engine_name, expected)
+        base = None if rebuild else _base(generations, source, engine_name, german)
         revision = source.revision
         if base is not None and base.facts.revision == revision and base.facts.documents == source.count():
             return base
-        job = _Job(generations, source, german, engine_name, expected, revision, progress)
+        job = _Job(generations, source, german, engine_name, revision, progress)
         if base is not None:
             try:
                 return job.run(base)
@@ -86,13 +88,26 @@ def build(
         return job.run(None)
 
 
-def _base(generations: Generations, source: Source, engine_name: str, expected: str) -> Generation | None:
+def analysis_of(generation: Path, german: German) -> German:
+    """Return *german* with the names that the *generation* has learned; raises DamagedIndexError."""
+    return names.german_with(german, names.read(generation))
+
+
+def write_vocabulary(generation: Path, engine: Engine, german: German) -> None:
+    """Write the words of *engine* and the names of the place, which are right wherever they stand."""
+    words = chain(engine.terms(Field.WORD), ((word, 1) for word in gazetteer.words(german.names)))
+    parts = chain(default().parts, map(fold, german.learned))
+    vocabulary.write(generation / vocabulary.NAME, words, parts)
+
+
+def _base(generations: Generations, source: Source, engine_name: str, german: German) -> Generation | None:
     """Return the current generation when it can be continued."""
     try:
         current = generations.current()
+        if current is None:
+            return None
+        expected = fingerprint(analysis_of(current.path, german))
     except DamagedIndexError:
-        return None
-    if current is None:
         return None
     facts = current.facts
     fits = (facts.engine, facts.fingerprint, facts.source) == (engine_name, expected, source.identity)
@@ -108,40 +123,38 @@ class _Job:
         source: Source,
         german: German,
         engine_name: str,
-        expected: str,
         revision: int,
         progress: Progress,
     ) -> None:
         self._generations, self._source, self._german = generations, source, german
-        self._engine_name, self._fingerprint, self._revision = engine_name, expected, revision
+        self._engine_name, self._revision = engine_name, revision
         self._progress = progress
 
     def run(self, base: Generation | None) -> Generation:
         """Write, verify and finish a generation that continues *base*, or a new one."""
         path = self._generations.create(base)
         since = base.facts.revision if base else 0
+        if base is None:
+            names.write(path, names.learn(self._source.changed(0), self._german))
+        german = analysis_of(path, self._german)
         engine = engine_in(self._engine_name, path, create=base is None)
         try:
-            engine.write(Changes(self._documents(since), self._source.removed(since) if base else ()))
-            vocabulary.write(path / vocabulary.NAME, self._words(engine), default().parts)
+            engine.write(Changes(self._documents(since, german), self._source.removed(since) if base else ()))
+            write_vocabulary(path, engine, german)
         finally:
             engine.close()
-        generation = self._generations.finish(path, self._facts(path, base))
-        open_engine(generation, self._fingerprint).close()
+        expected = fingerprint(german)
+        generation = self._generations.finish(path, self._facts(path, base, expected))
+        open_engine(generation, expected).close()
         return generation
 
-    def _words(self, engine: Engine) -> Iterator[tuple[str, int]]:
-        """Yield the words of the site and the names of the place, which are right wherever they stand."""
-        yield from engine.terms(Field.WORD)
-        yield from ((word, 1) for word in gazetteer.words(self._german.names))
-
-    def _documents(self, since: int) -> Iterator[Document]:
+    def _documents(self, since: int, german: German) -> Iterator[Document]:
         total = None if since else self._source.count()
         for done, page in enumerate(self._source.changed(since), 1):
-            yield analyse(page, self._german)
+            yield analyse(page, german)
             self._progress(done, total)
 
-    def _facts(self, path: Path, base: Generation | None) -> Facts:
+    def _facts(self, path: Path, base: Generation | None, fingerprint: str) -> Facts:
         """Check that what was written is complete and describe it."""
         engine = engine_in(self._engine_name, path)
         found, expected = engine.count(), self._source.count()
@@ -150,7 +163,7 @@ class _Job:
             raise CountError(found, expected)
         return Facts(
             self._engine_name,
-            self._fingerprint,
+            fingerprint,
             self._source.identity,
             self._revision,
             found,

@@ -16,6 +16,8 @@ PREFIX = 7
 """Letters of a word that deletions are taken from: slips further back are rare and found by the sound."""
 _LONG = 5
 """Letters from which two slips are looked for."""
+_LEAST = 3
+"""Letters that a word and a beginning share at least; fewer are found in anything."""
 _BASE, _MODULUS = 0x9E3779B1, 1 << 32
 _POWERS = tuple(pow(_BASE, power, _MODULUS) for power in range(1, PREFIX + 1))
 Numbers = NDArray[np.uint32]
@@ -39,6 +41,24 @@ def hashes(word: str) -> Numbers:
         for kept in _kept(len(letters), 2 if len(word) >= _LONG else 1)
     }
     return np.array(sorted(found), np.uint32)
+
+
+def beginnings(text: str) -> Numbers:
+    """Return the hashes under which words are filed that *text* may begin with, one slip allowed.
+
+    >>> bool(set(beginnings("geburenordnung")) & set(hashes("gebühren")))
+    True
+    """
+    letters = [ord(letter) for letter in text[:PREFIX]]
+    found = []
+    for gone in range(len(letters) + 1):
+        total = 0
+        for length, letter in enumerate((*letters[:gone], *letters[gone + 1 :]), 1):
+            total += letter * _POWERS[length - 1]
+            # The same beginning with a later letter left out was met before.
+            if length >= max(_LEAST, gone):
+                found.append(total % _MODULUS)
+    return np.array(sorted(set(found)), np.uint32)
 
 
 def index(words: Sequence[str], slips: Sequence[int]) -> tuple[Numbers, Numbers]:

@@ -7,6 +7,8 @@ what German learners and children confuse.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 _UMLAUT, _SOUND, _KEY, _OTHER = 0.3, 0.5, 0.8, 1.0
 _DOUBLED, _SILENT, _SWAPPED = 0.35, 0.45, 0.6
 _FIRST = 0.35
@@ -52,20 +54,33 @@ def _left_out(word: str, at: int) -> float:
     return _OTHER
 
 
+def _differing(typed: str, word: str) -> tuple[int, int, int]:
+    """Return where the two begin to differ, and where each ends but for a common ending."""
+    short = min(len(typed), len(word))
+    start = next((at for at in range(short) if typed[at] != word[at]), short)
+    same = 0
+    while same < short - start and typed[-1 - same] == word[-1 - same]:
+        same += 1
+    return start, len(typed) - same, len(word) - same
+
+
 def distance(typed: str, word: str, limit: float) -> float:
     """Return the cost of turning *typed* into *word* (both folded), or *limit* when it is not below that.
 
     >>> distance("strase", "strasse", 3), distance("fuhrerschein", "führerschein", 3)
     (0.35, 0.3)
     """
-    omit = [_left_out(typed, at) for at in range(len(typed))]
-    insert = [_left_out(word, at) for at in range(len(word))]
+    first = _FIRST if typed[:1] != word[:1] else 0.0
+    start, last_typed, last_word = _differing(typed, word)
+    insert = [_left_out(word, at) for at in range(start, last_word)]
+    whole, typed, word = typed, typed[start:last_typed], word[start:last_word]
     before: list[float] = []
     row = [0.0]
     for cost in insert:
         row.append(row[-1] + cost)
     for i, a in enumerate(typed):
-        last, before, row = before, row, [row[0] + omit[i]]
+        omit = _left_out(whole, start + i)
+        last, before, row = before, row, [row[0] + omit]
         for j, b in enumerate(word):
             if a == b:
                 best = before[j]
@@ -73,8 +88,35 @@ def distance(typed: str, word: str, limit: float) -> float:
                 best = before[j] + _REPLACED.get((a, b), _OTHER)
                 if i and j and a == word[j - 1] and b == typed[i - 1]:
                     best = min(best, last[j - 1] + _SWAPPED)
-            row.append(min(best, before[j + 1] + omit[i], row[j] + insert[j]))
+            row.append(min(best, before[j + 1] + omit, row[j] + insert[j]))
         if min(row) >= limit:
             return limit
-    first = _FIRST if typed[:1] != word[:1] else 0.0
     return min(row[-1] + first, limit)
+
+
+def slips(typed: str, word: str) -> Iterator[tuple[int, float]]:
+    """Yield (letters used, cost) for each way in which *typed* begins with *word*, but for one slip.
+
+    >>> list(slips("stuerbescheid", "steuer")), list(slips("steuerbescheid", "steuer"))
+    ([(5, 1.0)], [])
+    """
+    size = len(word)
+    same = 0
+    for a, b in zip(typed, word, strict=False):
+        if a != b:
+            break
+        same += 1
+    if same == size:
+        return
+    rest = word[same + 1 :]
+    if typed.startswith(rest, same):
+        yield size - 1, _left_out(word, same) + _FIRST * (not same)
+    if same == len(typed):
+        return
+    first = 0.0 if same else _FIRST
+    if typed.startswith(rest, same + 1):
+        yield size, _REPLACED.get((typed[same], word[same]), _OTHER) + first
+    if typed.startswith(word[same:], same + 1):
+        yield size + 1, _left_out(typed, same) + first
+    if typed[same : same + 2] == word[same : same + 2][::-1] and typed.startswith(word[same + 2 :], same + 2):
+        yield size, _SWAPPED + first

@@ -34,7 +34,7 @@ _NAME = re.compile(r"g(\d{6,})")
 _FACTS = "generation.json"
 _REFUSED = "refused.json"
 # Only what is never written again may be shared: a hard link is the very same file.
-_IMMUTABLE = re.compile(r"_?MAIN_.+\.(pst|doc|txt|toc|manifest)")
+_IMMUTABLE = re.compile(r"_?MAIN_.+\.(pst|doc|txt|toc|manifest)|learned\.txt")
 
 
 @dataclass(frozen=True, slots=True)

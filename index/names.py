@@ -1,53 +1,104 @@
-"""Names that a site uses and the gazetteer lacks: proposed to the staff, who add what is right."""
+"""Names of the place, learned from the site: words that no dictionary has but that build other words there.
+
+Starzel is learned where the site writes Starzeltal and Starzelbrücke: from then on "Brücke" finds
+Starzelbrücke, and Starzelfest is no slip. What a full build learned is a file of its generation and is part
+of the analysis for as long as that generation is continued; the next full build learns anew. The staff see
+it in the report and decide: a name in the gazetteer stays, under ``[Kein Name]`` it is never learned again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
+from crawler.page import Page
+from index import durable
 from index.analysis.german import German
 from index.analysis.spelling import fold
-from index.vocabulary import Vocabulary
+from index.errors import DamagedIndexError
 
-_SHORTEST, _REST = 4, 3
+FILE = "learned.txt"
+"""The file's name in a generation: a name and the words that it builds, by tabs, one name a line."""
+_WORD = re.compile(r"(?<![\w-])[A-ZÄÖÜ][a-zäöüß]{3,39}(?![\w-])")
+_SHORTEST = 4
+_REST = 3
 _LEAST = 2
-"""Words that must begin with a name before it is proposed: one may be chance."""
+"""Words that a name must build which never stands alone: one may be chance."""
+_STREETS = ("straße", "weg", "gasse", "platz", "allee", "steige", "staffel", "brücke", "brunnen", "halde")
+"""What streets end in: a single one shows that the strange word before it is a name."""
+_SHOWN = 5
 
 
-class Candidate(NamedTuple):
-    """A word that looks like a name, and the words of the site that it begins."""
+class Learned(NamedTuple):
+    """A word that looks like a name, and some words of the site that it begins or ends."""
 
     name: str
-    frequency: int
     builds: tuple[str, ...]
 
 
-def candidates(vocabulary: Vocabulary, german: German) -> tuple[Candidate, ...]:
-    """Return the capitalised words of the site that no dictionary has but that begin other words of the site.
-
-    Starzel is proposed where the site writes Starzeltal and Starzelbrücke; once it stands in the gazetteer,
-    "Brücke" finds Starzelbrücke. The most productive come first.
-    """
-    known = {fold(word) for name in german.names for word in name.name.split()}
-    words = {
-        vocabulary.folded(number): vocabulary.word(number)
-        for number in range(len(vocabulary))
-        if vocabulary.word(number).frequency
-    }
-    builds: dict[str, list[str]] = {}
-    for key in words:
-        for start in _beginnings(key):
-            if start in words and start not in known:
-                builds.setdefault(start, []).append(key)
-    found = [
-        Candidate(words[key].written, words[key].frequency, tuple(words[other].written for other in others))
-        for key, others in builds.items()
-        if len(others) >= _LEAST and words[key].written[:1].isupper() and not german.words.is_known(key)
-        if not german.words.compounds.can_begin(key) and not german.words.compounds(key).leaves
-    ]
-    return tuple(sorted(found, key=lambda each: (-len(each.builds), -each.frequency, each.name)))
+def learn(pages: Iterable[Page], german: German) -> tuple[Learned, ...]:
+    """Return the names that *pages* use and *german* does not know, in the order of the alphabet."""
+    words: dict[str, str] = {}
+    for page in pages:
+        for passage in page.passages:
+            words.update((fold(word), word) for word in _WORD.findall(passage.text))
+            words.update((fold(word), word) for word in _WORD.findall(passage.heading))
+        words.update((fold(word), word) for word in _WORD.findall(page.title))
+    return tuple(_learned(words, german))
 
 
-def _beginnings(key: str) -> Iterator[str]:
-    """Yield the beginnings of *key* that leave enough for another word."""
-    return (key[:end] for end in range(_SHORTEST, len(key) - _REST + 1))
+def _learned(words: Mapping[str, str], german: German) -> Iterator[Learned]:
+    strange = {key for key in words if not german.words.is_known(key)}
+    strange -= {fold(name.name) for name in german.names}
+    begins: dict[str, dict[str, str]] = defaultdict(dict)
+    ends: dict[str, dict[str, str]] = defaultdict(dict)
+    for key in sorted(strange):
+        for cut in range(_SHORTEST, len(key) - _REST + 1) if _is_whole(key, german) else ():
+            front, back = key[:cut], key[cut:]
+            if _is_head(back, german) and not _is_modifier(front, german):
+                begins[front].setdefault(german.words.stems(back)[0], words[key])
+            elif back in strange and german.words.compounds.can_begin(front):
+                ends[back].setdefault(front, words[key])
+    streets = {german.words.stems(street)[0] for street in _STREETS}
+    for name in sorted({*begins, *ends}):
+        alone = 1 if name in strange or not streets.isdisjoint(begins[name]) else _LEAST
+        if len(begins[name]) >= alone or len(ends[name]) >= _LEAST:
+            builds = sorted({*begins[name].values(), *ends[name].values()})
+            yield Learned(words.get(name, name.capitalize()), tuple(builds[:_SHOWN]))
+
+
+def _is_whole(key: str, german: German) -> bool:
+    return not german.words.compounds(key).leaves
+
+
+def _is_head(part: str, german: German) -> bool:
+    return german.words.compounds.can_end(part) and german.words.is_noun(part)
+
+
+def _is_modifier(part: str, german: German) -> bool:
+    return german.words.compounds.can_begin(part) or german.words.is_known(part)
+
+
+def write(path: Path, names: Iterable[Learned]) -> None:
+    """Write *names* as the file of the generation in *path*."""
+    lines = ("\t".join((learned.name, *learned.builds)) + "\n" for learned in names)
+    durable.write(path / FILE, "".join(lines).encode())
+
+
+def read(path: Path) -> tuple[Learned, ...]:
+    """Return what the generation in *path* has learned, nothing without a file; raises DamagedIndexError."""
+    try:
+        lines = (path / FILE).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return ()  # of a version that learned nothing; its fingerprint tells
+    except (OSError, UnicodeDecodeError) as error:
+        raise DamagedIndexError(path / FILE) from error
+    return tuple(Learned(name, tuple(builds)) for name, *builds in (line.split("\t") for line in lines))
+
+
+def german_with(german: German, learned: Iterable[Learned]) -> German:
+    """Return *german* with the *learned* names, for documents and queries alike."""
+    return german.extended(tuple(each.name for each in learned))

@@ -8,16 +8,18 @@ distance less a little for frequent words; where there is none, one part of a co
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
+from index.analysis.compounds.splitter import Lattice
 from index.analysis.german import German
 from index.analysis.spelling import fold, restore_umlauts
 from index.edit_costs import distance
+from index.mending import EDIT, Mended, mended
 from index.vocabulary import Vocabulary, Word
 
 _SHORTEST, _LONGEST = 3, 40
@@ -30,14 +32,12 @@ _SLIP = 0.5
 _LINKS = ("", "s", "n", "en", "e", "es", "er")
 _APART = 4
 """Letters that both words must have where a space was left out."""
-_TRIED = 3
-"""Places where the wrong part of a compound may begin, and where it may end."""
-_PART_LIMIT = 1.5
-_UNUSUAL = 0.03
-"""What the price of a compound counts, in edits, when several mendings are possible."""
-_PARTS_COUNT = 0.5
-"""What a part that is no word of the site counts as its frequency in the rough sorting."""
-_ELSEWHERE = 0.2
+_SURE = 1.0
+"""Costs up to which a word of the site is meant, whatever compound would explain the letters better."""
+_WORD = 8.0
+"""Price of a word of the site beside that of a compound with a slip, in nats: one word in three thousand."""
+_WEIGHED = 4
+"""Compounds with a slip that are looked up, the likeliest first."""
 
 
 class Suggestion(NamedTuple):
@@ -64,9 +64,9 @@ class Speller:
         key = fold(word)
         if not _SHORTEST <= len(key) <= _LONGEST or not key.isalpha() or self.is_right(word):
             return None
-        best = self._meant(key) or (
-            self._meant(umlauts) if (umlauts := restore_umlauts(key)) != key else None
-        )
+        best = self._meant(key)
+        if best is None and (umlauts := restore_umlauts(key)) != key and not self._is_german(key):
+            best = self._meant(umlauts)
         return best and Suggestion(_in_case(best.word, word), best.cost)
 
     def _meant(self, key: str) -> Suggestion | None:
@@ -74,7 +74,13 @@ class Speller:
             return self._nearest(key, _SLIP)
         if self._is_compound(key):
             return self._nearest(key, _SLIP) or self._relinked(key)
-        return self._nearest(key, _limit(key)) or self._apart(key) or self._mended(key)
+        near = self._nearest(key, _limit(key))
+        if near and near.cost <= _SURE:
+            return near
+        made = self._mended(key)
+        if near and not (made and made.price < EDIT * near.cost + _WORD):
+            return near
+        return (not near and self._apart(key)) or (Suggestion(made.word, made.cost) if made else None)
 
     def _is_compound(self, key: str) -> bool:
         """Say whether all the parts of *key* as a compound are words."""
@@ -88,12 +94,15 @@ class Speller:
 
     def _nearest(self, key: str, limit: float) -> Suggestion | None:
         """Return the nearest word that costs at most *limit*; the frequent one among equals."""
-        found = [
-            (cost - _FREQUENT * math.log(word.frequency), cost, word.written)
-            for word in self._candidates(key)
-            if word.frequency and (cost := distance(key, fold(word.written), limit + 0.01)) <= limit
-        ]
-        return Suggestion(min(found)[2], min(found)[1]) if found else None
+        best: tuple[float, float, str] | None = None
+        for word in self._candidates(key):
+            bonus = _FREQUENT * math.log(word.frequency)
+            most = limit if best is None else min(limit, best[0] + bonus)
+            cost = distance(key, fold(word.written), most + 0.01)
+            found = (cost - bonus, cost, word.written)
+            if cost <= most and (best is None or found < best):
+                best = found
+        return Suggestion(best[2], best[1]) if best else None
 
     def _candidates(self, key: str) -> Sequence[Word]:
         """Return the candidates that are worth weighing: the nearest by plain edit distance."""
@@ -101,8 +110,8 @@ class Speller:
         if len(numbers) > _RANKED:
             folded = [self._vocabulary.folded(number) for number in numbers]
             edits = cdist([key], folded, scorer=OSA.distance, dtype=np.float32)[0]
-            often = np.maximum(self._vocabulary.frequencies(numbers), _PARTS_COUNT)
-            best = np.argsort(edits - _FREQUENT * np.log(often), kind="stable")[:_RANKED]
+            often = np.log(self._vocabulary.frequencies(numbers))
+            best = np.argsort(edits - _FREQUENT * often, kind="stable")[:_RANKED]
             numbers = [numbers[at] for at in best]
         return [self._vocabulary.word(number) for number in numbers]
 
@@ -119,40 +128,40 @@ class Speller:
 
     def _apart(self, key: str) -> Suggestion | None:
         """Return two words of the site that *key* is when the space between them is left out."""
-        pairs = (
-            (self._vocabulary.get(key[:cut]), self._vocabulary.get(key[cut:]))
-            for cut in range(_APART, len(key) - _APART + 1)
-        )
-        found = [(first, second) for first, second in pairs if first and second]
+        found = [
+            (first, second)
+            for first in self._vocabulary.words_in_front(key[:-_APART])
+            if (cut := len(fold(first.written))) >= _APART
+            if (second := self._vocabulary.get(key[cut:]))
+        ]
         if not found:
             return None
         first, second = max(found, key=lambda pair: min(pair[0].frequency, pair[1].frequency))
         return Suggestion(f"{first.written} {second.written}", 1.0)
 
-    def _mended(self, key: str) -> Suggestion | None:
-        """Return *key* with one part corrected, where all before and behind it are good parts."""
-        compounds = self._words.compounds
-        ends, begins = compounds.fits(key)
-        found = [
-            (cost + _UNUSUAL * compounds.price(mended), cost, mended)
-            for start in ends[-_TRIED:]
-            for end in begins[:_TRIED]
-            if _SHORTEST <= end - start < len(key)
-            for cost, part in self._parts(key[start:end], end == len(key))
-            for mended in (key[:start] + part + key[end:],)
-        ]
-        return Suggestion(min(found)[2], min(found)[1]) if found else None
+    def _mended(self, key: str) -> Mended | None:
+        """Return *key* with one part corrected, unless it can be read as it is."""
+        lattice = self._words.compounds.lattice(key)
+        if lattice is None or self._is_pair(key, lattice):
+            return None
+        found = sorted(set(mended(key, lattice, self._vocabulary, self._is_part)))
+        return next((each for each in found[:_WEIGHED] if self._is_compound(each.word)), None)
 
-    def _parts(self, typed: str, last: bool) -> Iterator[tuple[float, str]]:
-        """Yield the parts of compounds that *typed* is a slip of, dearer where the site has no such word."""
-        if self._words.is_noun(typed) or self._words.is_noun(typed.removesuffix("s")):
-            return
-        fits = self._words.compounds.can_end if last else self._words.compounds.can_begin
-        for word in self._candidates(typed):
-            part = fold(word.written)
-            cost = distance(typed, part, _PART_LIMIT)
-            if cost < _PART_LIMIT and part != typed and fits(part):
-                yield cost + (0.0 if word.frequency else _ELSEWHERE), part
+    def _is_german(self, key: str) -> bool:
+        """Say whether *key* is a word, or a compound of words, whether the site has it or not."""
+        lattice = self._words.compounds.lattice(key)
+        pair = lattice is not None and self._is_pair(key, lattice)
+        return pair or self._words.is_known(key) or self._is_compound(key)
+
+    def _is_pair(self, key: str, lattice: Lattice) -> bool:
+        """Say whether *key* is modifiers and a noun, however odd together: Heimatkaff."""
+        return any(
+            _APART <= len(key) - start < len(key) and self._words.is_noun(key[start:])
+            for start in lattice.starts()
+        )
+
+    def _is_part(self, typed: str) -> bool:
+        return self._words.is_noun(typed) or self._words.is_noun(typed.removesuffix("s"))
 
 
 def _limit(key: str) -> float:

@@ -8,7 +8,7 @@ left out (symmetric delete, Garbe 2012), and from the code of its sound.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -109,13 +109,31 @@ class Vocabulary:
         return [word for word in found if word.frequency]
 
     def near(self, word: str) -> list[int]:
-        """Return the numbers of words that are spelled or sound like *word*, a superset to be ranked."""
+        """Return the numbers of the site's words that are spelled or sound like *word*, a superset."""
         key = fold(word)
         found = [
             _under(*self._deleted, hashes(key)),
             _under(*self._sounding, np.array([_sound(key)], np.uint32)),
         ]
-        return [int(number) for number in np.unique(np.concatenate(found))]
+        numbers = np.unique(np.concatenate(found))
+        return [int(number) for number in numbers[self._frequencies[numbers] > 0]]
+
+    def words_in_front(self, text: str) -> Iterator[Word]:
+        """Yield the words that the folded *text* begins with, the shortest first."""
+        first, last = 0, self._count
+        for end in range(1, len(text) + 1):
+            first = bisect_left(range(self._count), text[:end], lo=first, hi=last, key=self.folded)
+            after = text[:end] + "\U0010ffff"
+            last = bisect_left(range(self._count), after, lo=first, hi=last, key=self.folded)
+            if first == last:
+                return
+            if self._frequencies[first] and self.folded(first) == text[:end]:
+                yield self.word(first)
+
+    def beginnings(self, text: str) -> list[int]:
+        """Return the numbers of words that *text* may begin with, one slip allowed: a superset."""
+        found = _under(*self._deleted, deletions.beginnings(fold(text)))
+        return [int(number) for number in np.unique(found)]
 
 
 def _under(keys: Numbers, ids: Numbers, wanted: Numbers) -> Numbers:

@@ -30,6 +30,11 @@ RESULTS = {
     "failed": "gescheitert",
 }
 
+LEARNED = (
+    "Aus der Website gelernt: Teile von Wörtern, die in keinem Wörterbuch stehen. Was stimmt, gehört in die "
+    "Liste der Ortsnamen (search.names); was nicht stimmt, dort unter [Kein Name]."
+)
+
 
 @command("status")
 @AS_JSON
@@ -118,6 +123,11 @@ def _report_lines(found: Report) -> Iterator[str]:
     yield from _section(
         "Gleiche Titel", [[f"„{t.title}“", *("  " + u for u in t.urls[:3])] for t in found.twins]
     )
+    yield from _section(
+        "Gelernte Namen", [[name, f"  in {', '.join(built)}"] for name, built in found.learned]
+    )
+    if found.learned:
+        yield from plain(LEARNED, "  ")
 
 
 def _broken(broken: Broken) -> list[str]:

@@ -17,11 +17,10 @@ from hechingen_search.judging.judged import EvaluateError, JudgedSet, read
 from hechingen_search.query.correct import Speller, speller_in
 from hechingen_search.results import SearchRequest
 from hechingen_search.search import Searcher
-from index import vocabulary
+from index import names
 from index.analyse import analyse
-from index.analysis.compounds.model import default
 from index.analysis.german import German
-from index.document import Field
+from index.build import write_vocabulary
 from index.engine import Changes, Engine
 from index.engines.memory import MemoryEngine
 from index.engines.whoosh import WhooshEngine
@@ -83,6 +82,7 @@ def evaluate(directory: Path, engine: str = "whoosh", run_file: Path | None = No
     start = perf_counter()
     judged = read(directory)
     german = German()
+    german = names.german_with(german, names.learn(judged.pages.values(), german))
     with _indexed(judged, german, engine) as (opened, speller):
         searcher = Searcher(opened, german, speller=speller)
         run = {query: ranked(searcher, text) for query, text in judged.queries.items()}
@@ -122,7 +122,7 @@ def _indexed(judged: JudgedSet, german: German, name: str) -> Iterator[tuple[Eng
         engine: Engine = WhooshEngine(directory) if name == "whoosh" else MemoryEngine()
         try:
             engine.write(Changes(put=(analyse(page, german) for page in judged.pages.values())))
-            vocabulary.write(directory / vocabulary.NAME, engine.terms(Field.WORD), default().parts)
+            write_vocabulary(directory, engine, german)
             yield engine, speller_in(directory, german)
         finally:
             engine.close()

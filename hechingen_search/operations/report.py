@@ -17,6 +17,10 @@ from hechingen_search.errors import UnpublishedError
 from hechingen_search.operations.status import night_json
 from hechingen_search.settings import Settings
 from hechingen_search.show.formats import count
+from index import names
+from index.errors import IndexingError
+from index.generations import Generations
+from index.names import Learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Report:
     """Addresses in the index that no page links to any more."""
     files: tuple[Finding, ...]
     twins: tuple[Twins, ...]
+    learned: tuple[Learned, ...]
+    """Names that the published index took from the site."""
 
 
 def gather(settings: Settings) -> Report:
@@ -74,7 +80,17 @@ def gather(settings: Settings) -> Report:
             tuple(row.url for row in store.orphans()),
             findings,
             twins,
+            _learned(Generations(settings.data.index)),
         )
+
+
+def _learned(generations: Generations) -> tuple[Learned, ...]:
+    """Return what the published index has learned; nothing of a damaged one, which ``doctor`` reports."""
+    try:
+        current = generations.current()
+        return names.read(current.path) if current else ()
+    except IndexingError:
+        return ()
 
 
 def _content(pages: Iterable[Page]) -> tuple[tuple[Finding, ...], tuple[Twins, ...]]:
@@ -141,6 +157,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "orphans": list(report.orphans),
         "files": [{"url": f.url, "title": f.title, "problems": list(f.problems)} for f in report.files],
         "duplicate_titles": [{"title": twin.title, "urls": list(twin.urls)} for twin in report.twins],
+        "learned_names": [{"name": name, "builds": list(builds)} for name, builds in report.learned],
     }
 
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 FULL = {
-    "abs": "absatz", "art": "artikel", "bd": "band", "bhf": "bahnhof", "bzw": "beziehungsweise",
-    "ca": "circa", "di": "dienstag", "dipl": "diplom", "do": "donnerstag", "dr": "doktor",
-    "eg": "erdgeschoss", "einschl": "einschließlich", "ev": "evangelisch", "evtl": "eventuell",
-    "fr": "frau", "gem": "gemäß", "ggf": "gegebenenfalls", "hbf": "hauptbahnhof", "hr": "herr",
-    "hrsg": "herausgeber", "inkl": "inklusive", "jh": "jahrhundert", "kath": "katholisch",
-    "mi": "mittwoch", "mio": "millionen", "mo": "montag", "mrd": "milliarden", "nr": "nummer",
-    "og": "obergeschoss", "pl": "platz", "prof": "professor", "rd": "rund", "sa": "samstag",
-    "so": "sonntag", "st": "sankt", "std": "stunde", "stellv": "stellvertretend", "stk": "stück",
-    "str": "straße", "stv": "stellvertretend", "tel": "telefon", "ug": "untergeschoss",
-    "vgl": "vergleiche", "zzgl": "zuzüglich",
+    "abs": "absatz", "abt": "abteilung", "allg": "allgemein", "apr": "april", "art": "artikel",
+    "aug": "august", "az": "aktenzeichen", "bd": "band", "bgm": "bürgermeister", "bhf": "bahnhof",
+    "bspw": "beispielsweise", "bzw": "beziehungsweise", "ca": "circa", "dez": "dezember", "di": "dienstag",
+    "dipl": "diplom", "do": "donnerstag", "dr": "doktor", "eg": "erdgeschoss", "ehem": "ehemalig",
+    "einschl": "einschließlich", "einw": "einwohner", "entspr": "entsprechend", "ev": "evangelisch",
+    "evtl": "eventuell", "exkl": "exklusive", "fa": "firma", "fam": "familie", "feb": "februar",
+    "fon": "telefon", "fr": "frau", "gde": "gemeinde", "geb": "geboren", "gebr": "gebrüder", "gem": "gemäß",
+    "ggf": "gegebenenfalls", "ggü": "gegenüber", "hbf": "hauptbahnhof", "hl": "heilig", "hr": "herr",
+    "hrsg": "herausgeber", "ing": "ingenieur", "inkl": "inklusive", "insb": "insbesondere",
+    "insbes": "insbesondere", "jan": "januar", "jh": "jahrhundert", "jährl": "jährlich",
+    "kath": "katholisch", "lkr": "landkreis", "lt": "laut", "mi": "mittwoch", "mind": "mindestens",
+    "mio": "millionen", "mo": "montag", "mrd": "milliarden", "mtl": "monatlich", "nov": "november",
+    "nr": "nummer", "og": "obergeschoss", "okt": "oktober", "ot": "ortsteil", "pers": "personen",
+    "pl": "platz", "prof": "professor", "rd": "rund", "sa": "samstag", "sept": "september", "so": "sonntag",
+    "sog": "sogenannt", "st": "sankt", "std": "stunde", "stellv": "stellvertretend", "stk": "stück",
+    "str": "straße", "stv": "stellvertretend", "teilw": "teilweise", "tel": "telefon", "tägl": "täglich",
+    "ug": "untergeschoss", "urspr": "ursprünglich", "versch": "verschieden", "verw": "verwaltung",
+    "vgl": "vergleiche", "vorauss": "voraussichtlich", "vorl": "vorläufig", "vors": "vorsitzender",
+    "zus": "zusätzlich", "zzgl": "zuzüglich", "zzt": "zurzeit", "öff": "öffentlich",
 }  # fmt: skip
 """Abbreviation, in small letters without the full stop that follows it → the word it stands for."""
 

@@ -14,6 +14,8 @@ from index.errors import IndexingError
 SHIPPED = Path(__file__).parent / "lists" / "gazetteer.txt"
 WHOLE = frozenset({"Stadtteil", "Ort"})
 """Kinds of names that are never taken apart: Bechtoldsweiler has nothing to do with Weiler."""
+NO_NAME = "Kein Name"
+"""Kind of words that are never to be learned as names."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _PRICE = 9.0
 """Price of a name as a part of a compound: about that of a noun which builds a dozen words."""
@@ -66,7 +68,8 @@ def words(names: Iterable[Name]) -> tuple[str, ...]:
     >>> words(parse("[Straße]\\nTübinger Straße\\nNeue Straße"))
     ('Tübinger', 'Straße', 'Neue')
     """
-    return tuple(dict.fromkeys(word for name in names for word in _WORD.findall(name.name)))
+    found = (_WORD.findall(name.name) for name in names if name.kind != NO_NAME)
+    return tuple(dict.fromkeys(word for words in found for word in words))
 
 
 class WithNames:
@@ -75,6 +78,7 @@ class WithNames:
     def __init__(self, prices: Prices, names: Iterable[Name]) -> None:
         self._prices = prices
         single = [(fold(name.name), name.kind) for name in names if _WORD.fullmatch(name.name)]
+        single = [(name, kind) for name, kind in single if kind != NO_NAME]
         self._whole = frozenset(_letters(name for name, kind in single if kind in WHOLE))
         self._names = frozenset(_letters(name for name, _ in single))
 

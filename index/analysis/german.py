@@ -28,14 +28,34 @@ _CACHED = 16_384
 class German:
     """Turn German text into tokens."""
 
-    def __init__(self, synonyms: Path = synonyms.SHIPPED, names: Path = gazetteer.SHIPPED) -> None:
+    def __init__(
+        self,
+        synonyms: Path = synonyms.SHIPPED,
+        names: Path | tuple[gazetteer.Name, ...] = gazetteer.SHIPPED,
+        learned: tuple[str, ...] = (),
+    ) -> None:
+        """Use the *names* of a gazetteer and what was *learned* from the site; raises GazetteerError."""
         self._synonyms = synonyms
-        self.names = gazetteer.load(names)
-        self.words = Words(Compounds(Splitter(gazetteer.WithNames(default(), self.names))))
+        self.names = names if isinstance(names, tuple) else gazetteer.load(names)
+        self.learned = learned
+        known = (*self.names, *(gazetteer.Name(word, "gelernt", 0) for word in learned))
+        self.words = Words(Compounds(Splitter(gazetteer.WithNames(default(), known))))
         self.forms = self.words.forms
         self.pieces = Tokeniser(self.words).pieces
         # A page of results marks the same compounds again and again.
         self._part_spans = lru_cache(_CACHED)(self._parts_in)
+        self._extended = self
+
+    def extended(self, learned: tuple[str, ...]) -> German:
+        """Return this analysis with the *learned* names as parts of compounds in place of its own.
+
+        The last one is kept: generations that continue each other have learned the same.
+        """
+        if learned == self.learned:
+            return self
+        if self._extended.learned != learned:
+            self._extended = German(self._synonyms, self.names, learned)
+        return self._extended
 
     @cached_property
     def fingerprint(self) -> str:
@@ -47,7 +67,7 @@ class German:
             # Synonyms change what is asked, not what is stored.
             if file.suffix in (".py", ".bin", ".txt") and file != synonyms.SHIPPED:
                 digest.update(file.read_bytes())
-        digest.update(repr(self.names).encode())
+        digest.update(repr((self.names, self.learned)).encode())
         return digest.hexdigest()
 
     def tokens(self, text: str) -> Iterator[Token]:

@@ -86,6 +86,26 @@ def test_wrong_files_beside_the_configuration(call: Call, config: Path) -> None:
     assert found["Gestaltung"] == "problem"
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "message"),
+    [
+        ("synonyms", "Müll, Abfall\n\nallein\n", "Zeile 3: „allein“ steht allein"),
+        ("synonyms", "a => b => c\n", "Zeile 1: mehr als ein Pfeil"),
+        ("names", "[Ort]\nBalingen\n?\n", "Zeile 3: „?“ ist kein Name"),
+    ],
+)
+def test_mistakes_in_the_word_lists_are_named_with_their_line(
+    call: Call, config: Path, key: str, text: str, message: str
+) -> None:
+    (config.parent / "list.txt").write_text(text, encoding="utf-8")
+    with config.open("a") as file:
+        file.write(f'[search]\n{key} = "list.txt"\n')
+    found = json.loads(call("-c", config, "doctor", "--offline", "--json").stdout)
+    (check,) = [check for check in found if check["name"] == "Redaktion"]
+    assert check["level"] == "problem"
+    assert message in check["found"]
+
+
 def test_a_running_night_is_no_problem(call: Call, config: Path) -> None:
     with locked(load(config)):
         assert levels(call, config, "--offline")["Sperre"] == "note"

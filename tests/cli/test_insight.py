@@ -80,3 +80,16 @@ def test_the_report_names_pages_that_do_not_say_what_they_are(call: Call, tmp_pa
         body = json.loads(call("-c", config, "report", "--json").stdout)
     (problems,) = [each["problems"] for each in body["files"] if each["url"].endswith("Freibad.html")]
     assert "ohne eigenen Titel" in problems
+
+
+def test_the_report_shows_what_was_learned_of_the_place(call: Call, tmp_path: Path) -> None:
+    with Site(tmp_path / "web") as site:
+        site.put("Eyachbrücke", "Eyach")
+        config = site.config(tmp_path / "run")
+        call("-c", config, "reindex")
+        text = call("-c", config, "report").stdout
+        body = json.loads(call("-c", config, "report", "--json").stdout)
+    assert "Gelernte Namen (1)\n  Eyach\n    in Eyachbrücke" in text
+    assert "[Kein Name]" in text
+    assert body["learned_names"] == [{"name": "Eyach", "builds": ["Eyachbrücke"]}]
+    assert "Eyach – in Eyachbrücke" in (tmp_path / "run/data/bericht.html").read_text(encoding="utf-8")

@@ -29,6 +29,7 @@ def spelling(engine: Engine, german: German, tmp_path_factory: pytest.TempPathFa
     [
         ("Hallenbda", "Hallenbad", "/schwimmbad"),
         ("Hundesteur", "Hundesteuer", "/hundesteuersatzung.pdf"),
+        ("Hundesteur Satzunk", "Hundesteuer Satzung", "/hundesteuersatzung.pdf"),  # both words
         ("Wo ist der Glokenturm?", "Wo ist der Glockenturm?", "/haushalt.pdf"),
     ],
 )

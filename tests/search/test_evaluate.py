@@ -58,6 +58,14 @@ def test_figures_and_run(directory: Path, engine: str) -> None:
     assert read_run(directory / "run").keys() == {query for query, hits in report.run.items() if hits}
 
 
+def test_a_set_is_indexed_with_the_names_it_uses(directory: Path) -> None:
+    corpus = [{"id": "a", "title": "Starzel", "text": "Über die Starzelwiesen."}, *CORPUS[1:]]
+    (directory / "corpus.jsonl").write_text("\n".join(map(json.dumps, corpus)), encoding="utf-8")
+    (directory / "queries.jsonl").write_text('{"id": "1", "text": "Wiese"}', encoding="utf-8")
+    report = evaluate(directory, "memory", directory / "run")
+    assert [document for document, _ in report.run["1"]] == ["a"]
+
+
 def test_the_same_input_gives_the_same_bytes(directory: Path) -> None:
     first = evaluate(directory, "whoosh", directory / "one")
     second = evaluate(directory, "whoosh", directory / "two")

@@ -20,7 +20,7 @@ from hechingen_search.operations import nightly
 from hechingen_search.query.correct import speller_in
 from hechingen_search.search import Searcher
 from index.analysis.german import German
-from index.build import fingerprint
+from index.build import analysis_of, fingerprint
 from index.generations import Generations, open_engine
 
 TODAY = date(2026, 11, 23)
@@ -44,6 +44,7 @@ def town(german: German, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         nightly.reindex(settings, Options(), nightly.Watch(), force=True)
     generation = Generations(settings.data.index).current()
     assert generation is not None
+    german = analysis_of(generation.path, german)
     engine = open_engine(generation, fingerprint(german))
     yield Searcher(engine, german, speller=speller_in(generation.path, german), today=lambda: TODAY)
     engine.close()

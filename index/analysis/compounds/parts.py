@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from index.analysis.compounds.exceptions import Opaque, adjectives, load
 from index.analysis.compounds.model import default
-from index.analysis.compounds.splitter import Splitter, bases
+from index.analysis.compounds.splitter import Lattice, Splitter, bases
 
 _WIDEST = 4
 """Leaves a part may span; the words of real text have at most five or six."""
@@ -76,31 +76,24 @@ class Compounds:
         )
 
     def can_begin(self, part: str) -> bool:
-        """Say whether compounds were met that begin with the folded *part*, linking element included."""
+        """Say whether the folded *part*, link included, is a name or begins compounds that were met."""
         letters = _letters(part)
-        return letters is not None and default().modifier(letters) is not None
+        return letters is not None and self._splitter.prices.modifier(letters) is not None
 
     def can_end(self, part: str) -> bool:
-        """Say whether the folded *part* ends compounds that were met or is a noun, in any inflection."""
+        """Say whether compounds were met that end with the folded *part*, in any inflection."""
         letters = _letters(part)
-        return letters is not None and any(
-            default().head(base) is not None or default().is_noun(base) for base in bases(letters)
-        )
+        return letters is not None and any(default().head(base) is not None for base in bases(letters))
 
     def is_adjective(self, part: str) -> bool:
         """Say whether the folded *part*, in any inflection, is an adjective that ends compounds."""
         letters = _letters(part)
         return letters is not None and any(base.decode("latin-1") in adjectives() for base in bases(letters))
 
-    def fits(self, word: str) -> tuple[list[int], list[int]]:
-        """Return where good modifiers end in the folded *word*, and where good heads begin."""
+    def lattice(self, word: str) -> Lattice | None:
+        """Return the prices around each offset of the folded *word*, or None for letters German has not."""
         letters = _letters(word)
-        return self._splitter.fits(letters) if letters else ([0], [len(word)])
-
-    def price(self, word: str) -> float:
-        """Return how unusual the folded *word* is as a compound."""
-        letters = _letters(word)
-        return self._splitter.reading(letters)[0] if letters else 1e9
+        return Lattice(self._splitter, letters) if letters else None
 
     def _inside(self, leaf: str) -> Opaque:
         letters = _letters(leaf)

@@ -8,6 +8,7 @@ modifiers and heads (compare Koehn & Knight 2003, EACL, and Macherey et al. 2011
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Protocol
 
 SHORTEST = 3
@@ -21,7 +22,9 @@ _UNSEEN = 14.0
 _KNOWN = (8.0, 1.6)
 """Price of reading a known word as one word: fixed, and per letter."""
 _UNKNOWN = (9.0, 1.8)
-_IMPOSSIBLE = 1e9
+_CACHED = 4096
+IMPOSSIBLE = 1e9
+"""Price of what is no reading; sums with it are no lower."""
 LINKS = (b"s", b"n", b"en", b"es", b"e", b"er", b"ens", b"ns")
 _ENDINGS = (
     b"s",
@@ -85,7 +88,10 @@ class Splitter:
     """Split folded words with given prices."""
 
     def __init__(self, prices: Prices) -> None:
-        self._prices = prices
+        self.prices = prices
+        # A word's stretches are priced for every reading of it and of its parts, and again for its slips.
+        self.modifier = lru_cache(_CACHED)(self._modifier)
+        self.head = lru_cache(_CACHED)(self._head)
 
     def boundaries(self, word: str) -> tuple[int, ...]:
         """Return the offsets at which the parts of the folded *word* meet, finest level, ascending."""
@@ -106,15 +112,15 @@ class Splitter:
 
     def best(self, word: bytes) -> list[int]:
         """Return the cheapest reading of *word* as boundaries; attested parts may be compounds themselves."""
-        if len(word) < 2 * SHORTEST or any(self._prices.is_simple(base) for base in bases(word)):
+        if len(word) < 2 * SHORTEST or any(self.prices.is_simple(base) for base in bases(word)):
             return []
         price, cuts = self.reading(word)
-        return cuts if price < one_word(word, self._prices.is_word(word)) else []
+        return cuts if price < one_word(word, self.prices.is_word(word)) else []
 
     def reading(self, word: bytes) -> tuple[float, list[int]]:
         """Return the price of the cheapest reading of *word* as a compound, and its boundaries."""
-        price, came_from = self._modifiers(word)
-        best, at = _IMPOSSIBLE, 0
+        price, came_from = self.modifiers(word)
+        best, at = IMPOSSIBLE, 0
         for start in range(SHORTEST, len(word) - SHORTEST + 1):
             if price[start] < best:
                 total = price[start] + self.head(word[start:])
@@ -126,31 +132,13 @@ class Splitter:
             at = came_from[at]
         return best, found[::-1]
 
-    def fits(self, word: bytes) -> tuple[list[int], list[int]]:
-        """Return where in *word* good modifiers end, and where a good head or compound begins, ascending.
-
-        Both lists hold the ends of the word: before 0 and after the last letter there is nothing wrong.
-        """
-        size = len(word)
-        begins = [size]
-        for start in range(size - SHORTEST, 0, -1):
-            if self.head(word[start:]) < _UNSEEN or any(
-                end < size and self.modifier(word[start:end]) < _UNSEEN for end in begins
-            ):
-                begins.append(start)
-        ends = [0]
-        for end in range(SHORTEST, size):
-            if any(self.modifier(word[start:end]) < _UNSEEN for start in ends):
-                ends.append(end)
-        return ends, begins[::-1]
-
-    def _modifiers(self, word: bytes) -> tuple[list[float], list[int]]:
+    def modifiers(self, word: bytes) -> tuple[list[float], list[int]]:
         """Return for each offset the least price of all before it as modifiers, and the step before."""
         size = len(word)
-        price, came_from = [_IMPOSSIBLE] * (size + 1), [0] * (size + 1)
+        price, came_from = [IMPOSSIBLE] * (size + 1), [0] * (size + 1)
         price[0] = 0.0
         for start in range(size - 2 * SHORTEST + 1):
-            if price[start] >= _IMPOSSIBLE:
+            if price[start] >= IMPOSSIBLE:
                 continue
             for end in range(start + SHORTEST, min(size - SHORTEST, start + _LONGEST) + 1):
                 total = price[start] + self.modifier(word[start:end]) + _SPLIT
@@ -158,29 +146,65 @@ class Splitter:
                     price[end], came_from[end] = total, start
         return price, came_from
 
-    def modifier(self, part: bytes) -> float:
+    def _modifier(self, part: bytes) -> float:
         """Return the price of *part* as a modifier; unseen nouns have a fixed price."""
-        price = self._prices.modifier(part)
+        price = self.prices.modifier(part)
         if price is None:
-            price = _UNSEEN if len(part) > SHORTEST + 1 and self._linked(part) else _IMPOSSIBLE
+            price = _UNSEEN if len(part) > SHORTEST + 1 and self._linked(part) else IMPOSSIBLE
         return price + _short(part)
 
     def _linked(self, part: bytes) -> bool:
-        noun = self._prices.is_noun
+        noun = self.prices.is_noun
         return noun(part) or any(
             part.endswith(link) and len(part) - len(link) > SHORTEST and noun(part[: -len(link)])
             for link in LINKS
         )
 
-    def head(self, part: bytes) -> float:
+    def _head(self, part: bytes) -> float:
         """Return the price of *part*, in any inflection, as a head."""
-        prices = self._prices
+        prices = self.prices
         found = [price for base in bases(part) if (price := prices.head(base)) is not None]
         if found:
             return min(found) + _short(part)
         if len(part) > SHORTEST + 1 and any(prices.is_noun(base) for base in bases(part)):
             return _UNSEEN
-        return _IMPOSSIBLE
+        return IMPOSSIBLE
+
+
+class Lattice:
+    """Prices of what stands before and behind each offset of a word: a reading may leave one stretch open."""
+
+    def __init__(self, splitter: Splitter, word: bytes) -> None:
+        self._splitter, self.word = splitter, word
+        self.before = splitter.modifiers(word)[0]
+        """For each offset, the least price of all before it as modifiers."""
+        self._behind: dict[int, float] = {}
+
+    def starts(self) -> list[int]:
+        """Return the offsets before which all is modifiers, 0 among them."""
+        return [at for at, price in enumerate(self.before) if price < IMPOSSIBLE]
+
+    def behind(self, start: int) -> float:
+        """Return the least price of all from *start* on as modifiers and a head."""
+        found = self._behind.get(start)
+        if found is None:
+            word, splitter = self.word, self._splitter
+            last = len(word) - SHORTEST
+            found = splitter.head(word[start:]) if start <= last else IMPOSSIBLE
+            for end in range(start + SHORTEST, min(last, start + _LONGEST) + 1):
+                price = splitter.modifier(word[start:end])
+                if price < found:
+                    found = min(found, price + _SPLIT + self.behind(end))
+            self._behind[start] = found
+        return found
+
+    def modifier(self, part: bytes) -> float:
+        """Return the price of *part* as a modifier before others."""
+        return self._splitter.modifier(part) + _SPLIT
+
+    def head(self, part: bytes) -> float:
+        """Return the price of *part* as the head."""
+        return self._splitter.head(part)
 
 
 def one_word(word: bytes, known: bool) -> float:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import doctest
 from pathlib import Path
 
+from crawler.page import Page, Passage
 from index.analysis.compounds.model import default
 from index.analysis.german import German
 from index.analysis.match import Evidence, found
+from index.names import learn
 from index.spelling import Speller
 from index.vocabulary import Vocabulary, write
 
@@ -39,7 +41,11 @@ def test_the_guide_tells_the_truth(tmp_path: Path) -> None:
         suggestion = speller.suggest(word)
         return suggestion.word if suggestion else None
 
-    tools = {"findet": findet, "synonyme": synonyme, "gemeint": gemeint}
+    def gelernt(*texts: str) -> list[str]:
+        page = Page("u", "", tuple(map(Passage, texts)))
+        return [each.name for each in learn([page], german)]
+
+    tools = {"findet": findet, "synonyme": synonyme, "gemeint": gemeint, "gelernt": gelernt}
     failed, tried = doctest.testfile(str(GUIDE), module_relative=False, globs=tools, encoding="utf-8")
     assert tried > 20
     assert not failed

@@ -12,10 +12,11 @@ from hechingen_search.ranking.editors import Editorial
 from hechingen_search.results import ResultPage, SearchRequest
 from hechingen_search.search import Searcher
 from hechingen_search.settings import Settings
-from hechingen_search.suggest import Suggestion
+from hechingen_search.suggest import suggester_in
 from index.analysis.german import German
 from index.build import fingerprint
 from index.generations import Generation, Generations, open_engine
+from index.suggestions import Suggestion
 
 
 class Published(Protocol):
@@ -54,6 +55,7 @@ class Opened:
         self.searcher = Searcher(
             self.engine, german, speller=speller_in(generation.path, german), editorial=editorial
         )
+        self._suggester = suggester_in(generation.path, editorial or Editorial())
 
     @property
     def documents(self) -> int:
@@ -71,7 +73,7 @@ class Opened:
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete *typed*."""
-        return self.searcher.suggest(typed, limit)
+        return self._suggester.suggest(typed, limit)
 
     def close(self) -> None:
         """Release files and memory."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from crawler.page import Page
-from index import vocabulary
+from index import suggestible, suggestion_file, suggestions, vocabulary
 from index.analyse import analyse
 from index.analysis import gazetteer
 from index.analysis.compounds.model import default
@@ -52,8 +52,9 @@ def fingerprint(german: German) -> str:
     """
     digest = hashlib.sha256(f"{FORMAT}\n{german.fingerprint}\n".encode())
     here = Path(__file__).parent
-    for path in (here / "document.py", here / "analyse.py"):  # german.fingerprint covers the analysis
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    # german.fingerprint covers the analysis.
+    for name in ("document.py", "analyse.py", "vocabulary.py", "suggestions.py"):
+        digest.update(hashlib.sha256((here / name).read_bytes()).digest())
     return digest.hexdigest()[:16]
 
 
@@ -124,6 +125,7 @@ class _Job:
         try:
             engine.write(Changes(self._documents(since), self._source.removed(since) if base else ()))
             vocabulary.write(path / vocabulary.NAME, self._words(engine), default().parts)
+            suggestion_file.write(path / suggestions.NAME, suggestible.entries(engine, path))
         finally:
             engine.close()
         generation = self._generations.finish(path, self._facts(path, base))

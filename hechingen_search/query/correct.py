@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from hechingen_search.query.function_words import is_function_word
 from hechingen_search.query.lexicon import Lexicon
 from hechingen_search.query.parse import ParsedQuery, Part, Text
 from index import spelling, vocabulary
+from index.analysis.function_words import is_function_word
 from index.analysis.german import German
 from index.analysis.token import Token
 

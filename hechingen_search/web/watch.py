@@ -18,8 +18,7 @@ LOG = logging.getLogger(__name__)
 def watch(settings: Settings) -> Live[Published]:
     """Return what is published, kept up to date from now on."""
     follower = _Follower(settings)
-    # Suggestions are gathered from all pages: not while a visitor waits for them.
-    live: Live[Published] = Live(follower.current, follower.open, lambda published: published.suggest("", 1))
+    live: Live[Published] = Live(follower.current, follower.open)
     live.start()
     return live
 

@@ -22,6 +22,7 @@ from time import process_time
 
 from benchmarks.corpora import invent
 from benchmarks.report import machine, private_mb, spread
+from hechingen_search.published import collect_young
 from hechingen_search.suggest import Suggester
 from index import suggestion_file, suggestions
 from index.suggestions import Entry, Kind, Suggestion, words
@@ -76,6 +77,7 @@ def entries(count: int) -> Iterator[Entry]:
 
 
 def _measure(path: Path) -> None:
+    collect_young()
     gc.collect()
     before, begin = private_mb(), process_time()
     content = suggestions.opened(path)

@@ -108,3 +108,9 @@ def test_tokens_at_some_places_are_those_among_all(german: German, text: str) ->
 @given(st.text(), st.sets(st.integers(0, 12)))
 def test_tokens_at_any_places_of_any_text(german: German, text: str, places: set[int]) -> None:
     assert list(german.tokens_at(text, places)) == [t for t in german.tokens(text) if t.position in places]
+
+
+@pytest.mark.parametrize("letters", [96, 97, 98, 200])
+def test_a_word_cut_off_like_a_street_is_one(german: German, letters: int) -> None:
+    assert list(german.tokens("x" * letters + "straße"))
+    assert german.query_tokens("x" * letters + "str")

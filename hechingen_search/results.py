@@ -64,9 +64,13 @@ class ResultItem:
     page_count: int | None
     score: float
     labels: tuple[str, ...] = ()
-    """Short German remarks: "Empfohlen", "Veraltet", "Vergangene Veranstaltung"."""
+    """Short German remarks: "Empfohlen", "Ältere Fassung", "Vergangene Veranstaltung"."""
     contact: Contact | None = None
     media_type: str = "text/html"
+    copies: tuple[str, ...] = ()
+    """Addresses of further hits that would look the same."""
+    more: tuple[ResultItem, ...] = ()
+    """Further hits of the same list, without snippets; their ranks are those of the whole list of hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ class ResultPage:
     request: SearchRequest
     total: int
     items: tuple[ResultItem, ...]
+    """The hits that are shown in full, others with them (``copies``, ``more``)."""
     facets: Mapping[Facet, tuple[FacetValue, ...]]
     notices: tuple[Notice, ...]
     pages: int

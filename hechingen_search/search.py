@@ -15,7 +15,7 @@ from hechingen_search.results import ResultPage, SearchRequest
 from hechingen_search.show import explain as explaining
 from hechingen_search.show.explain import Explanation
 from hechingen_search.show.marks import matcher
-from hechingen_search.show.present import facet_values, item
+from hechingen_search.show.present import facet_values, page_items
 from index.analysis.german import German
 from index.document import Facet
 from index.engine import Engine, Hit
@@ -59,10 +59,7 @@ class Searcher:
         start = perf_counter()
         found = answer(request, self._tools, self._today(), FACETS)
         match = matcher(found.plan, self._tools.german)
-        items = tuple(
-            item(rank, shown, match, self._tools.engine, request.text)
-            for rank, shown in enumerate(found.shown, offset(request) + 1)
-        )
+        items = page_items(found.shown, offset(request) + 1, match, self._tools.engine, request)
         return ResultPage(
             request=request,
             total=found.total,
@@ -76,9 +73,7 @@ class Searcher:
     def explain(self, text: str, url: str) -> Explanation:
         """Return why the page at *url* is found for *text*, or why not."""
         found = answer(explaining.request(text), self._tools, self._today(), ())
-        hits = tuple(shown.hit for shown in found.shown)
-        said = tuple(notice.text for notice in found.notices)
-        return explaining.explain(text, url, self._tools, hits, found.total, said)
+        return explaining.explain(text, url, self._tools, found)
 
     def ranked(self, request: SearchRequest) -> tuple[Hit, ...]:
         """Return the hits of ``search(request)`` without what is shown of them."""

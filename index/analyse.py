@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from urllib.parse import unquote, urlsplit
 
 from crawler.page import Kind, Page
 from index.analysis.german import German
@@ -30,7 +31,7 @@ def analyse(page: Page, german: German) -> Document:
     for heading in dict.fromkeys(passage.heading for passage in page.passages if passage.heading):
         headings.add(heading)
     anchors = _Text(german)
-    for anchor in page.anchors:
+    for anchor in (*page.anchors, *page.section, slug(page.canonical or page.url)):
         anchors.add(anchor)
     heads_at = end + title.end
     exact = chain(body.exact(), title.exact(end), headings.exact(heads_at))
@@ -63,7 +64,7 @@ def analyse(page: Page, german: German) -> Document:
         starts,
         _facets(page),
         _date(page),
-        _prior(page),
+        prior(page),
     )
 
 
@@ -141,8 +142,22 @@ def _date(page: Page) -> date | None:
     return page.starts or page.published or page.modified
 
 
-def _prior(page: Page) -> float:
-    """Prefer slightly what stands near the start page and what was written to inform, not to record."""
+def slug(url: str) -> str:
+    """Return the words of the last segment of *url*, "" where the page is chosen by parameters.
+
+    >>> slug("https://www.hechingen.de/Ortsrecht/Hundesteuer%2DSatzung_2017.pdf")
+    'Hundesteuer Satzung 2017'
+    """
+    parts = urlsplit(url)
+    name = "" if parts.query or not parts.scheme else unquote(parts.path.rstrip("/").rpartition("/")[2])
+    return re.sub(r"[-_+]+", " ", re.sub(r"\.[a-z]{3,5}$", "", name, flags=re.IGNORECASE))
+
+
+def prior(page: Page) -> float:
+    """Return the factor on every score of *page*.
+
+    It prefers slightly what stands near the start page and what was written to inform, not to record.
+    """
     depth = min(max((page.depth or 0) - 2, 0), 5)
     kind = 0.9 if page.kind in (Kind.MINUTES, Kind.NEWS, Kind.EVENT) else 1.0
     return float(kind * 0.97**depth)

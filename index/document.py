@@ -16,7 +16,7 @@ class Field(StrEnum):
     TITLE = "title"
     HEADINGS = "headings"
     ANCHORS = "anchors"
-    """Texts of links that point to the page."""
+    """What the site calls the page elsewhere: texts of links to it, breadcrumb, end of its address."""
     BODY = "body"
     """Stems of the passages' words."""
     TITLE_PARTS = "title_parts"

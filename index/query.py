@@ -86,6 +86,27 @@ class Optional:
 
 
 @dataclass(frozen=True, slots=True)
+class Saturated:
+    """Match what *clause* matches; of its score s count s * ceiling / (s + ceiling), always below *ceiling*.
+
+    Evidence for one word repeats itself from field to field; it adds up ever more slowly, as occurrences do
+    within a field of BM25. *ceiling* is above 0.
+    """
+
+    clause: Clause
+    ceiling: float
+
+
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """Match what *clause* matches; its score counts *factor* times where *where* matches too."""
+
+    clause: Clause
+    where: Clause
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Match every document, scored 0."""
 
@@ -97,7 +118,20 @@ class OneOf:
     urls: tuple[str, ...]
 
 
-Clause = Term | Phrase | Prefix | AllOf | AnyOf | BestOf | Not | Optional | Everything | OneOf
+Clause = (
+    Term
+    | Phrase
+    | Prefix
+    | AllOf
+    | AnyOf
+    | BestOf
+    | Saturated
+    | Boosted
+    | Not
+    | Optional
+    | Everything
+    | OneOf
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from index.document import Field
-from index.query import AllOf, AnyOf, BestOf, Clause, Optional, Phrase, Prefix, Term
+from index.query import AllOf, AnyOf, BestOf, Boosted, Clause, Optional, Phrase, Prefix, Saturated, Term
 
 SHOWN = frozenset({Field.BODY, Field.EXACT, Field.PARTS})
 """Fields whose positions a hit carries: they count the words of the passages."""
@@ -35,7 +35,7 @@ def runs(places: Sequence[Sequence[int]], slop: int = 0) -> Iterator[tuple[int, 
 
 
 def shown_leaves(clause: Clause) -> Iterator[Term | Phrase | Prefix]:
-    """Yield the leaves of *clause* whose positions a hit carries; what stands under ``Not`` does not."""
+    """Yield the leaves of *clause* whose positions a hit carries; under ``Not`` or ``where`` they do not."""
     match clause:
         case Term() | Phrase() | Prefix():
             if clause.field in SHOWN:
@@ -43,5 +43,5 @@ def shown_leaves(clause: Clause) -> Iterator[Term | Phrase | Prefix]:
         case AllOf() | AnyOf() | BestOf():
             for part in clause.clauses:
                 yield from shown_leaves(part)
-        case Optional():
+        case Optional() | Saturated() | Boosted():
             yield from shown_leaves(clause.clause)

@@ -54,8 +54,14 @@ def _item_lines(item: ResultItem) -> Iterator[str]:
     yield from plain(" · ".join(_facts(item)), indent)
     if item.snippet:
         yield from wrapped(styled(item.snippet.fragments), indent)
+    for copy in item.copies:
+        yield from plain(f"ebenso: {clean(copy)}", indent)
     # An address stays in one piece, however long: it is there to be copied.
     yield indent + click.style(clean(item.link), fg="cyan")
+    for other in item.more:
+        day = f" ({formats.day(other.date)})" if other.date else ""
+        yield from wrapped(styled((*other.title, Fragment(day))), indent + "  ")
+        yield indent + "  " + click.style(clean(other.link), fg="cyan")
 
 
 def _facts(item: ResultItem) -> Iterator[str]:

@@ -79,7 +79,8 @@ def _judgements(path: Path) -> Iterator[tuple[str, str, int]]:
 
 def _page(row: Mapping[str, Any]) -> Page:
     # The id is the address of the page: several documents of a corpus may share a URL.
-    return Page(str(row["id"]), str(row.get("title") or ""), tuple(passages(str(row["text"] or ""))))
+    text, address = str(row["text"] or ""), str(row.get("url") or "")
+    return Page(str(row["id"]), str(row.get("title") or ""), tuple(passages(text)), canonical=address or None)
 
 
 def passages(text: str) -> Iterator[Passage]:

@@ -69,5 +69,6 @@ def failed(
 
 
 def _satisfied(judgement: Judgement, search: Callable[[SearchRequest], ResultPage]) -> bool:
-    found = search(SearchRequest(judgement.text, size=judgement.first)).items
-    return any(item.url.endswith(judgement.page) for item in found[: judgement.first])
+    items = search(SearchRequest(judgement.text, size=judgement.first)).items
+    shown = (url for item in items for url in (item.url, *item.copies, *(more.url for more in item.more)))
+    return any(url.endswith(judgement.page) for url in shown)

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from hechingen_search.query.lexicon import Lexicon
 from hechingen_search.ranking.weights import Weights
 from index.analysis.token import Token
 from index.document import Field
-from index.query import AllOf, AnyOf, BestOf, Clause, Not, Optional, Phrase, Prefix, Term
+from index.query import AllOf, AnyOf, BestOf, Boosted, Clause, Not, Optional, Phrase, Prefix, Saturated, Term
+
+
+class WordClause(NamedTuple):
+    """One word in three strengths, each of which scores."""
+
+    evidence: Clause
+    """Whatever speaks for it, down to one constituent of a compound."""
+    whole: Clause
+    """All of it: itself, or every constituent."""
+    literal: Clause
+    """Itself, in whatever form, alone or inside a compound."""
 
 
 class WordClauses:
@@ -20,13 +32,16 @@ class WordClauses:
         self._lexicon = lexicon
         self._weights = weights
 
-    def word(self, token: Token) -> tuple[Clause, Clause]:
-        """Return a clause for any evidence of *token*, and one for all of it."""
-        literal = tuple(self._literal(token))
+    def word(self, token: Token) -> WordClause:
+        """Return the clauses of *token*."""
+        fields = tuple(self._literal(token))
         shares = tuple(self._constituents(token))
+        ceiling = self._weights.saturation * self._lexicon.inverse(token.forms.stems)
+        literal = Saturated(AnyOf(fields), ceiling)
         if not shares:
-            return AnyOf(literal), AnyOf(literal)
-        return AnyOf((*literal, *shares)), AnyOf((*literal, AllOf(shares)))
+            return WordClause(literal, literal, literal)
+        evidence, whole = AnyOf((*fields, *shares)), AnyOf((*fields, AllOf(shares)))
+        return WordClause(Saturated(evidence, ceiling), Saturated(whole, ceiling), literal)
 
     def _literal(self, token: Token) -> Iterator[Clause]:
         weights, stems = self._weights, token.forms.stems
@@ -48,15 +63,13 @@ class WordClauses:
 
     def _constituents(self, token: Token) -> Iterator[Clause]:
         """Yield a clause for each constituent of a compound; they share its weight."""
-        weights = self._weights
-        share = 1 / max(len(token.forms.constituents), 1)
-        text, title = weights.constituents * share, weights.constituents_title * share
+        share = self._weights.constituents / max(len(token.forms.constituents), 1)
         fields = (
-            (Field.BODY, text),
-            (Field.PARTS, text),
-            (Field.TITLE, title),
-            (Field.HEADINGS, title * weights.headings),
-            (Field.TITLE_PARTS, title),
+            (Field.BODY, share),
+            (Field.PARTS, share),
+            (Field.TITLE, share),
+            (Field.HEADINGS, share * self._weights.headings),
+            (Field.TITLE_PARTS, share),
         )
         for stems in token.forms.constituents:
             yield AnyOf(tuple(self._fields(stems, fields)))
@@ -83,8 +96,10 @@ def scaled(clause: Clause, factor: float) -> Clause:
             return replace(clause, weight=clause.weight * factor)
         case AllOf() | AnyOf() | BestOf():
             return replace(clause, clauses=tuple(scaled(part, factor) for part in clause.clauses))
-        case Optional():
-            return Optional(scaled(clause.clause, factor))
+        case Saturated():
+            return Saturated(scaled(clause.clause, factor), clause.ceiling * factor)
+        case Optional() | Boosted():
+            return replace(clause, clause=scaled(clause.clause, factor))
         case Not():
             return clause
         case _:

@@ -127,8 +127,7 @@ def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: To
         start = window.offset - window.start
         shown = tuple(Shown(hit) for hit in found.hits[start : start + window.limit])
     else:
-        single = len(planned.wanted) == 1
-        shown = reordered(found.hits, window, found.whole, today, tools.boosts, single=single)
+        shown = reordered(found.hits, window, today, tools.boosts, request.text)
     total = found.total + len(pinned)
     return Answer(
         planned,

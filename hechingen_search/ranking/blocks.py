@@ -6,29 +6,34 @@ exactly once and the cost does not depend on how many there are.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from hechingen_search.ranking.editions import OLDER, older
 from hechingen_search.ranking.timely import timely
 from index.engine import Hit
 
 BLOCK = 20
 """Hits reordered together: two result pages, so that what is over leaves the first one."""
 
-WHOLE = 1.8
-"""How much more a page with all words counts than a partial match in the same block. Without bound, an
-incidental "neu" on a long page beats the page about the identity card for "neuer Ausweis kosten"."""
-ALWAYS = 1e6
-"""For a single word: who types "Schwengelpumpe" does not mean another pump."""
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """What a score was multiplied by, and why, in German."""
+
+    why: str
+    value: float
 
 
 class Shown(NamedTuple):
-    """A hit with the remarks it is shown with."""
+    """A hit with the remarks it is shown with, and what its score was multiplied by here."""
 
     hit: Hit
     labels: tuple[str, ...] = ()
+    factors: tuple[Factor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +55,29 @@ class Window:
 
 
 def reordered(
-    hits: Sequence[Hit], window: Window, whole: int, today: date, boosts: Mapping[str, float], *, single: bool
+    hits: Sequence[Hit], window: Window, today: date, boosts: Mapping[str, float], typed: str
 ) -> tuple[Shown, ...]:
-    """Return the hits of *window* out of *hits*, which fill its blocks.
-
-    The first *whole* of all hits hold everything that was asked for; that counts ``WHOLE`` times,
-    for a *single* word always.
-    """
+    """Return the hits of *window* for what was *typed* out of *hits*, which fill its blocks."""
     shown: list[Shown] = []
-    worth = ALWAYS if single else WHOLE
     for start in range(0, len(hits), BLOCK):
-        block = list(_weighed(hits[start : start + BLOCK], today, boosts))
-        tier = max(whole - window.start - start, 0)
-        # A page that says much more about the rarer words comes before one that happens to have them all.
-        keyed = [(_order(each, worth if place < tier else 1.0), each) for place, each in enumerate(block)]
-        shown += [each for _, each in sorted(keyed, key=lambda pair: pair[0])]
+        shown += sorted(_weighed(hits[start : start + BLOCK], today, boosts, typed), key=_order)
     first = window.offset - window.start
     return tuple(shown[first : first + window.limit])
 
 
-def _weighed(hits: Sequence[Hit], today: date, boosts: Mapping[str, float]) -> Iterator[Shown]:
+def _weighed(hits: Sequence[Hit], today: date, boosts: Mapping[str, float], typed: str) -> Iterator[Shown]:
+    editions = older((hit.page for hit in hits), typed, today)
     for hit in hits:
-        factor, label = timely(hit.page, today)
-        score = hit.score * factor * boosts.get(hit.url, 1.0)
-        yield Shown(replace(hit, score=score), (label,) if label else ())
+        time, edition = timely(hit.page, today), editions.get(hit.url, "")
+        possible = (
+            Factor(time.label or "Alter", time.factor),
+            Factor(edition, OLDER if edition else 1.0),
+            Factor("Redaktion", boosts.get(hit.url, 1.0)),
+        )
+        factors = tuple(factor for factor in possible if factor.value != 1.0)
+        score = hit.score * math.prod(factor.value for factor in factors)
+        yield Shown(replace(hit, score=score), tuple(filter(None, (time.label, edition))), factors)
 
 
-def _order(shown: Shown, factor: float) -> tuple[float, str]:
-    return -shown.hit.score * factor, shown.hit.url
+def _order(shown: Shown) -> tuple[float, str]:
+    return -shown.hit.score, shown.hit.url

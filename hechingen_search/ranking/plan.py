@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from hechingen_search.query.alternatives import Said, Stretch, stretches
 from hechingen_search.query.lexicon import Lexicon
 from hechingen_search.query.parse import Either, ParsedQuery, Part, Prefixed, Quoted, Single, Text
 from hechingen_search.query.words import WordClauses, scaled
 from hechingen_search.ranking.weights import WEIGHTS, Weights
-from index.analysis.function_words import is_function_word, is_question
+from index.analysis.function_words import is_function_word, is_light, is_question
 from index.analysis.german import German
 from index.analysis.token import Token
 from index.document import Field
-from index.query import AllOf, AnyOf, BestOf, Clause, Not, Optional, Phrase, Prefix
+from index.query import AllOf, AnyOf, BestOf, Boosted, Clause, Not, Optional, Phrase, Prefix
 
 KEYWORDS = 4
 """Up to so many content words are keywords, all of which are meant; a longer query is read as a question."""
@@ -31,6 +32,8 @@ class Wanted:
     """Whatever speaks for it, down to one constituent of a compound."""
     whole: Clause
     """All of it: literally, inflected, inside a compound, or every constituent."""
+    literal: Clause
+    """The same without going by constituents."""
     tokens: tuple[Token, ...] = ()
     hard: bool = False
     """True for what was asked for explicitly and is never relaxed: phrases, prefixes, ``titel:``."""
@@ -40,6 +43,14 @@ class Wanted:
     """True when the word is unknown and its known beginning or end is sought instead."""
     also: tuple[Said, ...] = ()
     """What it may also be called."""
+
+
+class Preference(NamedTuple):
+    """Pages whose score counts more, and why, in German."""
+
+    where: Clause
+    factor: float
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,10 @@ class Plan:
     excluded: tuple[Clause, ...] = ()
     question: bool = False
     """True when the best partial match is the answer, and no page is expected to hold every word."""
+    bonus: float = 1.0
+    """Factor for pages that hold every word."""
+    literally: float = 1.0
+    """Factor for pages that hold the only word itself."""
 
     def every(self) -> Clause:
         """Return the clause for pages that hold all that is wanted."""
@@ -61,12 +76,22 @@ class Plan:
         """Return the clause for pages that hold some of what is wanted, and all of what is hard."""
         soft = tuple(want.evidence for want in self.wanted if not want.hard)
         hard = tuple(want.whole for want in self.wanted if want.hard)
-        return self._combine((*hard, AnyOf(soft)) if soft else hard)
+        any_of_soft = soft if len(soft) < 2 else (AnyOf(soft),)
+        some: Clause = self._combine((*hard, *any_of_soft))
+        for preference in self.preferences():
+            some = Boosted(some, preference.where, preference.factor)
+        return some
 
-    def rest(self) -> Clause:
-        """Return the clause for pages that hold some but not all."""
-        every = AllOf(tuple(want.whole for want in self.wanted))
-        return AllOf((self.some(), Not(every)))
+    def preferences(self) -> Iterator[Preference]:
+        """Yield which pages are preferred to others that hold only some of what is wanted."""
+        if not self.wanted or self.question:
+            return
+        first, single = self.wanted[0], len(self.wanted) == 1
+        if not single or first.evidence != first.whole:
+            why = "ganzes Wort" if single else "alle Wörter"
+            yield Preference(AllOf(tuple(want.whole for want in self.wanted)), self.bonus, why)
+        if single and first.evidence != first.literal:
+            yield Preference(first.literal, self.literally, "das Wort selbst")
 
     def _combine(self, required: tuple[Clause, ...]) -> Clause:
         optional = tuple(Optional(clause) for clause in self.aside)
@@ -84,6 +109,7 @@ def plan(
     }
     words = [token for tokens in texts.values() for token in tokens]
     content = [token for token in words if not is_function_word(token.text)]
+    telling = [token for token in content if strict or not is_light(token.text)] or content
     others = len(parsed.parts) - len(texts)
     question = len(content) + others > KEYWORDS or any(
         is_question([token.text for token in tokens], part.text) for part, tokens in texts.items()
@@ -96,14 +122,14 @@ def plan(
     for part in parsed.parts:
         if isinstance(part, Text) and part in texts:
             tokens = texts[part]
-            meant = tokens if not content and not others else [t for t in tokens if t in content]
+            meant = tokens if not content and not others else [t for t in tokens if t in telling]
             wanted.extend(planner.wanted(meant, strict=strict, question=question))
             aside.extend(planner.aside(token) for token in tokens if token not in meant)
             aside.extend(planner.near(tokens))
         elif (want := planner.part(part)) is not None:
             wanted.append(want)
     excluded = tuple(want.whole for part in parsed.excluded if (want := planner.part(part)))
-    return Plan(tuple(wanted), tuple(aside), excluded, question)
+    return Plan(tuple(wanted), tuple(aside), excluded, question, weights.every, weights.literally)
 
 
 class _Planner:
@@ -128,6 +154,7 @@ class _Planner:
                 " ODER ".join(want.text for want in found),
                 AnyOf(tuple(want.evidence for want in found)),
                 AnyOf(tuple(want.whole for want in found)),
+                AnyOf(tuple(want.literal for want in found)),
                 tuple(token for want in found for token in want.tokens),
                 hard=True,
             )
@@ -150,8 +177,9 @@ class _Planner:
                 words = [self.word(token) for token in tokens]
                 whole = AllOf(tuple(word.whole for word in words))
                 evidence = AnyOf(tuple(word.evidence for word in words))
-                return Wanted(part.text, evidence, whole, tuple(tokens))
-        return Wanted(part.text, clause, clause, tuple(tokens), hard=True, prefix=prefix)
+                literal = AllOf(tuple(word.literal for word in words))
+                return Wanted(part.text, evidence, whole, literal, tuple(tokens))
+        return Wanted(part.text, clause, clause, clause, tuple(tokens), hard=True, prefix=prefix)
 
     def wanted(self, tokens: Sequence[Token], *, strict: bool, question: bool) -> Iterable[Wanted]:
         """Yield what plain words ask for, with what they may also be called unless *strict*."""
@@ -167,27 +195,31 @@ class _Planner:
 
     def _also(self, words: Sequence[Wanted], found: Stretch) -> Wanted:
         """Return *words* as one thing that may also be called what *found* says."""
-        other = BestOf(tuple(said.clause for said in found.said))
-        whole = words[0].whole if len(words) == 1 else AllOf(tuple(word.whole for word in words))
+        whole = AllOf(tuple(word.whole for word in words))
+        literal = AllOf(tuple(word.literal for word in words))
         return Wanted(
             " ".join(word.text for word in words),
-            AnyOf((*(word.evidence for word in words), other)),
-            AnyOf((whole, other)),
+            BestOf((AnyOf(tuple(word.evidence for word in words)), *(said.clause for said in found.said))),
+            BestOf((whole, *(said.whole for said in found.said))),
+            BestOf((literal, *(said.whole for said in found.said if said.same))),
             tuple(token for word in words for token in word.tokens),
             also=found.said,
         )
 
     def word(self, token: Token, pieces: bool = False) -> Wanted:
         """Return what a plain word asks for; with *pieces*, what is known of an unknown one."""
-        evidence, whole = self._words.word(token)
+        evidence, whole, literal = self._words.word(token)
         if not (pieces and self._lexicon.unknown(token)):
-            return Wanted(token.text, evidence, whole, (token,))
+            return Wanted(token.text, evidence, whole, literal, (token,))
         known = [part for piece in self._lexicon.pieces(token.text) for part in self.tokens(piece)]
-        clauses = tuple(scaled(self._words.word(part)[0], self._weights.pieces) for part in known)
-        return Wanted(token.text, AnyOf((evidence, *clauses)), whole, (token, *known), pieces=bool(known))
+        clauses = tuple(scaled(self._words.word(part).evidence, self._weights.pieces) for part in known)
+        evidence = AnyOf((evidence, *clauses))
+        return Wanted(token.text, evidence, whole, literal, (token, *known), pieces=bool(known))
 
     def aside(self, token: Token) -> Clause:
-        """Return the little that a function word says."""
+        """Return the little that a function word or a light word says."""
+        if is_light(token.text):
+            return scaled(self._words.word(token).evidence, self._weights.light_words)
         return self._words.best(Field.BODY, token.forms.stems, self._weights.function_words)
 
     def near(self, tokens: Sequence[Token]) -> Iterable[Clause]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ OLD = 0.75
 """Factor that the oldest news and minutes approach."""
 AGEING = 730.0
 """Days after which two thirds of the way to ``OLD`` are done: two years, a budget cycle."""
+VOID = re.compile(r"\b(?:außer Kraft|nicht mehr gültig|veraltet)\b", re.IGNORECASE)
+"""What a title says of a by-law or a form that holds no longer."""
 RECENT = frozenset({Kind.NEWS, Kind.MINUTES})
 
 
@@ -29,6 +32,8 @@ def timely(page: Page, today: date) -> Timely:
     last = page.ends or (page.starts if page.kind is Kind.EVENT else None)
     if last is not None and last < today:
         return Timely(PAST, "Vergangene Veranstaltung" if page.kind is Kind.EVENT else "Abgelaufen")
+    if page.kind not in RECENT and VOID.search(page.title):
+        return Timely(PAST, "Nicht mehr gültig")
     if page.kind in RECENT and (day := page.published or page.modified):
         age = max((today - day).days, 0)
         return Timely(OLD + (1 - OLD) * math.exp(-age / AGEING))

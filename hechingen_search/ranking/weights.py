@@ -10,29 +10,33 @@ class Weights:
     """Factors on the BM25 score of one field, relative to a stem found in the text."""
 
     body: float = 1.0
-    title: float = 1.2
-    """A word in the title counts on top of the text. Far above 1 whole questions lose: a short title that
-    shares one rare word beats the page that answers."""
+    title: float = 2.0
+    """A word in the title counts on top of the text."""
     keyword_title: float = 1.5
     """Factor on the title for keywords: they name the page, a question names what stands in it."""
     headings: float = 0.5
     """Like a title, for a part of the page only."""
     anchors: float = 0.5
-    """What others call the page; many pages share "mehr" and "weiter", so less than its own title."""
+    """What the site calls the page elsewhere; many pages share "mehr" and an area, so less than its title."""
     exact: float = 0.5
     """Separates a literal hit from an inflected one: "Wahl" from "wählen"."""
-    parts: float = 0.8
-    """The word inside a compound of the text: "Steuer" in "Hundesteuer"."""
-    title_parts: float = 0.9
-    """The same in title and headings; less than the title, because headings are counted here too."""
+    parts: float = 1.0
+    """The word inside a compound: "Steuer" in "Hundesteuer"; ``exact`` keeps it behind the word itself."""
+    title_parts: float = 1.0
+    """The same in title and headings; half the title, because headings are counted here too."""
     constituents: float = 1.1
-    """The constituents of a compound that was typed; together, each with its share."""
-    constituents_title: float = 0.8
-    """The same in the title, where a single shared constituent misleads sooner."""
+    """The constituents of a compound that was typed, in any field; together, each with its share."""
+    saturation: float = 4.0
+    """All evidence for one word stays below so many times its idf, about the score of a word that stands
+    twice in the text and once in the title. Evidence repeats itself from field to field; without a bound a
+    page that has one word everywhere beats the page that has two."""
     function_words: float = 0.05
     """Words like "wie" and "ich" only decide between equals."""
-    synonyms: float = 0.3
-    """What the page calls differently is a weaker hit than what was typed."""
+    light_words: float = 0.5
+    """Words like "bekommen" and "neu" go with everything; a page is not expected to have them."""
+    synonyms: float = 0.7
+    """What the page calls differently counts instead of what was typed, not on top of it; a little less,
+    because a synonym is seldom exactly the same."""
     joined: float = 2.0
     """"musik schule" found as "Musikschule": one word stands for the two that were typed."""
     weak: float = 0.4
@@ -41,6 +45,12 @@ class Weights:
     """The known beginning or end of a word that the index does not know: "Jagd" for "Beizjagd"."""
     near: float = 0.3
     """Neighbours in the query that are neighbours in the text."""
+    every: float = 1.8
+    """Factor for pages with all keywords, or all constituents of one. Without bound, an incidental "neu" on a
+    long page beats the page about the identity card for "neuer Ausweis kosten"."""
+    literally: float = 5.0
+    """Further factor for a single word itself: who types "Schwengelpumpe" does not mean another pump.
+    Saturation bounds what parts can score; so nearly every page with the word stands before all others."""
     prefix: float = 2.0
     """Constant score of ``wort*``; about the score of a word that a seventh of the pages have."""
 

@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hechingen_search.query.parse import parse
-from hechingen_search.ranking.answer import MAX_SIZE, Tools
+from hechingen_search.ranking.answer import MAX_SIZE, Answer, Tools
+from hechingen_search.ranking.blocks import Factor, Shown
 from hechingen_search.ranking.plan import Plan, Wanted
 from hechingen_search.results import SearchRequest
+from hechingen_search.show.formats import decimal
+from index.analyse import prior
 from index.document import Field
-from index.engine import Hit
-from index.query import AllOf, AnyOf, BestOf, Clause, OneOf, Optional, Phrase, Prefix, Query, Term
+from index.query import (
+    AllOf,
+    AnyOf,
+    BestOf,
+    Boosted,
+    Clause,
+    OneOf,
+    Optional,
+    Phrase,
+    Prefix,
+    Query,
+    Saturated,
+    Term,
+)
 
 NAMES = {
     Field.TITLE: "Titel",
     Field.HEADINGS: "Überschrift",
-    Field.ANCHORS: "Linktext",
+    Field.ANCHORS: "Linktext, Bereich oder Adresse",
     Field.BODY: "Text",
     Field.TITLE_PARTS: "Wortteil in Titel oder Überschrift",
     Field.PARTS: "Wortteil im Text",
@@ -45,7 +59,11 @@ class Word:
     """The page holds all of it, not only parts."""
     score: float
     matches: tuple[Match, ...]
-    """The strongest first."""
+    """The strongest first. The score is less than their sum: evidence for one word saturates."""
+    stems: tuple[str, ...] = ()
+    """What it is compared by."""
+    parts: tuple[str, ...] = ()
+    """Its own constituents, when it is a compound."""
     also: tuple[str, ...] = ()
     """Synonyms that were searched too."""
 
@@ -63,6 +81,10 @@ class Explanation:
     total: int
     words: tuple[Word, ...]
     notices: tuple[str, ...]
+    score: float | None
+    """What the hits are ordered by; None like ``rank``."""
+    factors: tuple[Factor, ...]
+    """What the sum of the words is multiplied by; empty without a rank."""
     advice: tuple[str, ...]
     """What would have to change, in German."""
 
@@ -74,21 +96,24 @@ class Explanation:
         yield from (f"Hinweis: {notice}" for notice in self.notices)
         for word in self.words:
             state = "ganz" if word.whole else "in Teilen" if word.matches else "fehlt"
-            yield f"{word.text}: {state}, {word.score:.2f} Punkte"
+            yield f"{word.text}: {state}, {decimal(word.score)} Punkte"
+            yield f"  gesucht als {', '.join((*word.stems, *word.parts))}"
             for match in word.matches:
-                yield f"  {match.score:6.2f}  {match.where}: {match.term} (auf {match.pages} Seiten)"
+                score = decimal(match.score).rjust(6)
+                yield f"  {score}  {match.where}: {match.term} (auf {match.pages} Seiten)"
             if word.also:
                 yield f"  auch gesucht: {', '.join(word.also)}"
+        if self.score is not None:
+            times = "".join(f" × {decimal(factor.value)} ({factor.why})" for factor in self.factors)
+            yield f"Zusammen {decimal(self.score)} Punkte{times and ', darin' + times}"
         yield from self.advice
 
 
-def explain(
-    text: str, url: str, tools: Tools, hits: tuple[Hit, ...], total: int, notices: tuple[str, ...]
-) -> Explanation:
-    """Explain the place of *url* in *hits*, the answer to *text*."""
-    planned = tools.plan(parse(text), strict=False)
-    page = tools.engine.page(url)
-    rank = next((place for place, hit in enumerate(hits, 1) if hit.url == url), None)
+def explain(text: str, url: str, tools: Tools, found: Answer) -> Explanation:
+    """Explain the place of *url* in *found*, the answer to *text*."""
+    planned, page = found.plan, tools.engine.page(url)
+    rank = next((place for place, shown in enumerate(found.shown, 1) if shown.hit.url == url), None)
+    shown = found.shown[rank - 1] if rank else None
     words = tuple(_word(want, url, tools) for want in planned.wanted) if page else ()
     return Explanation(
         text,
@@ -96,9 +121,11 @@ def explain(
         page is not None,
         page.title if page else "",
         rank,
-        total,
+        found.total,
         words,
-        notices,
+        tuple(notice.text for notice in found.notices),
+        shown.hit.score if shown else None,
+        tuple(_factors(shown, planned, tools)) if shown else (),
         tuple(_advice(url, planned, words, tools, rank)),
     )
 
@@ -116,8 +143,20 @@ def _word(want: Wanted, url: str, tools: Tools) -> Word:
         _score(want.whole, url, tools) is not None,
         _score(want.evidence, url, tools) or 0.0,
         tuple(matches),
+        tuple(dict.fromkeys(stem for token in want.tokens for stem in token.forms.stems)),
+        tuple(stems[0] for token in want.tokens for stems in token.forms.constituents),
         tuple(said.name for said in want.also if said.name),
     )
+
+
+def _factors(shown: Shown, planned: Plan, tools: Tools) -> Iterator[Factor]:
+    """Yield what multiplied the score of a hit, in the order in which it did."""
+    for preference in planned.preferences():
+        if _score(preference.where, shown.hit.url, tools) is not None:
+            yield Factor(preference.why, preference.factor)
+    if (place := prior(shown.hit.page)) != 1.0:
+        yield Factor("Art und Ort der Seite", place)
+    yield from shown.factors
 
 
 def _match(leaf: Term | Phrase | Prefix, url: str, tools: Tools) -> Match | None:
@@ -150,7 +189,7 @@ def _leaves(clause: Clause) -> Iterator[Term | Phrase | Prefix]:
         case AllOf() | AnyOf() | BestOf():
             for part in clause.clauses:
                 yield from _leaves(part)
-        case Optional():
+        case Optional() | Saturated() | Boosted():
             yield from _leaves(clause.clause)
 
 

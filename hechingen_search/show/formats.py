@@ -19,6 +19,15 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
+def decimal(value: float) -> str:
+    """Return *value* with two German decimals.
+
+    >>> decimal(1234.5)
+    '1.234,50'
+    """
+    return f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
+
+
 def size(value: int) -> str:
     """Return a number of bytes as people say it.
 

@@ -43,7 +43,7 @@ def about(request: SearchRequest, parsed: ParsedQuery, plan: Plan, found: Found)
         yield Notice("partial", _nothing_whole(plan))
     elif found.whole < found.total and not plan.question:
         count = "Eine Seite enthält" if found.whole == 1 else f"{found.whole} Seiten enthalten"
-        what, rest = "alle Wörter", "nur einen Teil davon"
+        what, rest = "alle wichtigen Wörter", "nur einen Teil davon"
         if len(plan.wanted) == 1:
             what, rest = _quoted(plan.wanted[0].text), "nur Teile des Wortes"
         yield Notice(
@@ -57,7 +57,7 @@ def _nothing_whole(plan: Plan) -> str:
         return f"Zu {_list(want.text for want in unknown)} gibt es keine Seite; {_instead(unknown)}"
     if len(plan.wanted) == 1:
         return f"Keine Seite enthält {_quoted(plan.wanted[0].text)}; gezeigt werden Seiten mit Teilen davon."
-    return "Keine Seite enthält alle Wörter; gezeigt werden die besten Teiltreffer."
+    return "Keine Seite enthält alle wichtigen Wörter; gezeigt werden die besten Teiltreffer."
 
 
 def _instead(unknown: Iterable[Wanted]) -> str:

@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from crawler.page import Kind, Page
 from hechingen_search.ranking.blocks import Shown
-from hechingen_search.results import FacetValue, ResultItem
+from hechingen_search.results import FacetValue, ResultItem, SearchRequest, Snippet
 from hechingen_search.show.asked import asks_for
+from hechingen_search.show.groups import folded, grouped
 from hechingen_search.show.labels import label
 from hechingen_search.show.marks import Matcher, fragments
 from hechingen_search.show.snippets import snippet
 from index.document import Facet
 from index.engine import Engine
+from index.query import Sort
 
 PDF = "application/pdf"
 
 
-def item(rank: int, shown: Shown, matcher: Matcher, engine: Engine, asked: str = "") -> ResultItem:
-    """Return a hit as it is shown at *rank* for what was *asked*."""
+def page_items(
+    shown: Sequence[Shown], first: int, matcher: Matcher, engine: Engine, request: SearchRequest
+) -> tuple[ResultItem, ...]:
+    """Return what is shown of the hits of one page, the first of which has the rank *first*."""
+    ranks = {each.hit.url: rank for rank, each in enumerate(shown, first)}
+    # Who sorts by date wants one list, the newest first.
+    groups = grouped(shown) if request.sort is Sort.RELEVANCE else [(each, ()) for each in shown]
+
+    def items() -> Iterator[ResultItem]:
+        for each, below in groups:
+            rank = ranks[each.hit.url]
+            more = tuple(_item(ranks[other.hit.url], other, matcher) for other in below)
+            asked = request.text if rank == 1 else ""
+            yield _item(rank, each, matcher, snippet(each.hit, matcher, engine), asked, more)
+
+    return folded(items())
+
+
+def _item(
+    rank: int,
+    shown: Shown,
+    matcher: Matcher,
+    best: Snippet | None = None,
+    asked: str = "",
+    more: tuple[ResultItem, ...] = (),
+) -> ResultItem:
+    """Return a hit as it is shown at *rank*; its contact, if that is what was *asked* for."""
     hit, page = shown.hit, shown.hit.page
     title = page.title or hit.url
-    best = snippet(hit, matcher, engine)
     link = hit.url
     if best is not None and best.page is not None and page.media_type == PDF:
         link = f"{hit.url.partition('#')[0]}#page={best.page}"
@@ -39,8 +65,9 @@ def item(rank: int, shown: Shown, matcher: Matcher, engine: Engine, asked: str =
         page_count=page.page_count,
         score=hit.score,
         labels=shown.labels,
-        contact=asks_for(asked.split(), page.contacts) if rank == 1 else None,
+        contact=asks_for(asked.split(), page.contacts) if asked else None,
         media_type=page.media_type,
+        more=more,
     )
 
 

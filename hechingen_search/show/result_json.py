@@ -90,4 +90,6 @@ def _item(item: ResultItem) -> dict[str, Any]:
         "score": round(item.score, 6),
         "labels": list(item.labels),
         "contact": _contact(item.contact) if item.contact else None,
+        "copies": list(item.copies),
+        "more": [_item(other) for other in item.more],
     }

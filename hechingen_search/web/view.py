@@ -221,6 +221,22 @@ def safe(link: str) -> str:
     return link if urlsplit(link).scheme in ("http", "https") else ""
 
 
+def further(item: ResultItem) -> str:
+    """Return how many more hits there are of the list that *item* is from."""
+    count = len(item.more)
+    found = "Ein weiterer Treffer" if count == 1 else f"{formats.number(count)} weitere Treffer"
+    return f"{found} aus „{item.section[-1]}“" if item.section else f"{found} derselben Art"
+
+
+def readable(url: str) -> str:
+    """Return *url* as a person reads it: without scheme, its letters decoded.
+
+    >>> readable("https://www.hechingen.de/de/M%C3%BCll")
+    'www.hechingen.de/de/Müll'
+    """
+    return unquote(url).partition(":")[2].lstrip("/")
+
+
 def kept(request: SearchRequest) -> tuple[tuple[str, str], ...]:
     """Return what a new search in the same form keeps: filters and order, not page and strictness."""
     return tuple(

@@ -24,11 +24,17 @@ _VERBS = """ist sind bin bist war waren wäre wären gewesen sein sei seid wird 
 _PARTICLES = """nicht auch nur noch schon sehr so da dort hier hin her dann nun ja nein bitte dazu dabei dafür
     davon daran darauf darüber denn etwa eigentlich"""
 
+_LIGHT = """bekommen bekomme bekommst bekommt kriegen kriege kriegst kriegt erhalten erhalte erhältst erhält
+    brauchen brauche brauchst braucht benötigen benötige benötigst benötigt machen mache machst macht gemacht
+    tun tue tust tut finden finde findest findet suchen suche suchst sucht holen hole holst holt
+    neu neue neuer neues neuem neuen"""
 QUESTION_WORDS = frozenset(_QUESTIONS.split())
 FINITE_VERBS = frozenset(_VERBS.split())
 FUNCTION_WORDS = frozenset(
     " ".join((_ARTICLES, _PRONOUNS, _QUESTIONS, _PREPOSITIONS, _CONJUNCTIONS, _VERBS, _PARTICLES)).split()
 )
+
+LIGHT_WORDS = frozenset(_LIGHT.split())
 
 
 LINKING = frozenset(f"{_ARTICLES} {_PREPOSITIONS} und".split())
@@ -44,6 +50,17 @@ def is_function_word(word: str) -> bool:
     if len(word) > 1 and word.isupper():
         return False
     return word.lower() in FUNCTION_WORDS
+
+
+def is_light(word: str) -> bool:
+    """Tell whether *word* has hardly a meaning of its own: what one does with everything, and that it is new.
+
+    In "neuer Ausweis" and "Ausweis bekommen" the noun says what is looked for.
+
+    >>> is_light("bekommen"), is_light("Neuer"), is_light("anmelden")
+    (True, True, False)
+    """
+    return word.lower() in LIGHT_WORDS
 
 
 def is_question(words: list[str], text: str) -> bool:

@@ -18,6 +18,7 @@ from index.query import (
     AllOf,
     AnyOf,
     BestOf,
+    Boosted,
     Clause,
     Everything,
     Filter,
@@ -27,6 +28,7 @@ from index.query import (
     Phrase,
     Prefix,
     Query,
+    Saturated,
     Sort,
     Term,
 )
@@ -134,6 +136,17 @@ class MemoryEngine:
                 return self._all_of(clause)
             case AnyOf() | BestOf():
                 return self._any_of(clause)
+            case Saturated():
+                return {
+                    url: score * clause.ceiling / (score + clause.ceiling)
+                    for url, score in self._evaluate(clause.clause).items()
+                }
+            case Boosted():
+                where = self._evaluate(clause.where)
+                return {
+                    url: score * clause.factor if url in where else score
+                    for url, score in self._evaluate(clause.clause).items()
+                }
             case Not() | Optional():
                 return self._all_of(AllOf((clause,)))
             case Everything():

@@ -12,6 +12,7 @@ from index.query import (
     AllOf,
     AnyOf,
     BestOf,
+    Boosted,
     Clause,
     Everything,
     Filter,
@@ -21,6 +22,7 @@ from index.query import (
     Phrase,
     Prefix,
     Query,
+    Saturated,
     Sort,
     Term,
 )
@@ -126,6 +128,11 @@ def random_clause(rng: random.Random, urls: tuple[str, ...], depth: int = 3) -> 
         parts = tuple(random_clause(rng, urls, depth - 1) for _ in range(rng.randint(0, 4)))
         if rng.random() < 0.2:
             return rng.choice((Not, Optional))(random_clause(rng, urls, depth - 1))
+        if rng.random() < 0.2:
+            return Saturated(random_clause(rng, urls, depth - 1), rng.choice((0.5, 4.0, 20.0)))
+        if rng.random() < 0.1:
+            inner, where = random_clause(rng, urls, depth - 1), random_clause(rng, urls, depth - 1)
+            return Boosted(inner, where, rng.choice((0.5, 1.0, 10.0)))
         return rng.choice((AllOf, AnyOf, BestOf))(parts)
     match rng.randint(0, 9):
         case 0 | 1:

@@ -61,3 +61,9 @@ def test_facets_date_and_what_is_kept(document: Document) -> None:
     assert document.date == date(2026, 2, 1)
     assert document.page.links == ()
     assert 0.8 < document.prior < 1.0
+
+
+def test_what_the_site_calls_the_page_elsewhere_is_kept_together(document: Document) -> None:
+    # Link text, breadcrumb, end of the address.
+    assert {"steuer", "rathaus", "hund"} <= set(document.terms[Field.ANCHORS])
+    assert document.lengths[Field.ANCHORS] == 3 + 2 + 1

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
+import pytest
+
+from hechingen_search.query.correct import speller_in
 from hechingen_search.search import Searcher
+from index import vocabulary
+from index.analysis.german import German
+from index.document import Field
+from index.engine import Engine
 from tests.search.pages import HOST
 
 
@@ -32,3 +40,24 @@ def test_reasons_for_not_being_found(searcher: Searcher) -> None:
 def test_phrases_and_prefixes_are_explained(searcher: Searcher) -> None:
     told = searcher.explain('hallenb* "um 9 Uhr"', f"{HOST}/schwimmbad")
     assert [word.matches[0].term for word in told.words] == ["hallenb*", "„um 9 uhr“"]
+
+
+def test_a_correction_is_explained_with_the_words_that_were_searched_for(
+    engine: Engine, german: German, tmp_path: Path
+) -> None:
+    vocabulary.write(tmp_path / vocabulary.NAME, engine.terms(Field.WORD))
+    searcher = Searcher(engine, german, speller=speller_in(tmp_path, german))
+    told = searcher.explain("Hundesteur", f"{HOST}/hundesteuersatzung.pdf")
+    assert [word.text for word in told.words] == ["Hundesteuer"]
+    assert told.words[0].whole
+    assert told.words[0].parts == ("hund", "steuer")
+
+
+def test_the_score_is_the_sum_of_the_words_times_the_factors(searcher: Searcher) -> None:
+    told = searcher.explain("impfausweis hund", f"{HOST}/hund")
+    assert [factor.why for factor in told.factors] == ["alle Wörter"]
+    near = 0.0  # neighbours in the query are none on the page
+    expected = (sum(word.score for word in told.words) + near) * told.factors[0].value
+    assert told.score == pytest.approx(expected, rel=1e-3)
+    assert told.words[0].score < sum(match.score for match in told.words[0].matches)
+    assert searcher.explain("hund", f"{HOST}/none").score is None

@@ -8,11 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crawler.page import Page, Passage
 from hechingen_search.results import ResultPage, SearchRequest
 from hechingen_search.search import Searcher
+from index.analysis.german import German
 from index.document import Facet
+from index.engines.memory import MemoryEngine
 from index.query import Sort
-from tests.search.pages import HOST
+from tests.search.pages import HOST, fill
 
 
 def urls(page: ResultPage) -> list[str]:
@@ -70,7 +73,7 @@ def test_nothing_with_all_words_shows_the_best_partial_match(searcher: Searcher)
     page = searcher.search(SearchRequest("hallenbad glockenturm"))
     assert set(urls(page)) == {"/schwimmbad", "/haushalt.pdf"}
     assert [notice.kind for notice in page.notices] == ["synonyms", "partial"]
-    assert page.notices[1].text.startswith("Keine Seite enthält alle Wörter")
+    assert page.notices[1].text.startswith("Keine Seite enthält alle wichtigen Wörter")
 
 
 def test_other_languages_are_not_mixed_in(searcher: Searcher) -> None:
@@ -155,3 +158,14 @@ def test_nothing_asked_is_said_calmly(searcher: Searcher) -> None:
 def test_no_query_fails(searcher: Searcher, typed: str) -> None:
     page = searcher.search(SearchRequest(typed))
     assert 0 <= len(page.items) <= 10
+
+
+def test_a_part_of_a_compound_that_no_page_has_may_be_called_otherwise(german: German) -> None:
+    pages = (
+        Page(f"{HOST}/a", "Termine", (Passage("Termin im Bürgerbüro buchen, Termin absagen."),)),
+        Page(f"{HOST}/b", "Eheschließung", (Passage("Anmeldung im Standesamt."),)),
+        Page(f"{HOST}/c", "Eheschließung im Schloss", (Passage("Anmeldung mit Termin."),)),
+    )
+    found = Searcher(fill(MemoryEngine(), german, pages), german).search(SearchRequest("Trauungstermin"))
+    assert urls(found)[0] == "/c"
+    assert "„Eheschließung“" in found.notices[0].text

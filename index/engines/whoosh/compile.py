@@ -8,7 +8,7 @@ import numpy as np
 
 from index.engines.whoosh import phrase
 from index.engines.whoosh.leaves import TINY, Everything, Leaf, Node
-from index.engines.whoosh.plan import Intersection, Union
+from index.engines.whoosh.plan import Boost, Intersection, Union
 from index.engines.whoosh.snapshot import FREQUENT, Snapshot
 from index.engines.whoosh.terms import encode
 from index.engines.whoosh.values import Ids
@@ -16,12 +16,14 @@ from index.query import (
     AllOf,
     AnyOf,
     BestOf,
+    Boosted,
     Clause,
     Not,
     OneOf,
     Optional,
     Phrase,
     Prefix,
+    Saturated,
     Term,
 )
 
@@ -35,6 +37,11 @@ def compile_clause(clause: Clause, snapshot: Snapshot) -> Node | None:
             return _any_of(clause, snapshot)
         case AllOf():
             return _all_of(clause.clauses, snapshot)
+        case Saturated():
+            return _saturated(clause, snapshot)
+        case Boosted():
+            node, where = compile_clause(clause.clause, snapshot), compile_clause(clause.where, snapshot)
+            return Boost(node, where, clause.factor) if node and where else node
         case Not() | Optional():
             return _all_of((clause,), snapshot)
         case Phrase():
@@ -78,6 +85,16 @@ def _any_of(clause: AnyOf | BestOf, snapshot: Snapshot) -> Node | None:
     if len(found) < 2:
         return found[0] if found else None
     return Union(found, best=isinstance(clause, BestOf))
+
+
+def _saturated(clause: Saturated, snapshot: Snapshot) -> Node | None:
+    node = compile_clause(clause.clause, snapshot)
+    if node is None:
+        return None
+    if not isinstance(node, Union) or node.ceiling is not None:
+        node = Union([node])
+    node.ceiling = np.float32(clause.ceiling)
+    return node
 
 
 def _all_of(clauses: Sequence[Clause], snapshot: Snapshot) -> Node | None:

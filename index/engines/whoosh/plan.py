@@ -14,7 +14,10 @@ from index.engines.whoosh.values import Ids, Scores
 class Union(Scattering):
     """Documents that match any child; scores add up, or the best counts."""
 
-    def __init__(self, children: Sequence[Node], *, best: bool) -> None:
+    ceiling: np.float32 | None = None
+    """What the scores approach (``index.query.Saturated``)."""
+
+    def __init__(self, children: Sequence[Node], *, best: bool = False) -> None:
         """Combine *children*."""
         self.leaves = [child for child in children if isinstance(child, Leaf)]
         self.inner = [child for child in children if not isinstance(child, Leaf)]
@@ -26,7 +29,7 @@ class Union(Scattering):
         buffer = snapshot.borrow()
         touched = self.accumulate(snapshot, buffer)
         ids = _distinct(touched, buffer)
-        scores = buffer[ids]
+        scores = self.saturated(buffer[ids])
         buffer[ids] = 0
         snapshot.give_back(buffer)
         return ids, scores
@@ -47,7 +50,7 @@ class Union(Scattering):
             # Repeated documents do no harm: each time the same value is read and the same written.
             own = snapshot.borrow()
             ids = child.accumulate(snapshot, own)
-            scores = own[ids]
+            scores = child.saturated(own[ids])
             own[ids] = 0
             snapshot.give_back(own)
         else:
@@ -63,7 +66,7 @@ class Union(Scattering):
         """Accumulate the children and read *ids* from the buffer."""
         buffer = snapshot.borrow()
         touched = self.accumulate(snapshot, buffer)
-        found: Scores = buffer[ids]
+        found = self.saturated(buffer[ids])
         buffer[touched] = 0
         snapshot.give_back(buffer)
         return found
@@ -76,7 +79,36 @@ class Union(Scattering):
         found = np.zeros(len(ids), np.float32)
         for child in (*self.leaves, *self.inner):
             combine(found, child.gather(snapshot, ids), out=found)
-        return found
+        return self.saturated(found)
+
+    def saturated(self, scores: Scores) -> Scores:
+        """Bend summed *scores* below the ceiling."""
+        return scores if self.ceiling is None else scores * (self.ceiling / (scores + self.ceiling))
+
+
+class Boost(Scattering):
+    """Documents of one child, scored higher where another matches."""
+
+    def __init__(self, child: Node, where: Node, factor: float) -> None:
+        """Multiply the scores of *child* by *factor* where *where* matches."""
+        self._child, self._where, self._factor = child, where, np.float32(factor)
+        self.size = child.size + where.size
+
+    def full(self, snapshot: Snapshot) -> tuple[Ids, Scores]:
+        """Evaluate the child and look its documents up in the other."""
+        ids, scores = self._child.full(snapshot)
+        return ids, self._boosted(snapshot, ids, scores)
+
+    def lookup_cost(self, count: int) -> int:
+        """Return the cost of looking up in both."""
+        return self._child.lookup_cost(count) + self._where.lookup_cost(count)
+
+    def gather(self, snapshot: Snapshot, ids: Ids) -> Scores:
+        """Gather from both."""
+        return self._boosted(snapshot, ids, self._child.gather(snapshot, ids))
+
+    def _boosted(self, snapshot: Snapshot, ids: Ids, scores: Scores) -> Scores:
+        return np.where(self._where.gather(snapshot, ids) > 0, scores * self._factor, scores)
 
 
 class Intersection(Scattering):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hechingen_search.ranking.editors import Editorial, Rule
@@ -112,17 +112,20 @@ def test_a_generation_without_the_file_has_the_editors_terms(tmp_path: Path) -> 
     assert [item.text for item in suggester.suggest("g")] == ["Glasfaser"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.integers(-5, 50))
 def test_nothing_typed_fails(suggester: Suggester, typed: str, limit: int) -> None:
     assert len(suggester.suggest(typed, limit)) <= LIMIT
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=30), st.text(min_size=1, max_size=3))
 def test_every_completion_is_one_of_the_texts(texts: list[str], typed: str) -> None:
     suggester = Suggester(made(Entry(Suggestion(text)) for text in texts))
     assert set(suggester.suggest(typed)) <= {Suggestion(text) for text in texts}
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("bdghiklmnrtäö"), min_size=6, max_size=30), st.data())
 def test_every_word_is_found_by_its_beginnings_and_with_one_mistake(word: str, data: st.DataObject) -> None:
     suggester = Suggester(made([Entry(Suggestion(word)), Entry(Suggestion("zuletzt"))]))

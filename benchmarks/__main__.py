@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("crawl", "recrawl", "extract", "german", "spelling", "engine", "search", "fuzz")
+NAMES = ("crawl", "recrawl", "extract", "german", "spelling", "engine", "search", "suggest", "fuzz")
 """In the order of the pipeline; ``ablation`` needs judged sets."""
 
 

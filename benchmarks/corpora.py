@@ -65,7 +65,7 @@ def page(text: Text) -> Page:
 def generate(count: int, seed: int = 1) -> Iterator[Text]:
     """Yield *count* invented documents, always the same."""
     rng = random.Random(seed)
-    words = _invent(rng)
+    words = invent(rng)
     total = list(accumulate(1 / (rank + 2.7) ** 1.07 for rank in range(VOCABULARY)))
     for number in range(count):
         length = max(int(rng.lognormvariate(5.0106, 0.7)), 5)
@@ -73,7 +73,8 @@ def generate(count: int, seed: int = 1) -> Iterator[Text]:
         yield Text(f"d{number}", " ".join(drawn[:5]), " ".join(drawn))
 
 
-def _invent(rng: random.Random) -> list[str]:
+def invent(rng: random.Random) -> list[str]:
+    """Return ``VOCABULARY`` different words."""
     vowels, codas = "aeiouäöü", ("", "n", "r", "l", "t")
     found: dict[str, None] = {}
     while len(found) < VOCABULARY:

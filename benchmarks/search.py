@@ -11,7 +11,7 @@ import argparse
 import gc
 import random
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from time import process_time
 
@@ -19,7 +19,7 @@ from benchmarks.corpora import page, read
 from benchmarks.report import machine, milliseconds, peak_rss_mb, spread
 from crawler.page import Page
 from hechingen_search.judging.judged import passages
-from hechingen_search.published import collect_once
+from hechingen_search.published import collect_young
 from hechingen_search.query.correct import speller_in
 from hechingen_search.results import SearchRequest
 from hechingen_search.search import Searcher
@@ -42,22 +42,28 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=2_000)
     parser.add_argument("--keep", type=Path, help="directory of an index to reuse or to leave behind")
     arguments = parser.parse_args()
-    pages = list(_pages(arguments.corpus, arguments.documents))
+    pages = list(corpus_pages(arguments.corpus, arguments.documents))
     print(machine("Whoosh-Reloaded", "numpy"))
     with tempfile.TemporaryDirectory() as directory:
         _measure(pages, arguments.keep or Path(directory))
 
 
-def _measure(pages: list[Page], directory: Path) -> None:
-    german = German()
+def opened(
+    directory: Path, pages: Callable[[], Iterable[Page]], german: German
+) -> tuple[WhooshEngine, Searcher]:
+    """Return the index in *directory* and a searcher with the speller; what is missing is made of *pages*."""
+    collect_young()
     engine = WhooshEngine(directory)
     if not engine.count():
-        took = milliseconds(lambda: engine.write(Changes(put=(analyse(page, german) for page in pages))))
+        took = milliseconds(lambda: engine.write(Changes(put=(analyse(page, german) for page in pages()))))
         print(f"indexed {engine.count()} documents in {took / 1e3:.1f} s")
     if not (directory / vocabulary.NAME).exists():
         write_vocabulary(directory, engine, german)
-    collect_once()  # as in a server
-    searcher = Searcher(engine, german, speller=speller_in(directory, german))
+    return engine, Searcher(engine, german, speller=speller_in(directory, german))
+
+
+def _measure(pages: list[Page], directory: Path) -> None:
+    engine, searcher = opened(directory, lambda: pages, German())
     print(f"{engine.count()} documents, {PER_CLASS} queries of each class, search() with snippets and facets")
     asked = _queries(pages)
     # A server does not hold the pages; here the garbage collector would go through them while searching.
@@ -80,7 +86,8 @@ def _cpu(searcher: Searcher, query: str) -> float:
     return (process_time() - begin) * 1e3
 
 
-def _pages(corpus: Path | None, documents: int) -> Iterator[Page]:
+def corpus_pages(corpus: Path | None, documents: int) -> Iterator[Page]:
+    """Yield the pages of a JSON-lines file, or invented *documents*."""
     yield from map(page, read(corpus)) if corpus else _generated(documents)
 
 

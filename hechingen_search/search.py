@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from threading import Lock
 from time import perf_counter
 
 from hechingen_search.query.correct import Speller
@@ -17,8 +16,6 @@ from hechingen_search.show import explain as explaining
 from hechingen_search.show.explain import Explanation
 from hechingen_search.show.marks import matcher
 from hechingen_search.show.present import facet_values, page_items
-from hechingen_search.suggest import LIMIT, Suggester, Suggestion
-from hechingen_search.suggestions import entries
 from index.analysis.german import German
 from index.document import Facet
 from index.engine import Engine, Hit
@@ -56,8 +53,6 @@ class Searcher:
         # Dictionaries load on first use; the first visitor shall not wait for them.
         answer(SearchRequest("Dienstleistungen"), self._tools, today(), ())
         self._today = today
-        self._suggester: Suggester | None = None
-        self._gathering = Lock()
 
     def search(self, request: SearchRequest) -> ResultPage:
         """Return everything a surface shows for *request*."""
@@ -83,13 +78,6 @@ class Searcher:
     def ranked(self, request: SearchRequest) -> tuple[Hit, ...]:
         """Return the hits of ``search(request)`` without what is shown of them."""
         return tuple(shown.hit for shown in answer(request, self._tools, self._today(), ()).shown)
-
-    def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
-        """Return completions of *typed*; the first call gathers them and takes seconds on a large site."""
-        with self._gathering:
-            if self._suggester is None:
-                self._suggester = Suggester(entries(self._tools.engine, self._tools.editorial.suggest))
-        return self._suggester.suggest(typed, limit)
 
 
 def _is_german(language: str) -> bool:

@@ -1,194 +1,136 @@
-"""Suggestions while typing: titles, headings and editors' terms first, words of the pages after.
+"""Suggestions while typing: editors' terms, titles and headings first, expressions and words after.
 
-Everything comes from the content, nothing from what visitors type. Keys lie sorted in memory: a prefix is a
-range in them, a typing mistake is a few hundred more ranges.
+Everything comes from the content, nothing from what visitors type. What begins as it is typed comes before
+what differs in umlauts; only when there is neither, one mistake in each word is forgiven.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Sequence, Set
+from pathlib import Path
 
 import numpy as np
 
-from index.analysis.spelling import drop_umlauts, fold
+from hechingen_search.ranking.editors import Editorial
+from index import suggestion_file, suggestions
+from index.analysis.spelling import restore_umlauts
+from index.suggestions import Entry, Kind, Spelt, Suggestion, Suggestions, spelt, words
 
 LIMIT = 10
 MAX_TYPED = 60
 """Characters looked at; nobody completes more."""
-MIN_TYPO = 4
-"""Letters from which one mistake is forgiven; shorter beginnings resemble everything."""
-SCANNED = 2_000
-"""Entries of a range that are compared with the other words typed."""
-_GAPS = re.compile(r"[\W_]+")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_LAST = "\U0010ffff"
-
-
-class Kind(StrEnum):
-    """Where a suggestion comes from."""
-
-    EDITOR = "editor"
-    PAGE = "page"
-    HEADING = "heading"
-    WORD = "word"
-
-
-_BANDS = {Kind.EDITOR: 3.0, Kind.PAGE: 2.0, Kind.HEADING: 1.0, Kind.WORD: 0.0}
-_AT_START = 0.5
-"""What the text begins with comes before what stands inside it, within one kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One completion."""
-
-    text: str
-    """What to search for."""
-    url: str = ""
-    """Where it leads at once, or "" when it does not name one page."""
-    kind: Kind = Kind.WORD
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Something to suggest; the more *popular* of a kind comes first."""
-
-    suggestion: Suggestion
-    popular: float = 0.0
+MIN_TYPO = 5
+"""Letters from which one mistake is forgiven; shorter beginnings resemble everything: "müll" and "mill…"."""
+_LETTERS = [bytes((letter,)) for letter in b"abcdefghijklmnopqrstuvwxyz"]
+# Unlike in a whole word, what ends in "ue" may go on: "bue" is the beginning of "buero".
+_SPELLED = re.compile(r"(?<![aeiouäöüq])([aou])e$")
+_UMLAUT = {"a": "ä", "o": "ö", "u": "ü"}
 
 
 class Suggester:
     """Complete what is being typed; immutable, safe to share between threads."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        """Sort *entries*; of several with one text the first kind in the order of ``Kind`` stays."""
-        self._entries = _distinct(entries)
-        keys = [
-            (key, number, start)
-            for number, entry in enumerate(self._entries)
-            for start, key in enumerate(_keys(entry.suggestion.text))
-        ]
-        keys.sort()
-        self._keys = [key for key, _, _ in keys]
-        self._numbers = np.array([number for _, number, _ in keys], np.int32)
-        popular = np.array([entry.popular for entry in self._entries], np.float64)
-        bands = np.array([_BANDS[entry.suggestion.kind] for entry in self._entries], np.float64)
-        value = bands + (popular / (popular.max(initial=0.0) + 1.0)) * (1 - _AT_START)
-        starts = np.array([start == 0 for _, _, start in keys], np.float64)
-        self._values = (value[self._numbers] if keys else np.empty(0)) + _AT_START * starts
+    def __init__(
+        self, content: Suggestions | None, terms: Iterable[str] = (), hidden: Set[str] = frozenset()
+    ) -> None:
+        """Suggest the editors' *terms* and then *content*, but no page of *hidden*."""
+        own = suggestion_file.encode(Entry(Suggestion(term, kind=Kind.EDITOR)) for term in terms)
+        self._sources = [Suggestions(np.frombuffer(own, np.uint8)), *([content] if content else [])]
+        self._hidden = hidden
 
     def __len__(self) -> int:
-        """Return the number of different suggestions."""
-        return len(self._entries)
+        """Return the number of suggestions."""
+        return sum(map(len, self._sources))
 
     def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
         """Return at most *limit* completions of *typed*, the best first."""
-        words = _normal(typed[:MAX_TYPED]).split()
+        begun = words(typed[:MAX_TYPED])
         limit = max(min(limit, LIMIT), 0)
-        if not words or not limit:
-            return ()
-        found = self._prefix(words, limit)
-        if not found and words != (respelt := [_spelt(word) for word in words]):
-            words, found = respelt, self._prefix(respelt, limit)
-        if not found and len(words[-1]) >= MIN_TYPO:
-            found = self._mistyped(words, limit)
-        return tuple(self._entries[number].suggestion for number in found)
+        found: dict[str, Suggestion] = {}
+        if begun and limit:
+            for step in self._steps(begun, limit):
+                for suggestion in step:
+                    if suggestion.url not in self._hidden or not suggestion.url:
+                        # Within the content no text is there twice; this is for the editors' terms.
+                        found.setdefault(suggestion.text.casefold(), suggestion)
+                if len(found) >= limit:
+                    break
+        return tuple(found.values())[:limit]
 
-    def _range(self, prefix: str) -> tuple[int, int]:
-        low = bisect_left(self._keys, prefix)
-        return low, bisect_left(self._keys, prefix + _LAST, low)
+    def _steps(self, begun: Sequence[str], limit: int) -> Iterator[list[Suggestion]]:
+        """Yield what *begun* may mean, the likeliest first; corrected only when it means nothing as typed."""
+        literal = self._spelt(begun, limit, literal=True)
+        yield literal
+        similar = self._spelt(begun, limit, literal=False)
+        yield similar
+        if literal or similar:
+            return
+        for at in range(len(begun) - 1):
+            joined = self._spelt(
+                [*begun[:at], begun[at] + begun[at + 1], *begun[at + 2 :]], limit, literal=False
+            )
+            yield joined
+            if joined:
+                return
+        for source in self._sources:
+            yield [source[number] for number in _corrected(source, begun, limit)]
 
-    def _prefix(self, words: Sequence[str], limit: int) -> list[int]:
-        """Return the entries in which each of *words* begins a word."""
-        ranges = {word: self._range(word) for word in words}
-        scarce = min(words, key=lambda word: ranges[word][1] - ranges[word][0])
-        others = [f" {word}" for word in words if word != scarce]
-        low, high = ranges[scarce]
-        if not others:
-            return self._best(low, high, limit)
-        best = self._best(low, high, SCANNED)
-        matching = (n for n in best if all(word in self._spoken(n) for word in others))
-        return [number for number, _ in zip(matching, range(limit), strict=False)]
-
-    def _spoken(self, number: int) -> str:
-        return " " + _normal(self._entries[number].suggestion.text)
-
-    def _best(self, low: int, high: int, limit: int) -> list[int]:
-        """Return the best different entries with keys in a range; ties by text."""
-        values = self._values[low:high]
-        # Several keys may lead to one entry, hence the spare ones.
-        wanted = min(2 * limit, len(values))
-        if not wanted:
-            return []
-        chosen = np.arange(len(values))
-        if wanted < len(values):
-            bound = np.partition(values, len(values) - wanted)[len(values) - wanted]
-            chosen = np.flatnonzero(values > bound)
-            chosen = np.concatenate([chosen, np.flatnonzero(values == bound)[: wanted - len(chosen)]])
-        order = chosen[np.argsort(-values[chosen], kind="stable")]
-        return list(dict.fromkeys(self._numbers[low:high][order].tolist()))[:limit]
-
-    def _mistyped(self, words: Sequence[str], limit: int) -> list[int]:
-        """Return entries for the last word with one letter changed, left out, added or swapped."""
-        found: dict[int, float] = {}
-        for variant in dict.fromkeys(_variants(words[-1])):
-            low = bisect_left(self._keys, variant)
-            if low < len(self._keys) and self._keys[low].startswith(variant):
-                low, high = self._range(variant)
-                for number in self._best(low, high, limit):
-                    found.setdefault(number, float(self._values[low:high].max()))
-        others = [f" {word}" for word in words[:-1]]
-        kept = [n for n in found if all(word in self._spoken(n) for word in others)]
-        kept.sort(key=lambda n: (-found[n], self._entries[n].suggestion.text))
-        return kept[:limit]
+    def _spelt(self, begun: Sequence[str], limit: int, *, literal: bool) -> list[Suggestion]:
+        found: list[Suggestion] = []
+        for source in self._sources:
+            rows = []
+            for word in begun:
+                rows.append(source.spelt(_readings(word), literal=literal))
+                if not len(rows[-1]):
+                    break
+            else:
+                found += [source[number] for number in source.best(rows, limit + len(self._hidden))]
+        return found
 
 
-def _variants(word: str) -> Iterator[str]:
-    """Yield what *word* may have been meant as, one mistake after its first letter.
+def suggester_in(generation: Path, editorial: Editorial) -> Suggester:
+    """Return the suggestions of a generation's directory; raises SuggestionsError.
+
+    Where there is no file of them, as in generations of earlier versions, the editors' terms are all.
+    """
+    path = generation / suggestions.NAME
+    hidden = {rule.page for rule in editorial.hide if not rule.entries}
+    return Suggester(suggestions.opened(path) if path.is_file() else None, editorial.suggest, hidden)
+
+
+def _readings(word: str) -> list[Spelt]:
+    """Return the folded *word* as it may be meant: "buero" and "bue" with an umlaut as well."""
+    umlauts = _SPELLED.sub(lambda match: _UMLAUT[match[1]], restore_umlauts(word))
+    return [spelt(word), spelt(umlauts)] if umlauts != word else [spelt(word)]
+
+
+def _corrected(source: Suggestions, begun: Sequence[str], limit: int) -> list[int]:
+    """Return the entries for *begun* with at most one mistake in a word.
+
+    Words with which nothing begins are the mistaken ones; where there are none, any may be.
+    """
+    readings = [_readings(word) for word in begun]
+    rows = [source.spelt(each, literal=False) for each in readings]
+    unknown = [at for at, each in enumerate(rows) if not len(each)] or range(len(rows))
+    for at in unknown:
+        if len(begun[at]) >= MIN_TYPO:
+            rows[at] = source.beginning(
+                [form for each in readings[at] for form in _variants(each.plain.encode())]
+            )
+    return source.best(rows, limit)
+
+
+def _variants(word: bytes) -> Iterator[bytes]:
+    """Yield what *word* may have been meant as: itself, and with one mistake after its first letter.
 
     Norvig, "How to Write a Spelling Corrector" (2007); the first letter is seldom wrong.
     """
+    yield word
     for place in range(1, len(word)):
-        before, after = word[:place], word[place:]
-        yield before + after[1:]
-        if len(after) > 1:
-            yield before + after[1] + after[0] + after[2:]
+        before, after, rest = word[:place], word[place:], word[place + 1 :]
+        yield before + rest
+        yield before + rest[:1] + after[:1] + rest[1:]
         for letter in _LETTERS:
-            yield before + letter + after[1:]
+            yield before + letter + rest
             yield before + letter + after
-
-
-def _normal(text: str) -> str:
-    """Return *text* as it is compared: lower case, no accents, words by single blanks."""
-    plain = drop_umlauts(fold(text))
-    return _GAPS.sub(" ", plain).strip()
-
-
-def _spelt(word: str) -> str:
-    """Return *word* as it is compared when "ae", "oe", "ue" stood for umlauts."""
-    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-
-
-def _keys(text: str) -> Iterator[str]:
-    """Yield *text* from each of its words on: each word can be what somebody begins with."""
-    words = _normal(text).split()
-    for start, word in enumerate(words[:8]):
-        if start == 0 or len(word) > 2:
-            yield " ".join(words[start : start + 3])
-
-
-def _distinct(entries: Iterable[Entry]) -> list[Entry]:
-    best: dict[str, Entry] = {}
-    for entry in entries:
-        text = entry.suggestion.text.casefold()
-        old = best.get(text)
-        if old is None or _BANDS[entry.suggestion.kind] > _BANDS[old.suggestion.kind]:
-            best[text] = entry
-        elif entry.suggestion.kind is Kind.PAGE is old.suggestion.kind:
-            # Two pages of one name: the name is offered, and searching for it shows both.
-            best[text] = Entry(Suggestion(old.suggestion.text, "", Kind.PAGE), old.popular)
-    return sorted(best.values(), key=lambda entry: entry.suggestion.text)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from crawler.page import Page
-from index import names, vocabulary
+from index import names, suggestible, suggestion_file, suggestions, vocabulary
 from index.analyse import analyse
 from index.analysis import gazetteer
 from index.analysis.compounds.model import default
@@ -54,8 +54,9 @@ def fingerprint(german: German) -> str:
     """
     digest = hashlib.sha256(f"{FORMAT}\n{german.fingerprint}\n".encode())
     here = Path(__file__).parent
-    for path in (here / "document.py", here / "analyse.py"):  # german.fingerprint covers the analysis
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    # german.fingerprint covers the analysis.
+    for name in ("document.py", "analyse.py", "vocabulary.py", "suggestions.py"):
+        digest.update(hashlib.sha256((here / name).read_bytes()).digest())
     return digest.hexdigest()[:16]
 
 
@@ -141,6 +142,7 @@ class _Job:
         try:
             engine.write(Changes(self._documents(since, german), self._source.removed(since) if base else ()))
             write_vocabulary(path, engine, german)
+            suggestion_file.write(path / suggestions.NAME, suggestible.entries(engine, path))
         finally:
             engine.close()
         expected = fingerprint(german)

@@ -1,4 +1,4 @@
-"""The words of the site as written: one memory-mapped file of a generation, for spelling and suggestions.
+"""The words of the site as written: one memory-mapped file of a generation, for spelling.
 
 Words are grouped by their folded spelling (Straße, STRASSE); a group is shown as it is written most often.
 The file holds the groups in order, and two indexes for spelling: from the hash of a word with letters
@@ -97,16 +97,6 @@ class Vocabulary:
         """Return in how many documents *word* stands, however written."""
         found = self.get(word)
         return found.frequency if found else 0
-
-    def with_prefix(self, prefix: str, limit: int) -> list[Word]:
-        """Return the most frequent words that begin with *prefix*, at most *limit*."""
-        key = fold(prefix)
-        first = bisect_left(range(self._count), key, key=self.folded)
-        last = bisect_left(range(self._count), key + "\U0010ffff", lo=first, key=self.folded)
-        # Stable, so that words of the same frequency stay in the order of the alphabet.
-        order = np.argsort(-self._frequencies[first:last].astype(np.int64), kind="stable")[:limit]
-        found = [self.word(first + int(number)) for number in order]
-        return [word for word in found if word.frequency]
 
     def near(self, word: str) -> list[int]:
         """Return the numbers of the site's words that are spelled or sound like *word*, a superset."""

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from hechingen_search.query.function_words import is_function_word
 from hechingen_search.query.lexicon import Lexicon
 from hechingen_search.query.parse import ParsedQuery, Part, Text
 from index import spelling, vocabulary
+from index.analysis.function_words import is_function_word
 from index.analysis.german import German
 from index.analysis.token import Token
 
 MOST = 3
 """Words corrected in one query; a query with more mistakes is not German."""
+
+TRIED = 8
+"""Unknown words looked up; each takes milliseconds, and so many are no slips."""
 
 CERTAIN = 1.2
 """Edits up to which the corrected word is searched for at once; one slip, and a little for an odd letter.
@@ -68,7 +72,7 @@ def corrected(parsed: ParsedQuery, german: German, lexicon: Lexicon, speller: Sp
 
     A word that any page has stays as it is, however rare: people know what they are looking for.
     """
-    found = list(_changes(parsed, german, lexicon, speller))[:MOST]
+    found = list(islice(_changes(parsed, german, lexicon, speller), MOST))
     if not found:
         return None
     changes = {wrong: suggested.word for wrong, suggested in found}
@@ -80,15 +84,20 @@ def corrected(parsed: ParsedQuery, german: German, lexicon: Lexicon, speller: Sp
 def _changes(
     parsed: ParsedQuery, german: German, lexicon: Lexicon, speller: Speller
 ) -> Iterator[tuple[str, Suggested]]:
+    for token in islice(_unknown(parsed, german, lexicon), TRIED):
+        suggested = speller.suggest(token.text)
+        if suggested is not None and all(
+            _known(meant, lexicon) for meant in german.query_tokens(suggested.word)
+        ):
+            yield token.text, suggested
+
+
+def _unknown(parsed: ParsedQuery, german: German, lexicon: Lexicon) -> Iterator[Token]:
+    """Yield the words that are neither in the index nor function words."""
     for part in parsed.parts:
         for token in german.query_tokens(part.text) if isinstance(part, Text) else ():
-            if is_function_word(token.text) or _known(token, lexicon):
-                continue
-            suggested = speller.suggest(token.text)
-            if suggested is not None and all(
-                _known(meant, lexicon) for meant in german.query_tokens(suggested.word)
-            ):
-                yield token.text, suggested
+            if not (is_function_word(token.text) or _known(token, lexicon)):
+                yield token
 
 
 def _known(token: Token, lexicon: Lexicon) -> bool:

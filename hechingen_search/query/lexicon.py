@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from index import bm25
 from index.analysis.german import German
+from index.analysis.spelling import fold, restore_umlauts
 from index.analysis.token import Token
 from index.document import Field
 from index.engine import Engine
@@ -69,4 +70,6 @@ class Lexicon:
         return tuple(piece for piece in dict.fromkeys(found) if piece)
 
     def _known(self, piece: str) -> bool:
-        return piece.isalpha() and self.occurs(self._german.forms(piece).stems)
+        # Not all the forms: of a hundred pieces of an endless word none has to be taken apart again.
+        spellings = dict.fromkeys((piece, restore_umlauts(fold(piece))))
+        return piece.isalpha() and any(self.occurs(self._german.words.stems(each)) for each in spellings)

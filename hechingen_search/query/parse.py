@@ -16,7 +16,7 @@ from index.query import Filter
 MAX_CHARS = 500
 """What is read of a query: questions are shorter than 200 characters; pasted pages are cut, visibly."""
 MAX_WORDS = 32
-"""Words searched for; each costs about ten posting lists."""
+"""Words searched for, "a.b.c" being three; each costs about ten posting lists."""
 MAX_ALTERNATIVES = 8
 """Members of one ODER."""
 MIN_PREFIX = 2
@@ -86,12 +86,11 @@ def parse(text: str) -> ParsedQuery:
     (Text(text='Hund', title=False), Quoted(text='an der Leine', title=False))
     """
     clean = _clean(text)
-    typed = list(_typed(clean[:MAX_CHARS]))
-    cut = len(clean) > MAX_CHARS or len(typed) > MAX_WORDS
-    query = ParsedQuery(cut=cut)
+    typed, shortened = _shortened(_typed(clean[:MAX_CHARS]))
+    query = ParsedQuery(cut=shortened or len(clean) > MAX_CHARS)
     parts: list[Single] = []
     excluded: list[Single] = []
-    for piece in typed[:MAX_WORDS]:
+    for piece in typed:
         narrowed = _narrow(query, piece)
         if narrowed is not None:
             query = narrowed
@@ -152,6 +151,32 @@ def _typed(text: str) -> Iterator[_Typed]:
         if piece in _SIGNS or any(c.isalnum() for c in piece):
             verbatim = match[0].replace('"', " ").lstrip("-−–").strip()
             yield _Typed(piece, quoted, (match["key"] or "").lower(), match["no"] is not None, verbatim)
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _shortened(pieces: Iterable[_Typed]) -> tuple[list[_Typed], bool]:
+    """Return the *pieces* with the first ``MAX_WORDS`` words, and whether there were more."""
+    kept: list[_Typed] = []
+    left = MAX_WORDS
+    for piece in pieces:
+        words = len(_WORD.findall(piece.text))
+        if words > left:
+            if left > 0:
+                kept.append(
+                    replace(piece, text=_first(piece.text, left), verbatim=_first(piece.verbatim, left))
+                )
+            return kept, True
+        kept.append(piece)
+        left -= max(words, 1)
+    return kept, False
+
+
+def _first(text: str, words: int) -> str:
+    """Return *text* up to the end of its first *words*."""
+    ends = [match.end() for match in _WORD.finditer(text)]
+    return text[: ends[min(words, len(ends)) - 1]]
 
 
 def _single(piece: _Typed) -> Single:

@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from hechingen_search.query.alternatives import Said, Stretch, stretches
-from hechingen_search.query.function_words import is_function_word, is_light, is_question
 from hechingen_search.query.lexicon import Lexicon
 from hechingen_search.query.parse import Either, ParsedQuery, Part, Prefixed, Quoted, Single, Text
 from hechingen_search.query.words import WordClauses, scaled
 from hechingen_search.ranking.weights import WEIGHTS, Weights
+from index.analysis.function_words import is_function_word, is_light, is_question
 from index.analysis.german import German
 from index.analysis.token import Token
 from index.document import Field

@@ -36,19 +36,16 @@ class _Lease(Generic[Served]):
 class Live(Generic[Served]):
     """Hold what is published, opened.
 
-    *current* names what is published, or None, and is asked often; *open_named* opens it; *warm* prepares
-    it further while it already answers.
+    *current* names what is published, or None, and is asked often; *open_named* opens it.
     """
 
     def __init__(
         self,
         current: Callable[[], str | None],
         open_named: Callable[[str], Served],
-        warm: Callable[[Served], object] | None = None,
     ) -> None:
         self._current = current
         self._open = open_named
-        self._warm = warm
         self._lock = threading.Lock()
         self._held: _Lease[Served] | None = None
         self._failed: str | None = None
@@ -81,13 +78,6 @@ class Live(Generic[Served]):
             old, self._held, self._failed = self._held, fresh, None
         if old:
             self._release(old)
-        if self._warm:
-            threading.Thread(target=self._prepare, name="warming", daemon=True).start()
-
-    def _prepare(self) -> None:
-        with self.lease() as served:
-            if served is not None and self._warm:
-                self._warm(served)
 
     @contextmanager
     def lease(self) -> Iterator[Served | None]:

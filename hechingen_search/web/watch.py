@@ -6,7 +6,7 @@ import gc
 import logging
 
 from hechingen_search.errors import ConfigError
-from hechingen_search.published import Opened, Published, collect_once, german_of
+from hechingen_search.published import Opened, Published, german_of
 from hechingen_search.ranking import editors
 from hechingen_search.ranking.editors import Editorial
 from hechingen_search.settings import Settings
@@ -18,10 +18,8 @@ LOG = logging.getLogger(__name__)
 
 def watch(settings: Settings) -> Live[Published]:
     """Return what is published, kept up to date from now on."""
-    collect_once()
     follower = _Follower(settings)
-    # Suggestions are gathered from all pages: not while a visitor waits for them.
-    live: Live[Published] = Live(follower.current, follower.open, lambda published: published.suggest("", 1))
+    live: Live[Published] = Live(follower.current, follower.open)
     live.start()
     return live
 

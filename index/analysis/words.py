@@ -48,7 +48,8 @@ class Words:
             return union(*map(self.forms, genders(word, self.is_known)))
         forms = self._spelled(word)
         known = self.is_known(word)
-        full = None if known else expand(word, dotted=False)
+        # A word cut off after "…str" would stand for one that is cut off there again, without end.
+        full = None if known or len(word) == _LONGEST else expand(word, dotted=False)
         if full:
             forms = union(forms, self.forms(full))
         with_umlauts = restore_umlauts(fold(word))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from index import suggestions
 from index.analysis.german import German
 from index.build import build, fingerprint
 from index.document import Field
@@ -24,6 +25,7 @@ from index.errors import (
 )
 from index.generations import Generation, Generations, open_engine
 from index.query import Query, Term
+from index.suggestions import opened
 from tests.index.pages import ListSource, page
 
 
@@ -86,6 +88,23 @@ def test_only_changes_are_written_and_unchanged_files_are_shared(
     assert (hits(first, "rathaus"), hits(first, "katze"), hits(first, "hund5")) == (20, 0, 1)
     shared = [file.name for file in second.path.iterdir() if file.stat().st_nlink > 1]
     assert shared
+
+
+def test_suggestions_follow_the_changes(generations: Generations, source: ListSource, german: German) -> None:
+    source.put(page("u/tower", "glockenturm rathaus"))
+    first = build(generations, source, german)
+    generations.publish(first)
+    source.put(page("u/3", "katze rathaus"))
+    source.remove("u/tower")
+    second = build(generations, source, german)
+    assert suggested(first) & {"katze", "glockenturm", "rathaus"} == {"glockenturm", "rathaus"}
+    assert suggested(second) & {"katze", "glockenturm", "rathaus"} == {"katze", "rathaus"}
+    assert not [path for path in second.path.iterdir() if path.suffix == ".tmp"]
+
+
+def suggested(generation: Generation) -> set[str]:
+    found = opened(generation.path / suggestions.NAME)
+    return {found[number].text for number in range(len(found))}
 
 
 def test_a_published_generation_never_changes(

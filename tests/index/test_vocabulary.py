@@ -39,13 +39,6 @@ def test_parts_and_others_are_no_words_of_the_site(vocabulary: Vocabulary, word:
     assert vocabulary.get(word) is None
 
 
-@pytest.mark.parametrize(
-    ("prefix", "words"), [("am", ["Amt", "Amtsblatt"]), ("Ü", ["über"]), ("hun", []), ("straß", ["Straße"])]
-)
-def test_prefixes_give_the_most_frequent_first(vocabulary: Vocabulary, prefix: str, words: list[str]) -> None:
-    assert [word.written for word in vocabulary.with_prefix(prefix, 5)] == words
-
-
 @pytest.mark.parametrize("typed", ["strase", "Schtrasse", "strsase"])
 def test_near_words_are_found(vocabulary: Vocabulary, typed: str) -> None:
     assert "Straße" in [vocabulary.word(number).written for number in vocabulary.near(typed)]
@@ -61,7 +54,6 @@ def test_an_empty_vocabulary_has_no_words(tmp_path: Path) -> None:
     write(tmp_path / "empty", [])
     vocabulary = Vocabulary(tmp_path / "empty")
     assert (len(vocabulary), vocabulary.get("a"), vocabulary.near("abc")) == (0, None, [])
-    assert vocabulary.with_prefix("a", 3) == []
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=20), st.integers(1, 1000), max_size=30))

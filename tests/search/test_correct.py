@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hechingen_search.query.correct import speller_in
+from hechingen_search.query.correct import TRIED, corrected, speller_in
+from hechingen_search.query.lexicon import Lexicon
+from hechingen_search.query.parse import parse
 from hechingen_search.results import SearchRequest
 from hechingen_search.search import Searcher
 from index import vocabulary
@@ -49,6 +51,19 @@ def test_a_slip_is_corrected_and_can_be_undone(
 def test_what_is_right_is_left_alone(spelling: Searcher, typed: str) -> None:
     kinds = {notice.kind for notice in spelling.search(SearchRequest(typed)).notices}
     assert not kinds & {"corrected", "suggestion"}
+
+
+def test_only_the_first_unknown_words_are_looked_up(german: German, engine: Engine) -> None:
+    class Counting:
+        asked = 0
+
+        def suggest(self, word: str) -> None:
+            self.asked += 1
+
+    speller = Counting()
+    parsed = parse(" ".join(f"qx{letter}zzkw" for letter in "abcdefghijklmnopqrstuvwxyz"))
+    assert corrected(parsed, german, Lexicon(engine, german), speller) is None
+    assert speller.asked == TRIED
 
 
 def test_no_list_of_words_means_no_speller(german: German, tmp_path: Path) -> None:

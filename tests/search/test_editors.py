@@ -68,8 +68,10 @@ def test_a_hidden_page_is_hidden_only_from_its_words(searcher: Searcher) -> None
     assert "/hund" not in urls(searcher.search(SearchRequest("Hund Satzung")))
 
 
-def test_terms_are_suggested(searcher: Searcher) -> None:
-    assert searcher.suggest("glasf")[0].text == "Glasfaser"
+def test_terms_are_to_be_suggested(german: German, tmp_path: Path) -> None:
+    path = tmp_path / "editors.toml"
+    path.write_text(FILE, encoding="utf-8")
+    assert read(path, german).suggest == ("Glasfaser",)
 
 
 def test_no_file_means_no_decisions(tmp_path: Path, german: German) -> None:

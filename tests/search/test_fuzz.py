@@ -1,12 +1,13 @@
-"""Random bytes as queries: never an error, never slow. The long run is ``python -m benchmarks.fuzz``."""
+"""What nobody would type is answered without an error. The long run is ``python -m benchmarks.fuzz``."""
 
 from __future__ import annotations
 
-from benchmarks.fuzz import queries, run
+from benchmarks.fuzz import requests, run, words_of
 from hechingen_search.search import Searcher
+from index.engine import Engine
 
 MANY = 1_500
 
 
-def test_random_queries_are_answered(searcher: Searcher) -> None:
-    assert run(searcher, queries(MANY)).errors == ()
+def test_whatever_is_typed_is_answered(searcher: Searcher, engine: Engine) -> None:
+    assert not run(searcher, requests(MANY, words_of(engine))).errors

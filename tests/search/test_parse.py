@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -104,6 +105,15 @@ def test_a_pasted_page_is_cut_and_says_so() -> None:
     assert parse("x" * 10_000).cut
     assert parse("wort " * 10_000).cut
     assert not parse("Wo kann ich meinen Hund anmelden?").cut
+
+
+@pytest.mark.parametrize("piece", ["a.b.c ", '"a b" ', "a/b/c/d ", "titel:a-b ", "-x-y "])
+def test_words_are_counted_inside_what_is_written_together(piece: str) -> None:
+    query = parse(piece * 60)
+    texts = [part.text for part in (*query.parts, *query.excluded) if not isinstance(part, Either)]
+    assert query.cut
+    assert sum(len(re.findall(r"\w+", text)) for text in texts) == MAX_WORDS
+    assert not parse(piece * 8).cut
 
 
 def _words(part: Part) -> int:

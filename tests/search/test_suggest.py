@@ -1,48 +1,74 @@
-"""Suggestions complete what is typed, forgive a mistake, and come from the content."""
+"""Suggestions complete what is typed, forgive mistakes, and come from the content."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hechingen_search.suggest import LIMIT, Entry, Kind, Suggester, Suggestion
-from hechingen_search.suggestions import entries
+from hechingen_search.ranking.editors import Editorial, Rule
+from hechingen_search.suggest import LIMIT, Suggester, suggester_in
+from index import suggestible, suggestion_file, suggestions
 from index.engine import Engine
+from index.suggestions import Entry, Kind, Suggestion, Suggestions
 
 ENTRIES = [
     Entry(Suggestion("Führerschein umtauschen", "https://stadt.example/f", Kind.PAGE), 2),
     Entry(Suggestion("Hund anmelden", "https://stadt.example/hund", Kind.PAGE), 1),
     Entry(Suggestion("Satzung über die Hundesteuer", "https://stadt.example/satzung", Kind.PAGE), 9),
     Entry(Suggestion("Hundewiese", kind=Kind.HEADING), 1),
-    Entry(Suggestion("Hunde", kind=Kind.WORD), 40),
-    Entry(Suggestion("Hundesteuer", kind=Kind.WORD), 12),
-    Entry(Suggestion("Hundesteuer", kind=Kind.EDITOR)),
-    Entry(Suggestion("Straßenfest", kind=Kind.WORD), 3),
+    Entry(Suggestion("Hunde"), 40),
+    Entry(Suggestion("Hundesteuer"), 12),
+    Entry(Suggestion("hundesteuer", kind=Kind.HEADING)),
+    Entry(Suggestion("Straßenfest"), 3),
+    Entry(Suggestion("Fuhrpark"), 1),
+    Entry(Suggestion("Kfz-Zulassung"), 1),
+    Entry(Suggestion("Buergerstiftung"), 1),
     Entry(Suggestion("Impressum", "https://stadt.example/a", Kind.PAGE)),
     Entry(Suggestion("Impressum", "https://stadt.example/b", Kind.PAGE)),
+    Entry(Suggestion("· § ·", kind=Kind.HEADING)),
 ]
+HUND = ["Hund anmelden", "Satzung über die Hundesteuer", "Hundewiese", "hundesteuer", "Hunde"]
 COMPLETED = [
-    ("hund", ["Hundesteuer", "Hund anmelden", "Satzung über die Hundesteuer", "Hundewiese", "Hunde"]),
+    ("hund", HUND),  # kinds in their order, within one what begins like that, then the popular
     ("HUND A", ["Hund anmelden"]),
     ("anm", ["Hund anmelden"]),
     ("anmelden hund", ["Hund anmelden"]),
+    ("die hundesteuer satz", ["Satzung über die Hundesteuer"]),
+    ("über", ["Satzung über die Hundesteuer"]),
     ("führ", ["Führerschein umtauschen"]),
-    ("fuhr", ["Führerschein umtauschen"]),
     ("fuehrer", ["Führerschein umtauschen"]),
+    ("fue", ["Führerschein umtauschen"]),
+    ("fuhr", ["Fuhrpark", "Führerschein umtauschen"]),  # as typed, then with an umlaut
+    ("bürgerst", ["Buergerstiftung"]),
     ("strasse", ["Straßenfest"]),
+    ("kfz-zul", ["Kfz-Zulassung"]),
+    ("zulass kfz", ["Kfz-Zulassung"]),
+    ("straßen fest", ["Straßenfest"]),
     ("fürherschein", ["Führerschein umtauschen"]),
-    ("hundd anm", []),
+    ("fuerherschein", ["Führerschein umtauschen"]),
+    ("hundd anm", ["Hund anmelden"]),
     ("hund anemlden", ["Hund anmelden"]),
+    ("satuzng hundsteuer", ["Satzung über die Hundesteuer"]),
+    ("strs", []),  # too short to tell what it is a slip of
+    ("hund impressum", []),
     ("xyz", []),
     ("", []),
     ("  \x00\ud800 ", []),
 ]
 
 
+def made(entries: Iterable[Entry]) -> Suggestions:
+    return Suggestions(np.frombuffer(suggestion_file.encode(entries), np.uint8))
+
+
 @pytest.fixture(scope="module")
 def suggester() -> Suggester:
-    return Suggester(ENTRIES)
+    return Suggester(made(ENTRIES))
 
 
 @pytest.mark.parametrize(("typed", "texts"), COMPLETED)
@@ -50,26 +76,61 @@ def test_completions(suggester: Suggester, typed: str, texts: list[str]) -> None
     assert [suggestion.text for suggestion in suggester.suggest(typed)] == texts
 
 
+def test_a_text_is_offered_once_and_of_the_most_trusted_kind() -> None:
+    suggester = Suggester(made(ENTRIES), ["Hundesteuer", "Hundehalle"])
+    kinds = {item.text: item.kind for item in suggester.suggest("hunde")}
+    assert kinds == {
+        "Hundehalle": Kind.EDITOR,
+        "Hundesteuer": Kind.EDITOR,
+        "Satzung über die Hundesteuer": Kind.PAGE,
+        "Hundewiese": Kind.HEADING,
+        "Hunde": Kind.WORD,
+    }
+    assert list(kinds)[:2] == ["Hundehalle", "Hundesteuer"]
+    assert [item.text for item in suggester.suggest("hundehlale")] == ["Hundehalle"]
+
+
 def test_a_name_of_two_pages_leads_to_neither(suggester: Suggester) -> None:
     assert suggester.suggest("impr") == (Suggestion("Impressum", "", Kind.PAGE),)
 
 
-def test_an_index_suggests_titles_headings_and_words(engine: Engine) -> None:
-    suggester = Suggester(entries(engine, ["Glasfaser"]))
+def test_an_index_suggests_titles_headings_and_words(engine: Engine, tmp_path: Path) -> None:
+    suggestion_file.write(tmp_path / suggestions.NAME, suggestible.entries(engine, tmp_path))
+    suggester = suggester_in(tmp_path, Editorial(suggest=("Glasfaser",)))
     assert suggester.suggest("hall")[0] == Suggestion(
         "Hallenbad", "https://stadt.example/schwimmbad", Kind.PAGE
     )
     assert [found.kind for found in suggester.suggest("öffn")] == [Kind.HEADING]
     assert suggester.suggest("glas") == (Suggestion("Glasfaser", kind=Kind.EDITOR),)
     assert suggester.suggest("registry") == ()
+    hidden = Editorial(hide=(Rule("https://stadt.example/schwimmbad"),))
+    assert suggester_in(tmp_path, hidden).suggest("hall") == ()
 
 
+def test_a_generation_without_the_file_has_the_editors_terms(tmp_path: Path) -> None:
+    suggester = suggester_in(tmp_path, Editorial(suggest=("Glasfaser",)))
+    assert [item.text for item in suggester.suggest("g")] == ["Glasfaser"]
+
+
+@settings(deadline=None)
 @given(st.text(max_size=200), st.integers(-5, 50))
 def test_nothing_typed_fails(suggester: Suggester, typed: str, limit: int) -> None:
     assert len(suggester.suggest(typed, limit)) <= LIMIT
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=30), st.text(min_size=1, max_size=3))
-def test_every_completion_has_a_word_that_begins_as_typed(texts: list[str], typed: str) -> None:
-    suggester = Suggester(Entry(Suggestion(text)) for text in texts)
+def test_every_completion_is_one_of_the_texts(texts: list[str], typed: str) -> None:
+    suggester = Suggester(made(Entry(Suggestion(text)) for text in texts))
     assert set(suggester.suggest(typed)) <= {Suggestion(text) for text in texts}
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("bdghiklmnrtäö"), min_size=6, max_size=30), st.data())
+def test_every_word_is_found_by_its_beginnings_and_with_one_mistake(word: str, data: st.DataObject) -> None:
+    suggester = Suggester(made([Entry(Suggestion(word)), Entry(Suggestion("zuletzt"))]))
+    assert word in [item.text for item in suggester.suggest(word[: data.draw(st.integers(1, len(word)))])]
+    at = data.draw(st.integers(1, len(word) - 1))
+    swapped = word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] if at > 1 else word
+    for typed in (word[:at] + word[at + 1 :], word[:at] + "x" + word[at:], swapped):
+        assert word in [item.text for item in suggester.suggest(typed)]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-import weakref
 from pathlib import Path
 
 import pytest
 
 from hechingen_search.config import load
-from hechingen_search.published import Published, collect_once
+from hechingen_search.published import Published
 from hechingen_search.results import SearchRequest
 from hechingen_search.web.live import Live
 from hechingen_search.web.watch import watch
@@ -45,30 +43,3 @@ def test_recommendations_hold_at_once_and_a_slip_keeps_the_last(
         assert labels(live) == (BASE + "Hundesteuer", ())
     finally:
         live.close()
-
-
-class Loop:
-    """Refers to itself, so that only a collection frees it."""
-
-    def __init__(self) -> None:
-        self.me = self
-
-
-def test_what_survives_a_collection_is_kept_and_what_becomes_garbage_later_is_found() -> None:
-    collect_once()
-    collect_once()
-    try:
-        kept = Loop()
-        gc.collect()
-        assert gc.get_freeze_count() > 0
-        seen, frozen = weakref.ref(Loop()), weakref.ref(kept)
-        del kept
-        gc.collect()
-        assert seen() is None
-        assert frozen() is not None
-        gc.unfreeze()
-        gc.collect()
-        assert frozen() is None
-    finally:
-        gc.callbacks.pop()
-        gc.unfreeze()

@@ -16,8 +16,8 @@ from hechingen_search.results import (
     SearchRequest,
     Snippet,
 )
-from hechingen_search.suggest import Kind, Suggestion
 from index.document import Facet
+from index.suggestions import Kind, Suggestion
 
 BASE = "https://www.example.de/de/"
 

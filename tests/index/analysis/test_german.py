@@ -134,3 +134,9 @@ def test_tokens_at_any_places_of_any_text(german: German, text: str, positions: 
     assert [token for position in sorted(positions) for token in reader.tokens(position)] == expected
     assert all(reader.start(token.position) <= token.start for token in expected)
     assert list(german.tokens_at(text, positions)) == expected
+
+
+@pytest.mark.parametrize("letters", [96, 97, 98, 200])
+def test_a_word_cut_off_like_a_street_is_one(german: German, letters: int) -> None:
+    assert list(german.tokens("x" * letters + "straße"))
+    assert german.query_tokens("x" * letters + "str")

@@ -37,6 +37,10 @@ FUNCTION_WORDS = frozenset(
 LIGHT_WORDS = frozenset(_LIGHT.split())
 
 
+LINKING = frozenset(f"{_ARTICLES} {_PREPOSITIONS} und".split())
+"""What may stand inside an expression: "Antrag auf Erlass der Gebühr"."""
+
+
 def is_function_word(word: str) -> bool:
     """Tell whether *word* as typed belongs to a closed class; all capitals is an abbreviation.
 

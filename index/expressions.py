@@ -1,0 +1,232 @@
+"""Expressions of several words that the pages use again and again: "öffentliche Bekanntmachung".
+
+An expression has two to four words: nouns, the adjectives before them, and in between at most articles,
+prepositions and "und"; it ends with a noun and stands in two documents or more. Its inflections are one
+expression. What stands only inside a longer expression is none of its own.
+
+Documents are read once. Their words are kept as numbers in a temporary file, runs of words are first counted
+by hash in a table of fixed size, and only those that are frequent there are counted exactly: the vocabulary
+and ``MOST`` bound the memory, however many documents there are.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise, repeat
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis.abbreviations import expand
+from index.analysis.function_words import LINKING, is_function_word
+from index.analysis.lemma import Lemmas
+from index.analysis.spelling import fold
+from index.analysis.stem import Stemmed
+
+LEAST = 2
+"""Documents that use an expression; what stands in one only is a turn of phrase."""
+LONGEST = 4
+MOST = 200_000
+"""Expressions counted exactly; more frequent ones come first where there are more."""
+_SLOTS = 24
+"""Bits of a hash in the first count: 32 MB. Expressions that share a slot only cost an exact count."""
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[\d_]+|[^ \t\xa0]")
+"""A word, or whatever else an expression does not reach across: digits, signs, the end of a line."""
+_BREAK, _ADJECTIVE, _NOUN, _LINK = range(4)
+_DECLENSION = ("e", "en", "er", "es", "em")
+_OBLIQUE = ("en", "em")
+_BASE, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
+_MODULUS = 1 << 64
+Hashes = NDArray[np.uint64]
+Numbers = NDArray[np.uint32]
+
+
+class Expression(NamedTuple):
+    """An expression as it is written most often, and in how many documents it stands."""
+
+    text: str
+    documents: int
+
+
+class _Run(NamedTuple):
+    """Words in a row: their hash, where they begin in the temporary file, how many they are."""
+
+    key: int
+    place: int
+    length: int
+
+
+class Expressions:
+    """Count the expressions of documents; use as a context manager, which removes the temporary file."""
+
+    def __init__(self, words: Iterable[tuple[str, int]], directory: Path) -> None:
+        """Know *words* as written and their document frequencies; work in *directory*."""
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for word, documents in words:
+            groups.setdefault(fold(word), []).append((documents, word))
+        stem, often = Stemmed(), Counter[str]()
+        stems = [stem(folded) for folded in groups]
+        for each, forms in zip(stems, groups.values(), strict=True):
+            often[each] += sum(documents for documents, _ in forms)
+        self._number: dict[str, int] = {}
+        self._written, same, kinds = [""], [0], [_BREAK]
+        numbered = {each: number for number, each in enumerate(often, 1)}
+        for each, forms in zip(stems, groups.values(), strict=True):
+            # A word that stands in one document is in no expression.
+            kind = _kind(max(forms)[1]) if often[each] >= LEAST else _BREAK
+            for _, word in forms if kind else ():
+                self._number[word] = len(self._written)
+                self._written.append(word)
+                same.append(numbered[each])
+                kinds.append(kind)
+        self._same, self._kinds = np.array(same, np.uint64), np.array(kinds, np.uint8)
+        self._file = tempfile.TemporaryFile(dir=directory)  # noqa: SIM115 – closed by __exit__
+        self._lengths: list[int] = []
+        self._seen = np.zeros(1 << _SLOTS, np.uint16)
+
+    def __enter__(self) -> Expressions:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Count one document, the stretches of text that it consists of."""
+        tokens = chain.from_iterable((*_TOKEN.findall(text), "") for text in texts)
+        numbers = np.fromiter(map(self._number.get, tokens, repeat(0)), np.uint32)
+        self._file.write(numbers.tobytes())
+        self._lengths.append(len(numbers))
+        for hashes, _ in self._runs(numbers):
+            slots = np.unique(_slots(hashes))
+            self._seen[slots] += self._seen[slots] < np.iinfo(np.uint16).max
+
+    def _runs(self, numbers: Numbers) -> Iterator[tuple[Hashes, NDArray[np.intp]]]:
+        """Yield the hashes and places of all runs of two words, of three …; one longer than an expression."""
+        same, kinds = self._same[numbers], self._kinds[numbers]
+        whole = kinds != _BREAK
+        # "zeigt die Seite" is no expression: what stands before an article or a preposition is a noun.
+        whole[:-1] &= ~((kinds[:-1] == _ADJECTIVE) & (kinds[1:] == _LINK))
+        begins = whole & (kinds != _LINK)
+        hashes = same * _BASE
+        for length in range(2, LONGEST + 2):
+            if len(numbers) < length:
+                return
+            last = slice(length - 1, None)
+            hashes = (hashes[:-1] + same[last]) * _BASE
+            begins = begins[:-1] & whole[last]
+            places = np.flatnonzero(begins & (kinds[last] == _NOUN))
+            yield hashes[places], places
+
+    def found(self) -> list[Expression]:
+        """Return the expressions of all documents added, the most frequent first."""
+        enough = self._enough()
+        counts: Counter[int] = Counter()
+        written: Counter[int] = Counter()
+        runs: dict[int, _Run] = {}
+        for start, numbers in self._documents():
+            for length, (hashes, places) in enumerate(self._runs(numbers), 2):
+                kept = self._seen[_slots(hashes)] >= enough
+                hashes, places = hashes[kept], places[kept]
+                forms = _forms(numbers, places, length)
+                counts.update(np.unique(hashes).tolist())
+                written.update(np.unique(forms).tolist())
+                for key, form, place in zip(hashes.tolist(), forms.tolist(), places.tolist(), strict=True):
+                    if form not in runs:
+                        runs[form] = _Run(key, start + place, length)
+        return sorted(self._told(counts, written, runs), key=lambda each: (-each.documents, each.text))
+
+    def _enough(self) -> int:
+        """Return from which count in the table on at most ``MOST`` slots are looked at exactly."""
+        per_count = np.bincount(self._seen)
+        at_least = np.cumsum(per_count[::-1])[::-1]
+        return max(LEAST, int(np.searchsorted(-at_least, -MOST)))
+
+    def _documents(self) -> Iterator[tuple[int, Numbers]]:
+        self._file.seek(0)
+        start = 0
+        for length in self._lengths:
+            yield start, np.frombuffer(self._file.read(4 * length), np.uint32)
+            start += length
+
+    def _told(
+        self, counts: Counter[int], written: Counter[int], runs: dict[int, _Run]
+    ) -> Iterator[Expression]:
+        usual: dict[int, tuple[bool, int, str, list[int]]] = {}
+        lemmas = Lemmas()
+        for form, run in runs.items():
+            if counts[run.key] >= LEAST and self._is_meant(numbers := self._read(run), lemmas):
+                text = " ".join(self._written[number] for number in numbers)
+                # "Europäische Union" is what it is called, whatever the pages do to the European Union.
+                oblique = self._written[numbers[0]].endswith(_OBLIQUE)
+                new = (oblique, -written[form], text, numbers)
+                usual[run.key] = min(new, usual.get(run.key, new))
+        inside = {
+            part
+            for key, (*_, numbers) in usual.items()
+            for part in _parts([int(self._same[number]) for number in numbers])
+            if counts[part] == counts[key]
+        }
+        for key, (_, _, text, numbers) in usual.items():
+            if key not in inside and len(numbers) <= LONGEST:
+                yield Expression(text, counts[key])
+
+    def _is_meant(self, numbers: Sequence[int], lemmas: Lemmas) -> bool:
+        """Tell whether these are nouns and adjectives before them for the dictionary, too."""
+        kinds = [_checked(self._written[number], int(self._kinds[number]), lemmas) for number in numbers]
+        if _BREAK in kinds or kinds[-1] != _NOUN:
+            return False
+        return all(pair != (_ADJECTIVE, _LINK) for pair in pairwise(kinds))
+
+    def _read(self, run: _Run) -> list[int]:
+        self._file.seek(4 * run.place)
+        found: list[int] = np.frombuffer(self._file.read(4 * run.length), np.uint32).tolist()
+        return found
+
+
+def _kind(written: str) -> int:
+    """Return what a word may be in an expression, going by how it is *written* most often."""
+    lower = written.lower()
+    if lower in LINKING:
+        return _LINK
+    if len(written) < 2 or is_function_word(written) or expand(lower, dotted=True):
+        return _BREAK
+    if written[:1].isupper():
+        return _NOUN
+    return _ADJECTIVE if lower.endswith(_DECLENSION) else _BREAK
+
+
+def _checked(written: str, kind: int, lemmas: Lemmas) -> int:
+    """Return what a word is, of which the spelling says *kind*, going by the dictionary."""
+    found = lemmas(written) if kind != _LINK else ()
+    if not found or (kind == _NOUN and found[0][:1].isupper()):
+        return kind
+    lower = written.lower()
+    # Declined, which tells adjectives from verbs and adverbs: "finde" is not longer than its lemma.
+    return _ADJECTIVE if lower.endswith(_DECLENSION) and not found[0].startswith(lower) else _BREAK
+
+
+def _slots(hashes: Hashes) -> NDArray[np.uint64]:
+    return (hashes ^ hashes >> np.uint64(32)) * _MIX >> np.uint64(64 - _SLOTS)
+
+
+def _forms(numbers: Numbers, places: NDArray[np.intp], length: int) -> Hashes:
+    """Return the hashes of the runs at *places* as they are written."""
+    forms = np.zeros(len(places), np.uint64)
+    for at in range(length):
+        forms = (forms + numbers[places + at]) * _BASE
+    return forms
+
+
+def _parts(words: Sequence[int]) -> Iterator[int]:
+    """Yield the hashes of all runs of two words or more inside *words*, but not of all of them."""
+    for start in range(len(words) - 1):
+        key = words[start] * int(_BASE)
+        for end in range(start + 1, len(words)):
+            key = (key + words[end]) * int(_BASE) % _MODULUS
+            if end - start + 1 < len(words):
+                yield key

@@ -74,7 +74,7 @@ class Leaf(Scattering):
 
     def full(self, snapshot: Snapshot) -> tuple[Ids, Scores]:
         """Return the documents."""
-        return self.ids, self.scores * np.float32(self.weight)
+        return self.ids, self.scores if self.weight == 1 else self.scores * np.float32(self.weight)
 
     def lookup_cost(self, count: int) -> int:
         """Return the cost of bisecting."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.leaves import NOTHING
 from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.values import Ids, Scores
@@ -16,58 +17,48 @@ Top = tuple[list[int], list[float]]
 
 
 def best(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Top:
-    """Return the hits that *query* shows of the documents *ids*, which match with *scores* (without priors)."""
+    """Return the hits that *query* shows of *ids*, which match with *scores* before the priors."""
     last = min(query.offset + query.limit, len(ids))
     if query.offset >= last:
         return [], []
     if snapshot.priors is not None:
         scores = scores * snapshot.priors[ids]
-    if query.sort is Sort.DATE:
-        return _by_date(query, snapshot, ids, scores)
-    if last <= FEW < len(ids):
-        bound = np.partition(scores, len(ids) - last)[len(ids) - last]
-        # Scores of nothing tie, whatever they are, and every one of them has to be ranked by URL.
-        if bound > NOTHING:
-            above = np.flatnonzero(scores >= bound)
-            ids, scores = ids[above], scores[above]
-    if len(ids) <= FEW:
-        return _of_few(query, snapshot, ids.tolist(), scores.tolist())
-    return _of_many(query, snapshot, ids, scores)
+    if query.sort is Sort.RELEVANCE:
+        if last < len(ids) > FEW:
+            above = _highest(scores, last)
+            # Matches that score nothing tie, and all of them have to be ranked by URL.
+            if scores[above].min() >= NOTHING:
+                ids, scores = ids[above], scores[above]
+        if len(ids) <= FEW:
+            return _of_few(query, snapshot, ids.tolist(), scores.tolist())
+    return _of_many(query, snapshot, ids, np.where(scores < NOTHING, np.float32(0), scores))
 
 
-def _of_few(query: Query, snapshot: Snapshot, docs: list[int], values: list[float]) -> Top:
-    order = sorted(range(len(docs)), key=values.__getitem__, reverse=True)
-    shown = order[query.offset : query.offset + query.limit]
-    found = [values[n] for n in shown]
-    neighbours = [values[n] for n in order[max(query.offset - 1, 0) : query.offset + query.limit + 1]]
-    if found[-1] < NOTHING or len(set(neighbours)) < len(neighbours):
-        values = [value if value >= NOTHING else 0.0 for value in values]
+def _highest(key: Array, count: int) -> Ids:
+    """Return where the *count* highest of *key* are, and all that tie with the last of them."""
+    ordered = key.copy()
+    ordered.partition(len(key) - count)
+    found: Ids = (key >= ordered[len(key) - count]).nonzero()[0]
+    return found
+
+
+def _of_few(query: Query, snapshot: Snapshot, docs: list[int], scores: list[float]) -> Top:
+    ranked = sorted(zip(scores, docs, strict=True), reverse=True)
+    last = query.offset + query.limit
+    if ranked[:last][-1][0] < NOTHING or len({score for score, _ in ranked}) < len(ranked):
         rank = snapshot.url_rank
-        shown = sorted(order, key=lambda n: (-values[n], rank[docs[n]]))
-        shown = shown[query.offset : query.offset + query.limit]
-        found = [values[n] for n in shown]
-    return [docs[n] for n in shown], found
+        every = ((score if score >= NOTHING else 0.0, doc) for score, doc in ranked)
+        ranked = sorted(every, key=lambda hit: (-hit[0], rank[hit[1]]))
+    shown = ranked[query.offset : last]
+    return [doc for _, doc in shown], [score for score, _ in shown]
 
 
 def _of_many(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Top:
-    scores = np.where(scores < NOTHING, np.float32(0), scores)
+    """Rank by date, newest first and undated last, where that is asked for; then by score, then by URL."""
+    key = snapshot.dates[ids] if query.sort is Sort.DATE else scores
     last = min(query.offset + query.limit, len(ids))
     if last < len(ids):
-        bound = np.partition(scores, len(ids) - last)[len(ids) - last]
-        above = np.flatnonzero(scores >= bound)
-        ids, scores = ids[above], scores[above]
-    order = np.lexsort((snapshot.url_rank[ids], -scores))[query.offset : last]
-    return ids[order].tolist(), scores[order].tolist()
-
-
-def _by_date(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Top:
-    """Newest first, undated last; then by score."""
-    scores = np.where(scores < NOTHING, np.float32(0), scores)
-    days = snapshot.dates[ids]
-    last = min(query.offset + query.limit, len(ids))
-    if last < len(ids):
-        bound = np.partition(days, len(ids) - last)[len(ids) - last]
-        recent = np.flatnonzero(days >= bound)
-        ids, scores, days = ids[recent], scores[recent], days[recent]
-    order = np.lexsort((snapshot.url_rank[ids], -scores, -days))[query.offset : last]
+        chosen = _highest(key, last)
+        ids, scores, key = ids[chosen], scores[chosen], key[chosen]
+    order = np.lexsort((snapshot.url_rank[ids], -scores, -key.astype(np.float64)))[query.offset : last]
     return ids[order].tolist(), scores[order].tolist()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from index.engines.whoosh.arrays import Array, ArrayWriter, smallest
 from index.engines.whoosh.postings import FieldPostings, PostingSections, PostingsFile, spans
 from index.engines.whoosh.terms import offsets, write_terms
 
-_STRETCH = 500_000
+_STRETCH = 250_000
 """Postings and positions merged at a time: some 60 bytes of memory each."""
 
 
@@ -43,26 +44,33 @@ def merge(sources: Sequence[Source], out: ArrayWriter) -> None:
 
 def _merge_field(fields: Sequence[tuple[FieldPostings, Array | None]], name: str, out: ArrayWriter) -> None:
     live = [_live_frequencies(field, docs) for field, docs in fields]
-    terms = [field.terms.slice(0, len(field.terms)) for field, _ in fields]
-    kept = [np.flatnonzero(frequencies) for frequencies in live]
-    merged = sorted({table[n] for table, numbers in zip(terms, kept, strict=True) for n in numbers.tolist()})
+    merged = _vocabulary([field for field, _ in fields], live)
     number_of = {term: number for number, term in enumerate(merged)}
     parts = []
     frequencies = np.zeros(len(merged), np.int64)
-    for (field, docs), table, counts in zip(fields, terms, live, strict=True):
+    for (field, docs), counts in zip(fields, live, strict=True):
         # A term without live postings gets the number of its predecessor; it has nothing to write there.
-        numbers = _numbers(table, number_of, counts)
+        numbers = _numbers(field.terms.slice(0, len(field.terms)), number_of, counts)
         frequencies[numbers[counts > 0]] += counts[counts > 0]
         parts.append(_Part(field, docs, numbers))
+    del number_of
     write_terms(out, name, merged)
     first = offsets(frequencies)
     out.write(f"{name}.first", first.astype(smallest(int(first[-1]))))
     _write_postings(parts, name, out, first)
 
 
+def _vocabulary(fields: Sequence[FieldPostings], live: Sequence[Array]) -> list[bytes]:
+    """Return the terms with live postings, sorted; the list of one source is in memory at a time."""
+    found: set[bytes] = set()
+    for field, counts in zip(fields, live, strict=True):
+        found.update(compress(field.terms.slice(0, len(field.terms)), counts.tolist()))
+    return sorted(found)
+
+
 def _numbers(table: Sequence[bytes], number_of: dict[bytes, int], counts: Array) -> Array:
     """Return the merged number of each term, ascending also over terms that vanish."""
-    found = np.fromiter((number_of.get(term, -1) for term in table), np.int64, len(table))
+    found = np.fromiter((number_of.get(term, -1) for term in table), np.int32, len(table))
     gone = counts == 0
     if gone.any():
         found[gone] = -1
@@ -74,9 +82,9 @@ def _numbers(table: Sequence[bytes], number_of: dict[bytes, int], counts: Array)
 def _live_frequencies(field: FieldPostings, docs: Array | None) -> Array:
     """Return how many postings of each term are kept."""
     if docs is None or docs.min(initial=0) >= 0:
-        return np.diff(field.first).astype(np.int64)
+        return np.diff(field.first).astype(np.uint32)
     kept = offsets(docs[field.docs] >= 0)
-    return np.diff(kept[field.first.astype(np.int64)])
+    return np.diff(kept[field.first.astype(np.int64)]).astype(np.uint32)
 
 
 def _write_postings(parts: Sequence[_Part], name: str, out: ArrayWriter, first: Array) -> None:

@@ -55,10 +55,17 @@ def _of_few(query: Query, snapshot: Snapshot, docs: list[int], scores: list[floa
 
 def _of_many(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Top:
     """Rank by date, newest first and undated last, where that is asked for; then by score, then by URL."""
-    key = snapshot.dates[ids] if query.sort is Sort.DATE else scores
     last = min(query.offset + query.limit, len(ids))
-    if last < len(ids):
-        chosen = _highest(key, last)
-        ids, scores, key = ids[chosen], scores[chosen], key[chosen]
-    order = np.lexsort((snapshot.url_rank[ids], -scores, -key.astype(np.float64)))[query.offset : last]
+    keys: list[Array] = [snapshot.dates[ids]] if query.sort is Sort.DATE else []
+    keys += [scores, -snapshot.url_rank[ids]]
+    sure, tied, missing = [], np.arange(len(ids)), last
+    # Thousands may tie in date and score; sorting them all by URL to show ten would take longest of all.
+    for key in keys:
+        if len(tied) > missing:
+            values = key[tied]
+            bound = np.partition(values, len(tied) - missing)[len(tied) - missing]
+            sure.append(tied[values > bound])
+            tied, missing = tied[values == bound], missing - len(sure[-1])
+    chosen = np.concatenate([*sure, tied])
+    order = chosen[np.lexsort([-key[chosen] for key in reversed(keys)])[query.offset : last]]
     return ids[order].tolist(), scores[order].tolist()

@@ -2,9 +2,9 @@
 
 Recipe: 200,000 words are made of two to five syllables. The word of rank r is drawn with probability
 proportional to 1 / (r + 2.7)^1.07 (Zipf–Mandelbrot). A document's length is log-normal with median 150 (or as
-asked for) and sigma 0.7; its title is its first five words. Queries are drawn from the documents, so that they
-find something, without the 150 most frequent words: those would be "und", "die", "in", which nobody searches
-for.
+asked for) and sigma 0.7; its title is its first five words. Queries are drawn from the documents, so that
+they find something, without the 150 most frequent words: those would be "und", "die", "in", which nobody
+searches for.
 """
 
 from __future__ import annotations

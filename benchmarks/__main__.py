@@ -37,7 +37,7 @@ def main() -> int:
 
 def _runs(corpus: Path | None, queries: Path | None) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield benchmarks with their arguments, in the order of the pipeline; ``ablation`` needs judged sets."""
-    few = ("--corpus", str(corpus)) if corpus else FEW
+    few: Sequence[str] = ("--corpus", str(corpus)) if corpus else FEW
     if queries:
         few = (*few, "--queries", str(queries))
     yield from ((name, ()) for name in ("crawl", "recrawl", "extract", "german"))

@@ -122,6 +122,8 @@ class _Job:
         since = base.facts.revision if base else 0
         engine = engine_in(self._engine_name, path, create=base is None)
         try:
+            if base is not None:
+                engine.verify()  # what is damaged must not be merged into what looks new
             engine.write(Changes(self._documents(since), self._source.removed(since) if base else ()))
             vocabulary.write(path / vocabulary.NAME, self._words(engine), default().parts)
         finally:

@@ -16,7 +16,7 @@ def _whoosh(directory: Path, create: bool) -> Engine:
     return WhooshEngine(directory, create=create)
 
 
-FORMAT = "1"
+FORMAT = "2"
 """Raise it when the files of any engine change: indexes of another format are rebuilt."""
 
 ENGINES: dict[str, Callable[[Path, bool], Engine]] = {"whoosh": _whoosh}

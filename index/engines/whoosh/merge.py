@@ -53,7 +53,8 @@ def _merge_field(fields: Sequence[tuple[FieldPostings, Array | None]], name: str
         numbers = _numbers(field.terms.slice(0, len(field.terms)), number_of, counts)
         frequencies[numbers[counts > 0]] += counts[counts > 0]
         parts.append(_Part(field, docs, numbers))
-    del number_of
+        field.release()
+    del number_of, live  # some tens of MB that writing the postings does not need
     write_terms(out, name, merged)
     first = offsets(frequencies)
     out.write(f"{name}.first", first.astype(smallest(int(first[-1]))))
@@ -65,6 +66,7 @@ def _vocabulary(fields: Sequence[FieldPostings], live: Sequence[Array]) -> list[
     found: set[bytes] = set()
     for field, counts in zip(fields, live, strict=True):
         found.update(compress(field.terms.slice(0, len(field.terms)), counts.tolist()))
+        field.release()
     return sorted(found)
 
 

@@ -20,7 +20,7 @@ from benchmarks.report import percentile
 
 ROUNDS = 3
 """Rounds that count, after one that warms up. Of a query's times in them the median counts."""
-PATIENCE = 60.0
+PATIENCE = 20.0
 """CPU seconds that an engine may take for one class of queries; then it is asked no more of them."""
 
 

@@ -301,7 +301,7 @@ def test_a_fault_at_any_write_of_a_build_leaves_the_published_generation(
     events = int((generations.directory / "events").read_text())
     generations.rollback(first.name)
     shutil.rmtree(generations.directory / "g000002")
-    # Every twentieth write of the engine, which test_whoosh_durability fails one by one; each that comes after.
+    # Every twentieth write of the engine (test_whoosh_durability fails each of them), and all after those.
     for countdown in (*range(1, events - 15, 20), *range(events - 15, events + 1)):
         fuse.left = countdown
         in_a_child(work)

@@ -96,8 +96,6 @@ def _write_postings(parts: Sequence[_Part], name: str, out: ArrayWriter, first: 
     sections = PostingSections(out, name, int(first[-1]), total, highest)
     for begin, end in _stretches(first, total):
         _write_stretch(parts, begin, end, sections)
-        for part in parts:
-            part.field.release()
 
 
 def _live_positions(part: _Part) -> int:
@@ -119,7 +117,12 @@ def _stretches(first: Array, positions: int) -> Iterator[tuple[int, int]]:
 
 def _write_stretch(parts: Sequence[_Part], begin: int, end: int, out: PostingSections) -> None:
     """Write the postings of the merged terms from *begin* to before *end*."""
-    pieces = [piece for part in parts if (piece := _piece(part, begin, end)) is not None]
+    pieces = []
+    for part in parts:
+        if (piece := _piece(part, begin, end)) is not None:
+            pieces.append(piece)
+            # Half a megabyte of each of a hundred runs would stay mapped.
+            part.field.release()
     if not pieces:
         return
     keys, docs, counts, positions = (np.concatenate(arrays) for arrays in zip(*pieces, strict=True))
@@ -131,20 +134,20 @@ def _write_stretch(parts: Sequence[_Part], begin: int, end: int, out: PostingSec
 
 
 def _piece(part: _Part, begin: int, end: int) -> tuple[Array, Array, Array, Array] | None:
-    """Return merged term, new document, frequency of each kept posting, and the positions of all of them."""
+    """Return merged term, new document, frequency of each kept posting, and all positions, as copies."""
     low, high = np.searchsorted(part.numbers, (begin, end))
     first = part.field.first[low : high + 1].astype(np.int64)
     if first[0] == first[-1]:
         return None
     keys = np.repeat(part.numbers[low:high], np.diff(first))
-    docs = part.field.docs[first[0] : first[-1]]
+    docs = part.field.docs[first[0] : first[-1]].copy()
     starts = part.field.starts[first[0] : first[-1] + 1].astype(np.int64)
     counts = np.diff(starts)
     if part.docs is None:
-        return keys, docs, counts, part.field.positions[starts[0] : starts[-1]]
+        return keys, docs, counts, part.field.positions[starts[0] : starts[-1]].copy()
     new = part.docs[docs]
     kept = new >= 0
     if kept.all():
-        return keys, new, counts, part.field.positions[starts[0] : starts[-1]]
+        return keys, new, counts, part.field.positions[starts[0] : starts[-1]].copy()
     positions = part.field.positions[spans(starts[:-1][kept], counts[kept])]
     return keys[kept], new[kept], counts[kept], positions

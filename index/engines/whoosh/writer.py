@@ -19,8 +19,8 @@ from index.engines.whoosh.schema import URL
 from index.engines.whoosh.segment import ArraySegment
 from index.engines.whoosh.terms import encode
 
-POOL_BYTES = 8 << 20
-"""Memory for postings before they are spilled to a run. More would make fewer runs, but no faster builds."""
+POOL_BYTES = 12 << 20
+"""Memory for postings before they are spilled; a build needs some five times this, the interpreter aside."""
 _TIER = 4
 """A segment stays when it holds more than this many times the documents of all newer ones together."""
 _DELETED = 0.25

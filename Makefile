@@ -37,8 +37,9 @@ check: $(VENV)/.dev $(VENV)/.whoosh3
 	PYTHONPATH=$(VENV)/whoosh3 $(BIN)/python -m pytest -n auto tests/index -k "contract or differential or whoosh"
 	$(BIN)/python -m pytest -n auto
 
+# make bench CORPUS=file QUERIES=file: the 20,000 documents from there instead of generated ones
 bench: $(VENV)/.dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(if $(CORPUS),--corpus $(CORPUS)) $(if $(QUERIES),--queries $(QUERIES))
 
 # make evaluate SETS=directory: a table for every judged set in it
 evaluate: $(VENV)/.run

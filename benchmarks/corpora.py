@@ -1,9 +1,10 @@
 """Documents and queries for the benchmark of the engines: from files, or invented by a stated recipe.
 
 Recipe: 200,000 words are made of two to five syllables. The word of rank r is drawn with probability
-proportional to 1 / (r + 2.7)^1.07 (Zipf–Mandelbrot). A document's length is log-normal with median 150 and
-sigma 0.7; its title is its first five words. Queries are drawn from the documents, so that they find
-something, without the 150 most frequent words: those would be "und", "die", "in", which nobody searches for.
+proportional to 1 / (r + 2.7)^1.07 (Zipf–Mandelbrot). A document's length is log-normal with median 150 (or as
+asked for) and sigma 0.7; its title is its first five words. Queries are drawn from the documents, so that
+they find something, without the 150 most frequent words: those would be "und", "die", "in", which nobody
+searches for.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, islice, pairwise
+from math import log
 from pathlib import Path
 
 import Stemmer
@@ -26,6 +28,8 @@ from crawler.page import Page
 from hechingen_search.judging.judged import passages
 
 VOCABULARY = 200_000
+WORDS = 150
+"""Median words of a document."""
 _ONSETS = (*"bdfghklmnrstwz", "sch", "st")
 _WORD = re.compile(r"[^\W_]+")
 _stem = lru_cache(1 << 20)(Stemmer.Stemmer("german").stemWord)
@@ -62,14 +66,16 @@ def page(text: Text) -> Page:
     return Page(f"https://www.hechingen.de/{text.id}", text.title, tuple(passages(text.text)))
 
 
-def generate(count: int, seed: int = 1) -> Iterator[Text]:
-    """Yield *count* invented documents, always the same."""
+def generate(count: int, seed: int = 1, words: int = WORDS) -> Iterator[Text]:
+    """Yield *count* invented documents of a median of so many *words*, always the same."""
     rng = random.Random(seed)
-    words = invent(rng)
+    known = invent(rng)
+    # 5.0106 is ln 150.
+    mean = 5.0106 + log(words / WORDS)
     total = list(accumulate(1 / (rank + 2.7) ** 1.07 for rank in range(VOCABULARY)))
     for number in range(count):
-        length = max(int(rng.lognormvariate(5.0106, 0.7)), 5)
-        drawn = [words[bisect(total, rng.random() * total[-1])] for _ in range(length)]
+        length = max(int(rng.lognormvariate(mean, 0.7)), 5)
+        drawn = [known[bisect(total, rng.random() * total[-1])] for _ in range(length)]
         yield Text(f"d{number}", " ".join(drawn[:5]), " ".join(drawn))
 
 

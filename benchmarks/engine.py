@@ -2,17 +2,17 @@
 
 Every engine gets the same ready terms, stores title, URL and text, and answers with the exact total and the
 ten best. Each build and each cold start runs in a process of its own. Queries alternate between the engines,
-query by query, in one process; the first round warms up and is not counted. Of each query's times in the
-others the median counts: p95 shall tell of slow queries, not of what else the machine did.
+query by query, in one process (``asking``). The update is made to a copy of the index.
 
-With ``--docs docs/benchmarks.md`` the section of that many documents is replaced in the file.
+With ``--docs docs/benchmarks.md`` the section of that many documents is replaced in the file. With ``--keep``
+indexes that are there already are not built again; what their builds took lies beside them.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,26 +20,29 @@ import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from statistics import median
-from typing import Any
 
+from benchmarks import goals
+from benchmarks.asking import PATIENCE, ask
 from benchmarks.contenders import CONTENDERS, Contender, sizes, supports
-from benchmarks.corpora import CLASSES, Queries, Text, draw_queries, generate, read, terms
-from benchmarks.report import (
-    cpu_seconds,
-    machine,
-    milliseconds,
-    peak_rss_mb,
-    percentile,
-    private_mb,
-    write_section,
-)
+from benchmarks.corpora import CLASSES, WORDS, Queries, Text, draw_queries, generate, read, terms
+from benchmarks.report import cpu_seconds, machine, milliseconds, peak_rss_mb, private_mb, write_section
 
 Row = dict[str, float]
 UPDATED = 10
-ROUNDS = 3
+DOCUMENTS = 20_000
 SERVED = 200
-"""Queries answered by the process whose memory is measured."""
+"""Queries answered by the process whose memory is measured, unless its patience ends before."""
+
+
+VERSIONS = ("numpy", "Whoosh-Reloaded", "tantivy")
+FIGURES = (
+    ("build, CPU s", "cpu", ".1f"),
+    ("build, peak MB", "rss", ".0f"),
+    ("index, MB", "size", ".0f"),
+    (f"private MB after {SERVED} queries at most", "private", ".0f"),
+    ("open + first query, ms", "open", ".1f"),
+    ("10 changed documents visible, ms", "update", ".0f"),
+)
 
 
 def main() -> None:
@@ -47,9 +50,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--corpus", type=Path, help="JSONL (.xz) with id, title, text; default: generated")
     parser.add_argument("--queries", type=Path, help="JSON, class → lists of words; default: drawn")
-    parser.add_argument("--documents", type=int, help="how many; default 3000, or the whole corpus")
+    parser.add_argument("--documents", type=int, help=f"how many; default {DOCUMENTS}, or the whole corpus")
+    parser.add_argument("--words", type=int, default=WORDS, help="median words of a generated document")
     parser.add_argument("--each", type=int, default=100, help="queries of each class")
     parser.add_argument("--engines", default=",".join(CONTENDERS), help="comma-separated")
+    parser.add_argument("--keep", type=Path, help="directory of indexes to reuse or to leave behind")
     parser.add_argument("--docs", type=Path, help="Markdown file to write the section to")
     parser.add_argument("--step", nargs=2, metavar=("STEP", "DIR"), help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -57,7 +62,7 @@ def main() -> None:
         print(json.dumps(STEPS[options.step[0]](options, Path(options.step[1]))))
         return
     with tempfile.TemporaryDirectory() as scratch:
-        text = _compare(options, Path(scratch))
+        text = _compare(options, options.keep or Path(scratch))
     print(text)
     if options.docs:
         write_section(options.docs, text)
@@ -66,7 +71,7 @@ def main() -> None:
 def _texts(options: argparse.Namespace) -> Iterator[Text]:
     if options.corpus:
         return islice(read(options.corpus), options.documents)
-    return generate(options.documents or 3_000)
+    return generate(options.documents or DOCUMENTS, words=options.words)
 
 
 def _queries(options: argparse.Namespace) -> Queries:
@@ -107,8 +112,10 @@ def _serve(options: argparse.Namespace, directory: Path) -> Row:
     contender = CONTENDERS[options.engines](directory)
     contender.open()
     every = [(kind, words) for kind in queries for words in queries[kind] if supports(options.engines, kind)]
+    begin = time.process_time()
     for kind, words in every[:: max(len(every) // SERVED, 1)][:SERVED]:
-        contender.ask(kind, words)
+        if time.process_time() - begin < PATIENCE:
+            contender.ask(kind, words)
     return {"private": private_mb()}
 
 
@@ -123,7 +130,7 @@ STEPS = {"build": _build, "open": _open, "serve": _serve}
 def _step(options: argparse.Namespace, step: str, name: str, directory: Path) -> Row:
     """Run a step in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.engine", "--engines", name, "--step", step, str(directory)]
-    for option in ("corpus", "documents"):
+    for option in ("corpus", "documents", "words"):
         if getattr(options, option):
             command += [f"--{option}", str(getattr(options, option))]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -131,97 +138,84 @@ def _step(options: argparse.Namespace, step: str, name: str, directory: Path) ->
     return row
 
 
-def _compare(options: argparse.Namespace, scratch: Path) -> str:
+def _compare(options: argparse.Namespace, directory: Path) -> str:
     names = options.engines.split(",")
-    rows: dict[str, Row] = {}
     queries = _queries(options)
-    (scratch / "queries.json").write_text(json.dumps(queries), encoding="utf-8")
-    for name in names:
-        directory = scratch / name.replace(" ", "_")
-        directory.mkdir()
-        rows[name] = _step(options, "build", name, directory)
-        opened = sorted(_step(options, "open", name, directory)["open"] for _ in range(5))
-        rows[name] |= {"open": opened[2]} | _step(options, "serve", name, directory)
-        print(name, rows[name], file=sys.stderr, flush=True)
-    engines = {name: CONTENDERS[name](scratch / name.replace(" ", "_")) for name in names}
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "queries.json").write_text(json.dumps(queries), encoding="utf-8")
+    places = {name: directory / name.replace(" ", "_") for name in names}
+    rows = {name: _prepare(options, name, place) for name, place in places.items()}
+    engines = {name: CONTENDERS[name](place) for name, place in places.items()}
     for engine in engines.values():
         engine.open()
-    times = _ask(engines, queries)
-    for name, engine in engines.items():
-        rows[name]["update"] = _update(engine, options)
-    count = sum(1 for _ in _texts(options))
-    return _report(options, count, rows, times)
+    times = ask(engines, queries)
+    for name, place in places.items():
+        _progress(f"{name}: update")
+        rows[name]["update"] = _update(name, place, options)
+    return _report(options, rows, times)
 
 
-def _update(engine: Contender, options: argparse.Namespace) -> float:
-    """Return the median ms until ten changed documents are found, of five times."""
-    texts = list(islice(_texts(options), UPDATED * 5))
-    found = []
-    for begin in range(0, len(texts), UPDATED):
-        changed = [
-            Text(text.id, text.title, f"{text.text} neu{begin}") for text in texts[begin : begin + UPDATED]
-        ]
-
-        def visible(changed: list[Text] = changed, word: str = f"neu{begin}") -> None:
-            engine.update(changed)
-            if engine.ask("t1", terms(word))[0] != len(changed):
-                raise RuntimeError("the change is not visible")
-
-        found.append(milliseconds(visible))
-    return sorted(found)[len(found) // 2]
+def _progress(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
-def _ask(engines: dict[str, Contender], queries: Queries) -> dict[str, dict[str, list[float]]]:
-    """Return class → engine → ms of each query, the engines taking turns."""
-    names = list(engines)
-    times: dict[str, dict[str, list[float]]] = {}
-    for kind, each in queries.items():
-        able = [name for name in names if supports(name, kind)]
-        times[kind] = {name: [] for name in able}
-        # One engine's garbage must not be collected in another's time.
-        gc.collect()
-        gc.disable()
-        rounds: dict[str, list[list[float]]] = {name: [[] for _ in each] for name in able}
-        for _ in range(1 + ROUNDS):
-            for number, words in enumerate(each):
-                for turn in range(len(able)):
-                    name = able[(number + turn) % len(able)]
-                    begin = time.perf_counter()
-                    engines[name].ask(kind, words)
-                    rounds[name][number].append((time.perf_counter() - begin) * 1e3)
-        gc.enable()
-        for name, found in rounds.items():
-            times[kind][name] = [median(several[1:]) for several in found]
-    return times
+def _prepare(options: argparse.Namespace, name: str, place: Path) -> Row:
+    """Build an index unless it is there; return what this, opening it and serving took."""
+    facts = place.with_suffix(".json")
+    if not facts.exists():
+        _progress(f"{name}: build")
+        place.mkdir()
+        facts.write_text(json.dumps(_step(options, "build", name, place)), encoding="utf-8")
+    row: Row = json.loads(facts.read_text(encoding="utf-8"))
+    _progress(f"{name}: open, serve")
+    opened = sorted(_step(options, "open", name, place)["open"] for _ in range(5))
+    row |= {"open": opened[2]} | _step(options, "serve", name, place)
+    _progress(f"{name}: {row}")
+    return row
 
 
-def _report(
-    options: argparse.Namespace, count: int, rows: dict[str, Row], times: dict[str, dict[str, list[float]]]
-) -> str:
+def _update(name: str, place: Path, options: argparse.Namespace) -> float:
+    """Return the median ms until ten changed documents are found, of five times, in a copy of the index."""
+    with tempfile.TemporaryDirectory(dir=place.parent) as scratch:
+        copy = Path(shutil.copytree(place, Path(scratch) / "copy"))
+        engine = CONTENDERS[name](copy)
+        engine.open()
+        texts = list(islice(_texts(options), UPDATED * 5))
+        batches = [texts[begin : begin + UPDATED] for begin in range(0, len(texts), UPDATED)]
+        return sorted(_visible(engine, batch, f"neu{n}") for n, batch in enumerate(batches))[2]
+
+
+def _visible(engine: Contender, batch: list[Text], word: str) -> float:
+    """Return the ms until *batch*, changed to hold *word*, is found."""
+    changed = [Text(text.id, text.title, f"{text.text} {word}") for text in batch]
+
+    def until() -> None:
+        engine.update(changed)
+        if engine.ask("t1", terms(word))[0] != len(changed):
+            raise RuntimeError("the change is not visible")
+
+    return milliseconds(until)
+
+
+def _report(options: argparse.Namespace, rows: dict[str, Row], times: goals.Times) -> str:
     names = list(rows)
-    source = "a corpus" if options.corpus else "generated documents (recipe: benchmarks/corpora.py)"
+    count = sum(1 for _ in _texts(options)) if options.corpus else options.documents or DOCUMENTS
+    recipe = f"Generated documents, median {options.words} words (recipe: benchmarks/corpora.py)"
     lines = [f"## Engines at {count:,} documents", ""]
-    lines += [f"{source[0].upper()}{source[1:]}; {machine('numpy', 'Whoosh-Reloaded', 'tantivy')}.", ""]
-    lines += ["Milliseconds, p50 / p95, exact total and the ten best:", ""]
+    lines += [f"{'A corpus' if options.corpus else recipe}; {machine(*VERSIONS)}.", ""]
+    lines += [
+        "Milliseconds, p50 / p95, exact total and the ten best; in parentheses, of how many queries when an"
+    ]
+    lines += [f"engine was asked no more of a class because it had taken {PATIENCE:.0f} s:", ""]
     lines += ["| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
     for kind, found in times.items():
-        cells = [_cell(found.get(name)) for name in names]
+        cells = [str(found[name]) if name in found else "–" for name in names]
         lines.append(f"| {kind} | " + " | ".join(cells) + " |")
-    table: list[tuple[str, str, str]] = [
-        ("build, CPU s", "cpu", ".1f"),
-        ("build, peak MB", "rss", ".0f"),
-        ("index, MB", "size", ".0f"),
-        (f"private MB after {SERVED} queries", "private", ".0f"),
-        ("open + first query, ms", "open", ".1f"),
-        ("10 changed documents visible, ms", "update", ".0f"),
-    ]
-    for label, key, form in table:
+    for label, key, form in FIGURES:
         lines.append(f"| {label} | " + " | ".join(format(rows[name][key], form) for name in names) + " |")
+    if len(names) > 1:
+        lines += ["", "Ours against the goals:", "", *goals.table(count, rows, times)]
     return "\n".join([*lines, ""])
-
-
-def _cell(found: Any) -> str:
-    return f"{percentile(found, 0.5):.2f} / {percentile(found, 0.95):.2f}" if found else "–"
 
 
 if __name__ == "__main__":

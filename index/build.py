@@ -140,6 +140,8 @@ class _Job:
         german = analysis_of(path, self._german)
         engine = engine_in(self._engine_name, path, create=base is None)
         try:
+            if base is not None:
+                engine.verify()  # what is damaged must not be merged into what looks new
             engine.write(Changes(self._documents(since, german), self._source.removed(since) if base else ()))
             write_vocabulary(path, engine, german)
             suggestion_file.write(path / suggestions.NAME, suggestible.entries(engine, path))

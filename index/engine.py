@@ -77,5 +77,8 @@ class Engine(Protocol):
     def count(self) -> int:
         """Return the number of documents."""
 
+    def verify(self) -> None:
+        """Read everything that is stored; raises DamagedIndexError when it is not what was written."""
+
     def close(self) -> None:
         """Release files and memory."""

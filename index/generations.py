@@ -22,6 +22,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
 from filelock import FileLock, Timeout
 
@@ -33,6 +35,7 @@ from index.errors import DamagedIndexError, LockedError, NoGenerationError, Othe
 _NAME = re.compile(r"g(\d{6,})")
 _FACTS = "generation.json"
 _REFUSED = "refused.json"
+_CHECKSUM = "crc32"
 # Only what is never written again may be shared: a hard link is the very same file.
 _IMMUTABLE = re.compile(r"_?MAIN_.+\.(pst|doc|txt|toc|manifest)|learned\.txt")
 
@@ -94,11 +97,7 @@ class Generations:
         path = self.directory / name
         if not _NAME.fullmatch(name) or not (path / _FACTS).exists():
             raise NoGenerationError(path)
-        try:
-            facts = Facts(**json.loads((path / _FACTS).read_bytes()))
-        except (ValueError, TypeError) as error:
-            raise DamagedIndexError(path / _FACTS) from error
-        return Generation(name, path, facts)
+        return Generation(name, path, _read(path / _FACTS))
 
     def all(self) -> tuple[Generation, ...]:
         """Return the finished generations, the oldest first."""
@@ -138,7 +137,8 @@ class Generations:
         for file in path.iterdir():
             if file.is_file():
                 durable.sync(file)
-        durable.write(path / _FACTS, json.dumps(asdict(facts), indent=1).encode())
+        values = asdict(facts)
+        durable.write(path / _FACTS, json.dumps(values | {_CHECKSUM: _checksum(values)}, indent=1).encode())
         durable.sync(self.directory)
         return self.get(path.name)
 
@@ -192,6 +192,21 @@ def open_engine(generation: Generation, fingerprint: str | None = None) -> Engin
     if fingerprint is not None and found != fingerprint:
         raise OtherFingerprintError(generation.path, found, fingerprint)
     return engine_in(generation.facts.engine, generation.path)
+
+
+def _read(path: Path) -> Facts:
+    """Return the facts in *path*; raises DamagedIndexError."""
+    try:
+        values = json.loads(path.read_bytes())
+        if values.pop(_CHECKSUM, None) not in (None, _checksum(values)):  # none: of an earlier version
+            raise ValueError(_CHECKSUM)
+        return Facts(**values)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise DamagedIndexError(path) from error
+
+
+def _checksum(values: dict[str, Any]) -> int:
+    return crc32(json.dumps(values, sort_keys=True).encode())
 
 
 def _number(name: str) -> int:

@@ -2,7 +2,7 @@
 
 Words are grouped by their folded spelling (Straße, STRASSE); a group is shown as it is written most often.
 The file holds the groups in order, and two indexes for spelling: from the hash of a word with letters
-left out (symmetric delete, Garbe 2012), and from the code of its sound.
+left out (symmetric delete, Garbe 2012), and from the code of its sound. It ends with its CRC-32.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from index.errors import IndexingError
 
 NAME = "words.bin"
 """The file's name in a generation."""
-_MAGIC = b"HVVC3\0\0\0"
+_MAGIC = b"HVVC4\0\0\0"
 
 
 class VocabularyError(IndexingError):
@@ -46,6 +46,8 @@ class Vocabulary:
             data = np.asarray(np.memmap(path, np.uint8, mode="r"))
             if bytes(data[:8]) != _MAGIC:
                 raise ValueError("keine Wortliste dieser Fassung")
+            if crc32(data[:-4].data) != int(data[-4:].view(np.uint32)[0]):
+                raise ValueError("Prüfsumme falsch")
         except (OSError, ValueError) as error:
             raise VocabularyError(
                 f"Die Wortliste {path} ist nicht lesbar ({error}); bitte den Index neu bauen."
@@ -156,7 +158,7 @@ def write(path: Path, terms: Iterable[tuple[str, int]], parts: Iterable[str] = (
     frequencies = np.array(total, np.uint32)
     arrays = (np.array(starts, np.uint32), frequencies, *deleted, *sounding)
     data = b"".join((_MAGIC, sizes.tobytes(), *(array.tobytes() for array in arrays), letters))
-    durable.write(path, data)
+    durable.write(path, data + np.array([crc32(data)], np.uint32).tobytes())
     return len(folded)
 
 

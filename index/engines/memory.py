@@ -243,6 +243,9 @@ class MemoryEngine:
         """Return the number of documents."""
         return len(self._documents)
 
+    def verify(self) -> None:
+        """Nothing is stored."""
+
     def close(self) -> None:
         """Release nothing."""
 

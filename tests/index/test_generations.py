@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import random
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,6 +30,7 @@ from index.errors import (
 from index.generations import Generation, Generations, open_engine
 from index.query import Query, Term
 from index.suggestions import opened
+from tests.index.faults import Fuse, disk_full, in_a_child, killed
 from tests.index.pages import ListSource, page
 
 
@@ -241,6 +246,7 @@ from pathlib import Path
 from index.analysis.german import German
 from index.build import build
 from index.generations import Generations
+from tests.index.faults import Fuse, disk_full, in_a_child, killed
 from tests.index.pages import ListSource, page
 
 source = ListSource()
@@ -288,3 +294,101 @@ def test_rollback_passes_refused_generations_over(
     assert generations.refused(refused) == ("Zu wenig Seiten.",)
     assert generations.refused(third) == ()
     assert generations.rollback() == first
+
+
+@pytest.mark.parametrize("fault", [disk_full, killed], ids=["full disk", "kill"])
+def test_a_fault_at_any_write_of_a_build_leaves_the_published_generation(
+    generations: Generations,
+    source: ListSource,
+    german: German,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: Callable[[], None],
+) -> None:
+    first = build(generations, source, german)
+    generations.publish(first)
+    source.put(page("u/3", "katze rathaus"), page("u/new", "neu rathaus"))
+    fuse = Fuse(monkeypatch, fault)
+
+    def work() -> None:
+        try:
+            generations.publish(build(generations, source, german))
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+
+    assert in_a_child(lambda: _count(fuse, work, generations.directory / "events"))
+    events = int((generations.directory / "events").read_text())
+    generations.rollback(first.name)
+    shutil.rmtree(generations.directory / "g000002")
+    # Every twentieth write of the engine (test_whoosh_durability fails each of them), and all after those.
+    for countdown in (*range(1, events - 15, 20), *range(events - 15, events + 1)):
+        fuse.left = countdown
+        in_a_child(work)
+        fuse.left = -1
+        current = generations.current()
+        assert current is not None
+        assert hits(current, "katze") == (current != first)
+        assert hits(current, "rathaus") == (20 if current == first else 21)
+        assert all(open_engine(generation) for generation in generations.all())
+        generations.rollback(first.name)
+        for other in generations.all()[1:]:
+            shutil.rmtree(other.path)
+    work()
+    assert generations.current() != first
+
+
+def _count(fuse: Fuse, work: Callable[[], None], to: Path) -> None:
+    fuse.left = 1_000_000
+    work()
+    events = 1_000_000 - fuse.left
+    fuse.left = -1
+    to.write_text(str(events))
+
+
+def test_without_hard_links_files_are_copied(
+    generations: Generations, source: ListSource, german: German, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(*_: object) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    first = build(generations, source, german)
+    generations.publish(first)
+    source.put(page("u/3", "katze rathaus"))
+    monkeypatch.setattr(os, "link", link)
+    second = build(generations, source, german)
+    assert second.facts.base == first.name
+    assert all(file.stat().st_nlink == 1 for file in second.path.iterdir())
+    assert (hits(first, "katze"), hits(second, "katze"), hits(second, "rathaus")) == (0, 1, 20)
+    shutil.rmtree(first.path)
+    assert hits(second, "rathaus") == 20
+
+
+def test_facts_with_a_changed_byte_are_refused(
+    generations: Generations, source: ListSource, german: German
+) -> None:
+    built = build(generations, source, german)
+    path = built.path / "generation.json"
+    whole = path.read_bytes()
+    rng = random.Random(4)
+    for at in rng.sample(range(len(whole)), 40):
+        path.write_bytes(whole[:at] + bytes((whole[at] ^ 1,)) + whole[at + 1 :])
+        if path.read_bytes().split() != whole.split():  # a line break more or less says the same
+            with pytest.raises(DamagedIndexError, match=r"generation\.json"):
+                generations.get(built.name)
+    path.write_bytes(whole)
+    assert generations.get(built.name) == built
+
+
+def test_what_is_damaged_is_not_continued(
+    generations: Generations, source: ListSource, german: German
+) -> None:
+    first = build(generations, source, german)
+    generations.publish(first)
+    victim = next(first.path.glob("*.pst"))
+    before = victim.stat()
+    content = victim.read_bytes()
+    victim.write_bytes(content[:200] + bytes((content[200] ^ 1,)) + content[201:])
+    os.utime(victim, ns=(before.st_atime_ns, before.st_mtime_ns))  # as a disk does that loses a bit
+    open_engine(first).close()
+    source.put(page("u/3", "katze rathaus"))
+    assert build(generations, source, german).facts.base is None

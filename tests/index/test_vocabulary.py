@@ -50,6 +50,16 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
         Vocabulary(tmp_path / "x")
 
 
+def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "words.bin", TERMS)
+    whole = (tmp_path / "words.bin").read_bytes()
+    flipped = [whole[:at] + bytes((whole[at] ^ 4,)) + whole[at + 1 :] for at in range(0, len(whole), 7)]
+    for content in (*flipped, whole[:-1], whole[: len(whole) // 2], whole[:8], b""):
+        (tmp_path / "words.bin").write_bytes(content)
+        with pytest.raises(VocabularyError, match=r"words\.bin"):
+            Vocabulary(tmp_path / "words.bin")
+
+
 def test_an_empty_vocabulary_has_no_words(tmp_path: Path) -> None:
     write(tmp_path / "empty", [])
     vocabulary = Vocabulary(tmp_path / "empty")

@@ -2,65 +2,27 @@
 
 from __future__ import annotations
 
-import errno
+import math
 import os
 import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index import durable
-from index.document import Field
+from index.document import Document, Field
 from index.engine import Changes
 from index.engines.whoosh import WhooshEngine
 from index.engines.whoosh.writer import ArrayIndex
 from index.errors import LockedError
 from index.query import Everything, Query, Term
-from tests.index.documents import document, random_document
-
-
-class Fuse:
-    """Fail at the n-th write, sync, creation or renaming, as a full disk does."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.left = -1
-        create, sync, replace = durable.create, durable.sync, Path.replace
-        monkeypatch.setattr(durable, "create", lambda path: _Fused(self.burn(create)(path), self))
-        monkeypatch.setattr(durable, "sync", self.burn(sync))
-        monkeypatch.setattr(Path, "replace", self.burn(replace))
-
-    def burn(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        """Return *call*, which fails when the fuse has burnt down."""
-
-        def fused(*arguments: Any) -> Any:
-            self.left -= 1
-            if self.left == 0:
-                raise OSError(errno.ENOSPC, "No space left on device")
-            return call(*arguments)
-
-        return fused
-
-
-class _Fused:
-    """A file whose writes burn the fuse."""
-
-    def __init__(self, file: Any, fuse: Fuse) -> None:
-        self._file = file
-        self.write = fuse.burn(file.write)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
-
-    def __enter__(self) -> _Fused:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
+from tests.index.documents import WORDS, document, random_document
+from tests.index.faults import Fuse, disk_full, in_a_child, killed
 
 
 def state(engine: WhooshEngine) -> list[tuple[str, str]]:
@@ -69,38 +31,98 @@ def state(engine: WhooshEngine) -> list[tuple[str, str]]:
     return [(hit.url, engine.passages(hit.url, (0,))[0].text) for hit in hits]
 
 
-@pytest.mark.parametrize("pool_bytes", [1_000, 1 << 20])
-def test_a_failure_at_any_write_leaves_the_previous_commit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pool_bytes: int
-) -> None:
+def small(rng: random.Random, number: int) -> Document:
+    """Return a document of few fields: every one adds a dozen writes, and each of them is made to fail."""
+    return document(f"u/{number}", " ".join(rng.choices(WORDS, k=6)), title=rng.choice(WORDS))
+
+
+@pytest.fixture(params=[2_500, 1 << 20], ids=["spilling", "in memory"])
+def written(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[WhooshEngine, Changes]:
+    """Give an index and changes to it, written with runs on the disk or without."""
     rng = random.Random(5)
-    fuse = Fuse(monkeypatch)
-    engine = WhooshEngine(tmp_path, pool_bytes=pool_bytes)
-    engine.write(Changes([random_document(rng, f"u/{n}") for n in range(12)]))
-    changes = Changes([random_document(rng, f"u/{n}") for n in range(8, 15)], ["u/1", "u/2"])
+    engine = WhooshEngine(tmp_path, pool_bytes=request.param)
+    engine.write(Changes([small(rng, n) for n in range(12)]))
+    return engine, Changes([small(rng, n) for n in range(8, 15)], ["u/1", "u/2"])
+
+
+def assert_changed(engine: WhooshEngine, directory: Path) -> None:
+    """Assert that the changes are there, and nothing of the attempts that failed before."""
+    after = state(engine)
+    assert after == state(WhooshEngine(directory, create=False))
+    assert {url for url, _ in after} == {f"u/{n}" for n in (0, *range(3, 15))}
+    names = {path.name.split(".")[0] for path in directory.iterdir() if path.name.startswith("MAIN_")}
+    assert len(names - {"MAIN_WRITELOCK"}) == engine.segments()
+
+
+def test_a_full_disk_at_any_write_leaves_the_previous_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: tuple[WhooshEngine, Changes]
+) -> None:
+    engine, changes = written
     before = state(engine)
-    failures = 0
-    for countdown in range(1, 10_000):
+    fuse = Fuse(monkeypatch, disk_full)
+    for countdown in count(1):
         fuse.left = countdown
         try:
             engine.write(changes)
         except OSError:
-            failures += 1
             fuse.left = -1
-            reopened = WhooshEngine(tmp_path, create=False)
-            if state(reopened) != before:
+            engine = WhooshEngine(tmp_path, create=False)
+            if state(engine) != before:
                 break  # the disk failed after the commit: it stands, though the writer could not know
         else:
             break
-    assert failures > 20
+    assert countdown > 20
     fuse.left = -1
     engine.write(changes)
-    after = state(engine)
-    assert after == state(WhooshEngine(tmp_path, create=False))
-    assert {url for url, _ in after} == {f"u/{n}" for n in (0, *range(3, 15))}
-    # The next commit has removed whatever the failed ones left.
-    names = {path.name.split(".")[0] for path in tmp_path.iterdir() if path.name.startswith("MAIN_")}
-    assert len(names - {"MAIN_WRITELOCK"}) == engine.segments()
+    assert_changed(engine, tmp_path)
+
+
+def test_a_kill_at_any_write_leaves_the_previous_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: tuple[WhooshEngine, Changes]
+) -> None:
+    engine, changes = written
+    before = state(engine)
+    fuse = Fuse(monkeypatch, killed)
+    for countdown in count(1):
+        fuse.left = countdown
+        if in_a_child(lambda: engine.write(changes)):
+            break
+        fuse.left = -1
+        if state(WhooshEngine(tmp_path, create=False)) != before:
+            break  # killed after the commit
+    assert countdown > 20
+    fuse.left = -1
+    engine.write(changes)
+    assert_changed(engine, tmp_path)
+
+
+def test_every_file_is_written_through_the_port_that_the_tests_make_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    created: set[str] = set()
+    opened: set[str] = set()
+    create = durable.create
+
+    def noted(path: Path) -> Any:
+        created.add(str(path))
+        return create(path)
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        # A hook cannot be removed: it only looks while there is a set to fill.
+        if event == "open" and watching and str(arguments[0]).startswith(str(tmp_path)):
+            path, _, flags = arguments
+            if flags & (os.O_WRONLY | os.O_RDWR):
+                opened.add(str(path))
+
+    monkeypatch.setattr(durable, "create", noted)
+    rng, watching = random.Random(5), [True]
+    sys.addaudithook(watch)
+    engine = WhooshEngine(tmp_path, pool_bytes=1_000)
+    engine.write(Changes([random_document(rng, f"u/{n}") for n in range(12)]))
+    engine.write(Changes([random_document(rng, f"u/{n}") for n in range(8, 15)], ["u/1"]))
+    watching.clear()
+    assert len(created) > 10
+    assert opened - {str(tmp_path / "MAIN_WRITELOCK")} == created
 
 
 WRITER = """
@@ -175,6 +197,31 @@ def test_writers_exclude_each_other(tmp_path: Path) -> None:
     assert other.count() == 1
 
 
+HOLDER = """
+import sys, time
+from pathlib import Path
+from index.engines.whoosh import WhooshEngine
+from index.engines.whoosh.writer import ArrayIndex
+
+held = ArrayIndex(WhooshEngine(Path(sys.argv[1]))._storage).writer()
+print("held", flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_writer_in_another_process_excludes_ours_until_it_is_killed(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    command = [sys.executable, "-c", HOLDER, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": "."}) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        with pytest.raises(LockedError, match="anderer Prozess"):
+            engine.write(Changes([document("u", "a")]))
+        process.kill()
+    engine.write(Changes([document("u", "a")]))
+    assert engine.count() == 1
+
+
 def test_a_search_goes_on_while_its_files_are_replaced(tmp_path: Path) -> None:
     WhooshEngine(tmp_path).write(Changes([document(f"u/{n}", "alt") for n in range(50)]))
     reader, other = WhooshEngine(tmp_path), WhooshEngine(tmp_path)
@@ -198,3 +245,18 @@ def test_segments_stay_few_and_small_changes_rewrite_little(tmp_path: Path) -> N
     assert not large & {path.name for path in tmp_path.glob("*.pst")}
     assert engine.segments() <= 2
     assert engine.count() == 1_400
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_segment_outweighs_all_newer_ones(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    engine = WhooshEngine(tmp_path)
+    most = 0
+    for _ in range(40):
+        put = [document(f"u/{rng.randrange(5_000)}", "hund") for _ in range(rng.choice((0, 1, 5, 30, 300)))]
+        engine.write(Changes(put, [f"u/{rng.randrange(5_000)}" for _ in range(rng.choice((0, 3, 100)))]))
+        most = max(most, engine.segments())
+        sizes = [part.total if part.live is None else int(part.live.sum()) for part in engine._snapshot.parts]
+        assert all(size > 4 * sum(sizes[n + 1 :]) for n, size in enumerate(sizes) if sizes[n + 1 :])
+        assert engine.segments() <= 1 + math.log(max(engine.count(), 1), 5)
+    assert most > 1

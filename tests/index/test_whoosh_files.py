@@ -9,6 +9,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from whoosh.fields import TEXT, Schema
+from whoosh.index import create_in
 
 from index.document import Field
 from index.engine import Changes
@@ -95,6 +97,14 @@ def test_a_foreign_pickle_is_never_loaded(directory: Path, tmp_path_factory: pyt
             WhooshEngine(directory, create=False)
         (directory / "_MAIN_9.toc").unlink()
     assert not mark.exists()
+
+
+def test_an_index_of_stock_whoosh_is_refused(tmp_path: Path) -> None:
+    writer = create_in(str(tmp_path), Schema(body=TEXT)).writer()
+    writer.add_document(body="hund")
+    writer.commit()
+    with pytest.raises(DamagedIndexError, match=r"_MAIN_1\.manifest"):
+        WhooshEngine(tmp_path, create=False)
 
 
 def test_a_copied_index_is_checksummed_and_opened(directory: Path, tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ All of them are written once, mapped, and shared between generations by hard lin
 the renaming of its TOC; the manifest beside it is checked before anything is unpickled (``storage``).
 
 Searching does not use Whoosh's matchers: a ``snapshot`` joins the segments of a commit to one range of
-document numbers, ``compile`` turns clauses into a ``plan`` over arrays; ``phrase``, ``facets`` and
-``positions`` do the rest.
+document numbers, ``compile`` turns clauses into a ``plan`` over arrays, ``top`` finds the hits to show;
+``phrase``, ``facets`` and ``positions`` do the rest.
 """
 
 from index.engines.whoosh.engine import WhooshEngine

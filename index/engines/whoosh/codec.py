@@ -87,6 +87,7 @@ class ArrayPerDocWriter(base.PerDocumentWriter):  # type: ignore[misc]
         """Finish the files."""
         if self._writer is not None:
             self._writer.close()
+            self._writer = None  # its numbers are written: a hundred bytes for each document
         self.is_closed = True
 
 

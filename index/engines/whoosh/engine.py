@@ -15,16 +15,16 @@ from index.engine import Changes, Hit, Hits
 from index.engines.whoosh import facets
 from index.engines.whoosh.compile import compile_clause
 from index.engines.whoosh.documents import DocumentsFile
-from index.engines.whoosh.leaves import NOTHING
 from index.engines.whoosh.positions import hit_positions
 from index.engines.whoosh.schema import schema
 from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.storage import DurableStorage
 from index.engines.whoosh.terms import encode
+from index.engines.whoosh.top import best
 from index.engines.whoosh.values import Ids, Part, Scores
 from index.engines.whoosh.writer import POOL_BYTES, ArrayIndex, ArrayIndexWriter
 from index.errors import DamagedIndexError, LockedError, NoGenerationError
-from index.query import Query, Sort
+from index.query import Query
 
 
 class WhooshEngine:
@@ -98,8 +98,8 @@ class WhooshEngine:
         kept, counts = facets.apply(query, snapshot, ids)
         if kept is not None:
             ids, scores = ids[kept], scores[kept]
-        top = _top(query, snapshot, ids, scores)
-        return Hits(len(ids), tuple(_hits(query, snapshot, ids[top], scores[top])), counts)
+        docs, values = best(query, snapshot, ids, scores)
+        return Hits(len(ids), tuple(_hits(query, snapshot, docs, values)), counts)
 
     def terms(self, field: Field, prefix: str = "") -> Iterable[tuple[str, int]]:
         """Yield (term, document frequency) of *field* in ascending order of the term."""
@@ -158,39 +158,21 @@ def _apply(writer: ArrayIndexWriter, changes: Changes) -> None:
 
 
 def _matching(query: Query, snapshot: Snapshot) -> tuple[Ids, Scores]:
-    """Return all matches in the time asked for, and their scores with the priors."""
+    """Return all matches in the time asked for, and their scores without the priors."""
     plan = compile_clause(query.clause, snapshot)
     if plan is None:
         return np.empty(0, np.intp), np.empty(0, np.float32)
     ids, scores = plan.full(snapshot)
     kept = facets.in_time(query, snapshot, ids)
-    if kept is not None:
-        ids, scores = ids[kept], scores[kept]
-    scores = np.where(scores < NOTHING, np.float32(0), scores)
-    return ids, scores if snapshot.priors is None else scores * snapshot.priors[ids]
+    return (ids, scores) if kept is None else (ids[kept], scores[kept])
 
 
-def _top(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Ids:
-    """Return the numbers within *ids* of the hits to show, best first."""
-    last = min(query.offset + query.limit, len(ids))
-    if query.offset >= last:
-        return np.empty(0, np.intp)
-    key = snapshot.dates[ids] if query.sort is Sort.DATE else scores
-    chosen = np.arange(len(ids))
-    if last < len(ids):
-        bound = np.partition(key, len(ids) - last)[len(ids) - last]
-        chosen = np.flatnonzero(key >= bound)
-    if key is scores:
-        best = chosen[np.argsort(-scores[chosen], kind="stable")]
-        if (np.diff(scores[best]) != 0).all():
-            return np.asarray(best[query.offset : last])
-    order = (snapshot.url_rank[ids[chosen]], -scores[chosen], -key[chosen].astype(np.float64))
-    return np.asarray(chosen[np.lexsort(order)[query.offset : last]])
-
-
-def _hits(query: Query, snapshot: Snapshot, ids: Ids, scores: Scores) -> Iterator[Hit]:
-    shown = ids.tolist()
-    positions = hit_positions(query.clause, snapshot, shown) if query.positions else [()] * len(shown)
-    for doc, score, found in zip(shown, scores.tolist(), positions, strict=True):
+def _hits(query: Query, snapshot: Snapshot, docs: list[int], scores: list[float]) -> Iterator[Hit]:
+    if not query.positions:
+        for doc, score in zip(docs, scores, strict=True):
+            page, starts = snapshot.shown(doc)
+            yield Hit(page.url, score, page, starts)
+        return
+    for doc, score, found in zip(docs, scores, hit_positions(query.clause, snapshot, docs), strict=True):
         page, starts = snapshot.shown(doc)
         yield Hit(page.url, score, page, starts, *found)

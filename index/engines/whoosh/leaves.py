@@ -42,9 +42,18 @@ class Node(Protocol):
     def scatter(self, snapshot: Snapshot, ids: Ids) -> Scores:
         """Return what ``gather`` returns, by way of all that match."""
 
+    def narrow(self, snapshot: Snapshot, ids: Ids, scores: Scores) -> tuple[Ids, Scores]:
+        """Return those of *ids* that match too, with their *scores* added up."""
+
 
 class Scattering:
-    """Gathering by evaluating everything."""
+    """Gathering by evaluating everything, and narrowing by gathering."""
+
+    def narrow(self, snapshot: Snapshot, ids: Ids, scores: Scores) -> tuple[Ids, Scores]:
+        """Return those of *ids* that match too, with their *scores* added up."""
+        more = self.gather(snapshot, ids)  # type: ignore[attr-defined]
+        kept = (more > 0).nonzero()[0]
+        return ids[kept], scores[kept] + more[kept]
 
     def scatter(self, snapshot: Snapshot, ids: Ids) -> Scores:
         """Evaluate everything into a buffer and read *ids* from it."""
@@ -57,24 +66,22 @@ class Scattering:
         return found
 
 
-@dataclass(slots=True)
 class Leaf(Scattering):
     """Documents, ascending, with their scores."""
 
-    ids: Ids
-    scores: Scores
-    weight: float = 1.0
-    dense: Scores | None = None
-    """The unweighted scores of all documents, where they are at hand."""
-    size: int = 0
+    __slots__ = ("dense", "ids", "scores", "size", "weight")
 
-    def __post_init__(self) -> None:
-        """Count the postings."""
-        self.size = len(self.ids)
+    def __init__(self, ids: Ids, scores: Scores, weight: float = 1.0, dense: Scores | None = None) -> None:
+        """Score *ids*; *dense* holds the unweighted scores of all documents, where they are at hand."""
+        self.ids, self.scores, self.weight, self.dense = ids, scores, weight, dense
+        self.size = len(ids)
 
     def full(self, snapshot: Snapshot) -> tuple[Ids, Scores]:
         """Return the documents."""
-        return self.ids, self.scores * np.float32(self.weight)
+        return self.ids, self._weighted(self.scores)
+
+    def _weighted(self, scores: Scores) -> Scores:
+        return scores if self.weight == 1 else scores * np.float32(self.weight)
 
     def lookup_cost(self, count: int) -> int:
         """Return the cost of bisecting."""
@@ -83,12 +90,20 @@ class Leaf(Scattering):
     def gather(self, snapshot: Snapshot, ids: Ids) -> Scores:
         """Look *ids* up, or scatter when that is cheaper."""
         if self.dense is not None:
-            return self.dense[ids] * np.float32(self.weight)
+            return self._weighted(self.dense[ids])
         if self.size < self.lookup_cost(len(ids)):
             return self.scatter(snapshot, ids)
-        at = np.searchsorted(self.ids, ids)
-        at[at == self.size] = 0
-        return np.where(self.ids[at] == ids, self.scores[at] * np.float32(self.weight), np.float32(0))
+        at = self.ids.searchsorted(ids)
+        found = self._weighted(self.scores.take(at, mode="clip"))
+        return np.where(self.ids.take(at, mode="clip") == ids, found, np.float32(0))
+
+    def narrow(self, snapshot: Snapshot, ids: Ids, scores: Scores) -> tuple[Ids, Scores]:
+        """Return those of *ids* that match too, with their *scores* added up."""
+        if self.dense is not None or self.size < self.lookup_cost(len(ids)):
+            return Scattering.narrow(self, snapshot, ids, scores)
+        at = self.ids.searchsorted(ids)
+        kept = (self.ids.take(at, mode="clip") == ids).nonzero()[0]
+        return ids[kept], scores[kept] + self._weighted(self.scores[at[kept]])
 
 
 @dataclass(slots=True)

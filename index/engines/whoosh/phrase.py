@@ -11,7 +11,7 @@ from index import bm25
 from index.engines.whoosh.leaves import TINY, Leaf
 from index.engines.whoosh.postings import spans
 from index.engines.whoosh.snapshot import Snapshot
-from index.engines.whoosh.values import Ids, Postings
+from index.engines.whoosh.values import Ids, Postings, distinct
 from index.query import Phrase
 
 Keys = npt.NDArray[np.int64]
@@ -45,7 +45,7 @@ def _common(places: Sequence[Sequence[Postings]]) -> Ids:
     """Return the documents that have something at every place, ascending."""
     if not places:
         return np.empty(0, np.intp)
-    each = [p[0].ids if len(p) == 1 else _distinct(np.concatenate([x.ids for x in p])) for p in places]
+    each = [p[0].ids if len(p) == 1 else distinct(np.concatenate([x.ids for x in p])) for p in places]
     each.sort(key=len)
     common = each[0]
     for ids in each[1:]:
@@ -60,19 +60,7 @@ def _keys(place: Sequence[Postings], docs: Ids) -> Keys:
     found = [keys for postings in place for keys in _term_keys(postings, docs)]
     if len(found) == 1:
         return found[0]
-    return _distinct(np.concatenate(found)) if len(place) > 1 else np.concatenate(found)
-
-
-def _distinct(keys: Keys) -> Keys:
-    """Return *keys* ascending, each once.
-
-    numpy.unique (2.4) hashes them; ours have their document in the high bits and collide,
-    which took up to a second.
-    """
-    ordered = np.sort(keys)
-    kept = np.ones(len(ordered), bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
-    return ordered[kept]
+    return distinct(np.concatenate(found)) if len(place) > 1 else np.concatenate(found)
 
 
 def _term_keys(postings: Postings, docs: Ids) -> list[Keys]:

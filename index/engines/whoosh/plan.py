@@ -8,7 +8,10 @@ import numpy as np
 
 from index.engines.whoosh.leaves import CALL, LOOKUP, Leaf, Node, Scattering
 from index.engines.whoosh.snapshot import Snapshot
-from index.engines.whoosh.values import Ids, Scores
+from index.engines.whoosh.values import Ids, Scores, distinct
+
+_ONE_BY_ONE = 8
+"""So many lists of postings are added one by one; numpy's calls for each outweigh sorting beyond."""
 
 
 class Union(Scattering):
@@ -27,36 +30,31 @@ class Union(Scattering):
     def full(self, snapshot: Snapshot) -> tuple[Ids, Scores]:
         """Accumulate the children in a buffer."""
         buffer = snapshot.borrow()
-        touched = self.accumulate(snapshot, buffer)
-        ids = _distinct(touched, buffer)
-        scores = self.saturated(buffer[ids])
+        ids = self._accumulate(snapshot, buffer)
+        scores = self._saturated(buffer[ids])
         buffer[ids] = 0
         snapshot.give_back(buffer)
         return ids, scores
 
-    def accumulate(self, snapshot: Snapshot, buffer: Scores) -> Ids:
-        """Add the children's scores to *buffer*; return the documents touched, some of them repeatedly."""
-        touched = []
-        if self.leaves:
+    def _accumulate(self, snapshot: Snapshot, buffer: Scores) -> Ids:
+        """Add the children's scores to *buffer*; return the documents touched, each once."""
+        combine = np.maximum if self._best else np.add
+        found, children = [], (*self.leaves, *self.inner)
+        if len(self.leaves) > _ONE_BY_ONE:
             ids, scores = _concatenate(self.leaves)
-            (np.maximum if self._best else np.add).at(buffer, ids, scores)
-            touched.append(ids)
-        touched.extend(self._include(child, snapshot, buffer) for child in self.inner)
-        return touched[0] if len(touched) == 1 else np.concatenate(touched)
-
-    def _include(self, child: Node, snapshot: Snapshot, buffer: Scores) -> Ids:
-        """Combine one child's scores with those in *buffer*; return the documents touched."""
-        if isinstance(child, Union):
-            # Repeated documents do no harm: each time the same value is read and the same written.
-            own = snapshot.borrow()
-            ids = child.accumulate(snapshot, own)
-            scores = child.saturated(own[ids])
-            own[ids] = 0
-            snapshot.give_back(own)
-        else:
+            combine.at(buffer, ids, scores)
+            found, children = [_distinct(ids, buffer)], tuple(self.inner)
+        for child in children:
             ids, scores = child.full(snapshot)
-        buffer[ids] = np.maximum(buffer[ids], scores) if self._best else buffer[ids] + scores
-        return ids
+            if found:
+                # A match scores above 0: what is still 0 in the buffer has not been touched.
+                before = buffer[ids]
+                scores = combine(before, scores)
+                found.append(ids[before == 0])
+            else:
+                found.append(ids)
+            buffer[ids] = scores
+        return found[0] if len(found) == 1 else np.concatenate(found)
 
     def lookup_cost(self, count: int) -> int:
         """Return the cost of looking up in every child."""
@@ -65,8 +63,8 @@ class Union(Scattering):
     def scatter(self, snapshot: Snapshot, ids: Ids) -> Scores:
         """Accumulate the children and read *ids* from the buffer."""
         buffer = snapshot.borrow()
-        touched = self.accumulate(snapshot, buffer)
-        found = self.saturated(buffer[ids])
+        touched = self._accumulate(snapshot, buffer)
+        found = self._saturated(buffer[ids])
         buffer[touched] = 0
         snapshot.give_back(buffer)
         return found
@@ -79,9 +77,9 @@ class Union(Scattering):
         found = np.zeros(len(ids), np.float32)
         for child in (*self.leaves, *self.inner):
             combine(found, child.gather(snapshot, ids), out=found)
-        return self.saturated(found)
+        return self._saturated(found)
 
-    def saturated(self, scores: Scores) -> Scores:
+    def _saturated(self, scores: Scores) -> Scores:
         """Bend summed *scores* below the ceiling."""
         return scores if self.ceiling is None else scores * (self.ceiling / (scores + self.ceiling))
 
@@ -126,9 +124,7 @@ class Intersection(Scattering):
         for node in self._required[1:]:
             if not len(ids):
                 break
-            more = node.gather(snapshot, ids)
-            kept = more > 0
-            ids, scores = ids[kept], scores[kept] + more[kept]
+            ids, scores = node.narrow(snapshot, ids, scores)
         for node in self._excluded:
             if len(ids):
                 kept = node.gather(snapshot, ids) == 0
@@ -162,8 +158,6 @@ class Intersection(Scattering):
 
 def _concatenate(leaves: Sequence[Leaf]) -> tuple[Ids, Scores]:
     """Return documents and weighted scores of all *leaves*."""
-    if len(leaves) == 1:
-        return leaves[0].ids, leaves[0].scores * np.float32(leaves[0].weight)
     weights = np.array([leaf.weight for leaf in leaves], np.float32)
     sizes = [leaf.size for leaf in leaves]
     scores = np.concatenate([leaf.scores for leaf in leaves])
@@ -175,8 +169,5 @@ def _distinct(touched: Ids, buffer: Scores) -> Ids:
     """Return the documents of *touched*, each once; their scores in *buffer* are above 0."""
     if len(touched) * 16 > len(buffer):
         # numpy finds what is true eight times faster than what is not 0.0.
-        return np.flatnonzero(buffer > 0)
-    ordered = np.sort(touched)
-    kept = np.ones(len(ordered), bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
-    return ordered[kept]
+        return (buffer > 0).nonzero()[0]
+    return distinct(touched)

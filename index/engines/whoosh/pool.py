@@ -14,7 +14,7 @@ from index.engines.whoosh.merge import Source, merge
 from index.engines.whoosh.postings import PostingSections, PostingsFile, spans
 from index.engines.whoosh.terms import encode, offsets, write_terms
 
-_STRETCH = 250_000
+_STRETCH = 100_000
 """Postings written at a time."""
 
 

@@ -168,14 +168,14 @@ class Snapshot:
 
     def shown(self, doc: int) -> tuple[Page, tuple[int, ...]]:
         """Return the page of a document, without passages, and where its passages start."""
-        found = self._pages.get(doc, self._read_page)
-        # Whoever is shown a page asks for its passages next, by URL.
-        self._shown.get(found[0].url, lambda _: doc)
-        return found
+        return self._pages.get(doc, self._read_page)
 
     def _read_page(self, doc: int) -> tuple[Page, tuple[int, ...]]:
         part, local = self.locate(doc)
-        return part.documents.page(local), tuple(part.documents.starts.of(local).tolist())
+        page = part.documents.page(local)
+        # Whoever is shown a page asks for its passages next, by URL.
+        self._shown.get(page.url, lambda _: doc)
+        return page, tuple(part.documents.starts.of(local).tolist())
 
     def find(self, url: str) -> int:
         """Return the document of *url*, or -1."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,19 @@ from index.engines.whoosh.postings import FieldPostings, PostingsFile
 
 Ids = npt.NDArray[np.intp]
 Scores = npt.NDArray[np.float32]
+Integer = TypeVar("Integer", bound=np.integer[Any])
+
+
+def distinct(values: npt.NDArray[Integer]) -> npt.NDArray[Integer]:
+    """Return *values*, ascending stretches one after the other, in one ascending order and each once.
+
+    The stable sort (timsort) merges such stretches, ten times faster than the default one. numpy.unique
+    (2.4) hashes: keys with a document in their high bits collide, which took up to a second.
+    """
+    ordered = np.sort(values, kind="stable")
+    kept = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
+    return ordered[kept]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from index.engines.whoosh.schema import URL
 from index.engines.whoosh.segment import ArraySegment
 from index.engines.whoosh.terms import encode
 
-POOL_BYTES = 32 << 20
-"""Memory for postings before they are spilled; a build needs some three times this, the interpreter aside."""
+POOL_BYTES = 12 << 20
+"""Memory for postings before they are spilled; a build needs some five times this, the interpreter aside."""
 _TIER = 4
 """A segment stays when it holds more than this many times the documents of all newer ones together."""
 _DELETED = 0.25
@@ -42,8 +42,6 @@ class ArrayIndexWriter(SegmentWriter):  # type: ignore[misc]
         """Lock the index and start an empty segment."""
         super().__init__(ix, codec=ArrayCodec(), compound=False, **options)
         self.pool = PostingPool(self._create_run, pool_bytes)
-        self._urls: dict[str, int] = {}
-        self._dropped: list[int] = []
 
     def _create_run(self, extension: str) -> tuple[ArrayWriter, Path]:
         file = self.newsegment.create_file(self.storage, extension)
@@ -55,9 +53,6 @@ class ArrayIndexWriter(SegmentWriter):  # type: ignore[misc]
 
     def add(self, document: Document) -> None:
         """Add *document*; one of the same URL added before by this writer is replaced."""
-        if document.url in self._urls:
-            self._dropped.append(self._urls[document.url])
-        self._urls[document.url] = self.docnum
         self.perdocwriter.writer.add(document)
         terms = {field.value: postings for field, postings in document.terms.items()}
         self.pool.add_document(self.docnum, {URL: {document.url: (0,)}, **terms})
@@ -99,10 +94,14 @@ class ArrayIndexWriter(SegmentWriter):  # type: ignore[misc]
         chosen = mergetype or (None if optimize or merge is False else merge_policy)
         super().commit(mergetype=chosen, optimize=optimize, merge=merge)
 
-    def get_segment(self) -> ArraySegment:
+    def _finalize_segment(self) -> ArraySegment:
         """Return the new segment, with documents that were replaced within this commit deleted."""
-        segment: ArraySegment = super().get_segment()
-        for doc in self._dropped:
+        segment: ArraySegment = super()._finalize_segment()
+        urls = segment.postings(self.storage).fields[URL]
+        # Of several documents of one URL the last counts.
+        replaced = np.ones(len(urls.docs), bool)
+        replaced[urls.first[1:].astype(np.int64) - 1] = False
+        for doc in urls.docs[replaced].tolist():
             segment.delete_document(doc)
         return segment
 
@@ -118,21 +117,20 @@ class ArrayIndexWriter(SegmentWriter):  # type: ignore[misc]
         self._finish()
 
 
-def merge_policy(writer: ArrayIndexWriter, segments: Sequence[ArraySegment]) -> list[ArraySegment]:
+def merge_policy(writer: ArrayIndexWriter, segments: Sequence[ArraySegment]) -> Sequence[ArraySegment]:
     """Merge small and thinned-out segments into the writer's and return those that stay.
 
-    From the newest back, a segment is merged unless it holds more than four times the documents of all that
-    are newer: at most log₅(documents) segments remain, and a document is rewritten as seldom.
+    The oldest segment that holds at most four times the documents of all newer ones together, or of whose
+    documents more than a quarter are deleted, is merged with all that are newer. So after a commit every
+    segment holds more than four times what all newer ones do: n documents have at most 1 + log₅(n) segments.
     """
-    newer = writer.docnum
-    merged = set()
-    for segment in reversed(segments):
+    newer, first = writer.docnum, len(segments)
+    for number, segment in reversed(list(enumerate(segments))):
         live = segment.doc_count()
         thin = segment.deleted_count() > _DELETED * segment.doc_count_all()
-        if (newer and live <= _TIER * newer) or thin:
-            merged.add(segment)
-            newer += live
-    for segment in segments:
-        if segment in merged:
-            writer._merge(segment)  # noqa: SLF001 - the policy is part of the writer
-    return [segment for segment in segments if segment not in merged]
+        if thin or (newer and live <= _TIER * newer):
+            first = number
+        newer += live
+    for segment in segments[first:]:
+        writer._merge(segment)  # noqa: SLF001 - the policy is part of the writer
+    return segments[:first]

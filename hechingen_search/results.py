@@ -67,6 +67,8 @@ class ResultItem:
     """Short German remarks: "Empfohlen", "Ältere Fassung", "Vergangene Veranstaltung"."""
     contact: Contact | None = None
     media_type: str = "text/html"
+    pages: tuple[int, ...] = ()
+    """Further pages of a PDF that match as well as that of the snippet."""
     copies: tuple[str, ...] = ()
     """Addresses of further hits that would look the same."""
     more: tuple[ResultItem, ...] = ()

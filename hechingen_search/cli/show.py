@@ -78,7 +78,7 @@ def _facts(item: ResultItem) -> Iterator[str]:
     if item.page_count:
         yield formats.count(item.page_count, "Seite", "Seiten")
     if item.snippet and item.snippet.page:
-        yield f"Seite {item.snippet.page}"
+        yield f"Seite {', '.join(map(str, (item.snippet.page, *item.pages)))}"
 
 
 def _facet_lines(page: ResultPage) -> Iterator[str]:

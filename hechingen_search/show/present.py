@@ -11,7 +11,7 @@ from hechingen_search.show.asked import asks_for
 from hechingen_search.show.groups import folded, grouped
 from hechingen_search.show.labels import label
 from hechingen_search.show.marks import Matcher, fragments
-from hechingen_search.show.snippets import snippet
+from hechingen_search.show.snippets import further_pages, snippet
 from index.document import Facet
 from index.engine import Engine
 from index.query import Sort
@@ -51,8 +51,10 @@ def _item(
     hit, page = shown.hit, shown.hit.page
     title = page.title or hit.url
     link = hit.url
+    pages: tuple[int, ...] = ()
     if best is not None and best.page is not None and page.media_type == PDF:
-        link = f"{hit.url.partition('#')[0]}#page={best.page}"
+        link = at_page(hit.url, best.page)
+        pages = further_pages(hit, matcher, engine, best.page)
     return ResultItem(
         rank=rank,
         url=hit.url,
@@ -69,8 +71,18 @@ def _item(
         labels=shown.labels,
         contact=asks_for(asked.split(), page.contacts) if asked else None,
         media_type=page.media_type,
+        pages=pages,
         more=more,
     )
+
+
+def at_page(url: str, page: int) -> str:
+    """Return the address at which browsers open the PDF at *url* on *page* (RFC 8118).
+
+    >>> at_page("https://www.hechingen.de/haushalt.pdf#top", 87)
+    'https://www.hechingen.de/haushalt.pdf#page=87'
+    """
+    return f"{url.partition('#')[0]}#page={page}"
 
 
 def facet_values(

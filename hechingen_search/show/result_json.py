@@ -90,6 +90,7 @@ def _item(item: ResultItem) -> dict[str, Any]:
         "score": round(item.score, 6),
         "labels": list(item.labels),
         "contact": _contact(item.contact) if item.contact else None,
+        "pages": list(item.pages),
         "copies": list(item.copies),
         "more": [_item(other) for other in item.more],
     }

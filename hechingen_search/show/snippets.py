@@ -24,6 +24,8 @@ PLACES = 400
 """Positions of a term looked at; a word that is more frequent does not tell passages apart."""
 CANDIDATES = 3
 """Passages loaded: the first may be one that must not be quoted."""
+PASSAGES, PAGES = 20, 5
+"""Passages of a PDF looked at for further pages, and how many pages are named: as many as fit in a line."""
 LENGTH = 260
 """Characters shown: two to three lines on a desktop, five on a phone."""
 LEAD = 90
@@ -36,6 +38,22 @@ Place = tuple[int, int, float]
 def snippet(hit: Hit, matcher: Matcher, engine: Engine) -> Snippet | None:
     """Return the best passage of *hit*, or None when nothing of the page may be quoted."""
     return _matching(hit, matcher, engine) or _beginning(hit, matcher, engine)
+
+
+def further_pages(hit: Hit, matcher: Matcher, engine: Engine, shown: int) -> tuple[int, ...]:
+    """Return the pages of a PDF beside the one *shown* that have as much of what is wanted, in order."""
+    last = len(hit.passage_starts) - 1
+    end = hit.passage_starts[last] + len(
+        engine.places(hit.url, last).steps
+    )  # behind it are those of the title
+    words: dict[int, set[int]] = {}
+    places = _places(hit, matcher)
+    for position, word, _ in places[_between(places, 0, end)]:
+        words.setdefault(bisect_right(hit.passage_starts, position) - 1, set()).add(word)
+    most = max(map(len, words.values()), default=0)
+    numbers = [number for number, found in words.items() if len(found) == most][:PASSAGES]
+    pages = {passage.page for passage in engine.passages(hit.url, numbers) if passage.quotable}
+    return tuple(sorted(page for page in pages if page and page != shown))[:PAGES]
 
 
 def _matching(hit: Hit, matcher: Matcher, engine: Engine) -> Snippet | None:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from hechingen_search.results import FacetValue, Notice, ResultItem, ResultPage, SearchRequest
 from hechingen_search.show import formats, labels
+from hechingen_search.show.present import at_page
 from hechingen_search.web import parameters
 from index.document import Facet
 from index.query import Sort
@@ -219,6 +220,11 @@ def page_number(item: ResultItem) -> int | None:
 def safe(link: str) -> str:
     """Return *link* if a browser may follow it, else "": crawled addresses are not trusted."""
     return link if urlsplit(link).scheme in ("http", "https") else ""
+
+
+def further_pages(item: ResultItem) -> tuple[Step, ...]:
+    """Return the links to further pages of a PDF."""
+    return tuple(Step(str(page), at_page(item.url, page)) for page in item.pages)
 
 
 def further(item: ResultItem) -> str:

@@ -14,6 +14,7 @@ from index.analyse import analyse
 from index.analysis.german import German
 from index.engine import Changes
 from index.engines.memory import MemoryEngine
+from tests.search.pages import HOST, fill
 
 FILLER = "Der Gemeinderat hat den Bericht der Verwaltung ohne Aussprache zur Kenntnis genommen. " * 4
 TEXT = (
@@ -121,3 +122,21 @@ def test_an_excerpt_holds_its_match_and_is_not_too_long(text: str, data: st.Data
     assert 0 <= start <= match <= end <= len(text)
     assert end - start <= LENGTH
     assert match < end or not text
+
+
+def test_further_pages_of_a_file_that_say_as_much_are_named(german: German) -> None:
+    texts = (
+        "Vorwort.",
+        "Der Zwinger.",
+        "Hund und Zwinger.",
+        "Der Hund.",
+        "Zwinger für den Hund.",
+        "Hund, Zwinger.",
+    )
+    passages = tuple(Passage(text, page=n) for n, text in enumerate(texts, 1))
+    file = Page(f"{HOST}/a.pdf", "Hund und Zwinger", passages, media_type="application/pdf", page_count=6)
+    found = Searcher(fill(MemoryEngine(), german, (file,)), german).search(SearchRequest("hund zwinger"))
+    (item,) = found.items
+    assert item.snippet is not None
+    assert sorted((item.snippet.page or 0, *item.pages)) == [3, 5, 6]
+    assert item.link.endswith(f"#page={item.snippet.page}")

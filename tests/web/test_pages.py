@@ -57,8 +57,11 @@ def test_results_carry_everything_a_hit_has(client: FlaskClient) -> None:
     assert words(one(budget, "a.page")) == "Seite 87 öffnen"
     for text in ("PDF", "18. Dezember 2025", "120 Seiten", "2,3 MB", "Teilhaushalt 6"):
         assert text in words(budget)
-    assert words(one(budget, ".copies")).endswith("auch unter www.example.de/Müll/haushalt.pdf, alert(2)")
-    assert [link["href"] for link in budget.select(".copies a[href]")] == [
+    pages, copies = budget.select(".copies")
+    file = "https://www.example.de/de/haushalt.pdf"
+    assert [link["href"] for link in pages.select("a")] == [f"{file}#page=12", f"{file}#page=90"]
+    assert words(copies).endswith("auch unter www.example.de/Müll/haushalt.pdf, alert(2)")
+    assert [link["href"] for link in copies.select("a[href]")] == [
         "https://www.example.de/M%C3%BCll/haushalt.pdf"
     ]
     assert words(one(english, ".more summary")) == "Ein weiterer Treffer derselben Art"

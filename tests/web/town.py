@@ -60,6 +60,7 @@ ITEMS = (
         page_count=120,
         score=12.25,
         media_type="application/pdf",
+        pages=(12, 90),
         copies=("https://www.example.de/M%C3%BCll/haushalt.pdf", "javascript:alert(2)"),
     ),
     ResultItem(

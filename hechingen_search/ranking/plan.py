@@ -223,10 +223,14 @@ class _Planner:
         return self._words.best(Field.BODY, token.forms.stems, self._weights.function_words)
 
     def near(self, tokens: Sequence[Token]) -> Iterable[Clause]:
-        """Yield a clause for each two content words that are neighbours."""
-        for left, right in pairwise(tokens):
-            if not (is_function_word(left.text) or is_function_word(right.text)):
-                yield Phrase(Field.BODY, (left.forms.stems, right.forms.stems), self._weights.near, slop=2)
+        """Yield a clause for each two content words that are neighbours, once."""
+        content = (
+            (left.forms.stems, right.forms.stems)
+            for left, right in pairwise(tokens)
+            if not (is_function_word(left.text) or is_function_word(right.text))
+        )
+        for pair in dict.fromkeys(content):
+            yield Phrase(Field.BODY, pair, self._weights.near, slop=2)
 
     def _in_title(self, token: Token) -> Clause:
         stems = token.forms.stems

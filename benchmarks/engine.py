@@ -204,9 +204,9 @@ def _report(options: argparse.Namespace, rows: dict[str, Row], times: goals.Time
     lines = [f"## Engines at {count:,} documents", ""]
     lines += [f"{'A corpus' if options.corpus else recipe}; {machine(*VERSIONS)}.", ""]
     lines += [
-        "CPU milliseconds, p50 / p95, exact total and the ten best; in parentheses, of how many queries when an"
+        "CPU milliseconds, p50 / p95, exact total and the ten best; in parentheses, of how many queries"
     ]
-    lines += [f"engine was asked no more of a class because it had taken {PATIENCE:.0f} s:", ""]
+    lines += [f"when an engine was asked no more of a class as it had taken {PATIENCE:.0f} s:", ""]
     lines += ["| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
     for kind, found in times.items():
         cells = [str(found[name]) if name in found else "–" for name in names]

@@ -91,8 +91,9 @@ def _age(age: timedelta) -> str:
 def report(session: Session, html: Path | None, as_json: bool) -> None:
     """Den Bericht für die Redaktion zeigen.
 
-    Was in der letzten Nacht gelesen wurde, welche Verlinkt, aber nicht lesbar führen und wer
-    sie gesetzt hat, welche Dateien niemand lesen oder vorlesen kann.
+    Was in der letzten Nacht gelesen wurde, welche Links ins Leere führen und auf
+    welchen Seiten sie stehen, welche Dateien niemand lesen oder vorlesen kann und
+    welche Namen der Index gelernt hat.
     """
     found = reports.gather(session.settings())
     if html is not None:

@@ -116,15 +116,18 @@ def stages(judged: JudgedSet, german: German, directory: Path) -> Iterator[tuple
         bench.engine.close()
 
 
+NEUTRAL = {"saturation": 1e6, "every": 1.0, "literally": 1.0, "keyword_title": 1.0}
+"""Values at which a weight does nothing, where that is not 0: no bound, and factors."""
+
+
 def variants(judged: JudgedSet, german: German, directory: Path) -> Iterator[tuple[str, float, float]]:
     """Yield the search as it is, and with each weight switched off, halved and doubled."""
     bench = indexed(judged, german, directory)
     yield "as it is", *bench.figures(WEIGHTS)
     values: Mapping[str, float] = asdict(WEIGHTS)
     for name, value in values.items():
-        for factor in (0.0, 0.5, 2.0):
-            changed = replace(WEIGHTS, **{name: value * factor})
-            yield f"{name} {value * factor:g}", *bench.figures(changed)
+        for changed in (NEUTRAL.get(name, 0.0), value * 0.5, value * 2.0):
+            yield f"{name} {changed:g}", *bench.figures(replace(WEIGHTS, **{name: changed}))
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ class Weights:
     body: float = 1.0
     title: float = 2.0
     """A word in the title counts on top of the text."""
-    keyword_title: float = 1.5
+    keyword_title: float = 2.5
     """Factor on the title for keywords: they name the page, a question names what stands in it."""
     headings: float = 0.5
     """Like a title, for a part of the page only."""

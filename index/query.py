@@ -90,7 +90,7 @@ class Saturated:
     """Match what *clause* matches; of its score s count s * ceiling / (s + ceiling), always below *ceiling*.
 
     Evidence for one word repeats itself from field to field; it adds up ever more slowly, as occurrences do
-    within a field of BM25. *ceiling* is above 0.
+    within a field of BM25. *ceiling* is 0 or more.
     """
 
     clause: Clause

@@ -141,7 +141,7 @@ class MemoryEngine:
                 return self._any_of(clause)
             case Saturated():
                 return {
-                    url: score * clause.ceiling / (score + clause.ceiling)
+                    url: score * clause.ceiling / (score + clause.ceiling) if score else 0.0
                     for url, score in self._evaluate(clause.clause).items()
                 }
             case Boosted():

@@ -138,7 +138,7 @@ def random_clause(rng: random.Random, urls: tuple[str, ...], depth: int = 3) -> 
         if rng.random() < 0.2:
             return rng.choice((Not, Optional))(random_clause(rng, urls, depth - 1))
         if rng.random() < 0.2:
-            return Saturated(random_clause(rng, urls, depth - 1), rng.choice((0.5, 4.0, 20.0)))
+            return Saturated(random_clause(rng, urls, depth - 1), rng.choice((0.0, 0.5, 4.0, 20.0)))
         if rng.random() < 0.1:
             inner, where = random_clause(rng, urls, depth - 1), random_clause(rng, urls, depth - 1)
             return Boosted(inner, where, rng.choice((0.5, 1.0, 10.0)))

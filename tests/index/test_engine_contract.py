@@ -121,6 +121,8 @@ MATCHES: list[tuple[Clause, set[str]]] = [
     (BestOf((Term(Field.BODY, "hund", 0.0), AllOf((B, Not(A))))), {"1", "2", "4"}),
     (Saturated(A, 2.0), {"1", "2", "4"}),
     (Saturated(AllOf((A, B)), 2.0), {"1", "2"}),
+    (Saturated(A, 0.0), {"1", "2", "4"}),
+    (Saturated(Everything(), 0.0), {"1", "2", "3", "4", "5"}),
     (Boosted(A, B, 3.0), {"1", "2", "4"}),
     (Boosted(A, Term(Field.BODY, "fehlt"), 3.0), {"1", "2", "4"}),
     (Not(A), {"3", "5"}),

@@ -93,7 +93,7 @@ def _saturated(clause: Saturated, snapshot: Snapshot) -> Node | None:
         return None
     if not isinstance(node, Union) or node.ceiling is not None:
         node = Union([node])
-    node.ceiling = np.float32(clause.ceiling)
+    node.ceiling = max(np.float32(clause.ceiling), TINY)
     return node
 
 

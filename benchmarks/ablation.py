@@ -61,7 +61,7 @@ class StagedGerman(German):
         self._stage = stage
         self.words = StagedWords(whole, stage)
         self.forms = self.words.forms
-        self._tokeniser = Tokeniser(self.words)
+        self.pieces = Tokeniser(self.words).pieces
         if stage < SYNONYMS:
             self.synonyms = Synonyms((), self.query_tokens)
 

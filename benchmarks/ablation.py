@@ -16,12 +16,12 @@ from pathlib import Path
 import Stemmer
 
 from benchmarks.report import machine
-from hechingen_search.judging.evaluate import measure, ranked, sets_in
-from hechingen_search.judging.judged import JudgedSet, read
-from hechingen_search.query.correct import speller_in
-from hechingen_search.query.lexicon import Lexicon
-from hechingen_search.ranking.weights import WEIGHTS, Weights
-from hechingen_search.search import Searcher
+from hechingen_search.evaluation.evaluate import measure, ranked, sets_in
+from hechingen_search.evaluation.sets import JudgedSet, read
+from hechingen_search.search.query.correct import speller_in
+from hechingen_search.search.query.lexicon import Lexicon
+from hechingen_search.search.ranking.weights import WEIGHTS, Weights
+from hechingen_search.search.searcher import Searcher
 from index import names
 from index.analyse import analyse
 from index.analysis.german import German

@@ -25,7 +25,7 @@ from pathlib import Path
 import Stemmer
 
 from crawler.page import Page
-from hechingen_search.judging.judged import passages
+from hechingen_search.evaluation.sets import passages
 
 VOCABULARY = 200_000
 WORDS = 150

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from benchmarks.crawl_site import PDF_BYTES, serving
 from benchmarks.report import cpu_seconds, machine, peak_rss_mb
-from crawler.crawl import crawl
+from crawler.crawl.night import crawl
 from crawler.extract import Extractor
-from crawler.fetch import RequestsFetcher
+from crawler.fetching.fetch import RequestsFetcher
 from crawler.night import Night, Options
 from crawler.page import Extraction, Fetched, Page, Passage
 from crawler.settings import CrawlSettings, ExtractSettings

@@ -15,7 +15,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from benchmarks.report import cpu_seconds, machine
-from crawler.extract import ExtractError, Extractor, ocr
+from crawler.extract import ExtractError, Extractor
+from crawler.extract.pdf import ocr
 from crawler.page import Fetched
 from crawler.settings import ExtractSettings
 from hechingen_search.demo.site import Town

@@ -25,8 +25,8 @@ from hechingen_search.config import load
 from hechingen_search.demo.server import TownServer
 from hechingen_search.demo.showing import CONFIG
 from hechingen_search.operations import nightly
-from hechingen_search.results import SearchRequest
-from hechingen_search.search import Searcher
+from hechingen_search.search.results import SearchRequest
+from hechingen_search.search.searcher import Searcher
 from index.analysis.german import German
 from index.document import Field
 from index.engine import Engine

@@ -1,8 +1,8 @@
 """Sixty nights over a synthetic town: requests saved and freshness lost. ``python -m benchmarks.recrawl``.
 
 The town: lists that change daily, news that are edited in their first days and then rest, services and
-offices that change a few times a year, documents that hardly ever change. Only ``crawler.schedule`` decides
-about visits.
+offices that change a few times a year, documents that hardly ever change. Only
+``crawler.crawl.schedule`` decides about visits.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from crawler.schedule import DAY, SLACK, Cadence, plan
+from crawler.crawl.schedule import DAY, SLACK, Cadence, plan
 
 NIGHTS = 60
 _TOWN = (

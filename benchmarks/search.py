@@ -18,17 +18,17 @@ from time import process_time
 from benchmarks.corpora import page, read
 from benchmarks.report import machine, milliseconds, peak_rss_mb, spread
 from crawler.page import Page
-from hechingen_search.judging.judged import passages
+from hechingen_search.evaluation.sets import passages
 from hechingen_search.published import collect_young
-from hechingen_search.query.correct import speller_in
-from hechingen_search.results import SearchRequest
-from hechingen_search.search import Searcher
-from index import vocabulary
+from hechingen_search.search.query.correct import speller_in
+from hechingen_search.search.results import SearchRequest
+from hechingen_search.search.searcher import Searcher
 from index.analyse import analyse
 from index.analysis.german import German
 from index.build import write_vocabulary
 from index.engine import Changes
 from index.engines.whoosh import WhooshEngine
+from index.spelling import vocabulary
 
 SEED = 7
 PER_CLASS = 200

@@ -26,19 +26,19 @@ import tantivy
 
 from benchmarks.corpora import Text, generate, page, read
 from benchmarks.report import machine, percentile, write_section
-from hechingen_search.query.lexicon import Lexicon
-from hechingen_search.query.parse import parse
-from hechingen_search.ranking.plan import plan
-from hechingen_search.results import Snippet
-from hechingen_search.show.marks import matcher
-from hechingen_search.show.snippets import LENGTH, snippet
+from hechingen_search.search.query.lexicon import Lexicon
+from hechingen_search.search.query.parse import parse
+from hechingen_search.search.ranking.plan import plan
+from hechingen_search.search.results import Snippet
+from hechingen_search.search.show.marks import matcher
+from hechingen_search.search.show.snippets import LENGTH, snippet
 from index.analyse import analyse
 from index.analysis.german import German
 from index.engine import Changes
+from index.engines.runs import TEXT, shown_leaves
 from index.engines.whoosh import WhooshEngine
-from index.engines.whoosh.positions import positions_of
+from index.engines.whoosh.search.positions import positions_of
 from index.query import Query
-from index.runs import TEXT, shown_leaves
 
 ROUNDS = 5
 """Of each query's times the median counts."""

@@ -20,11 +20,12 @@ from pathlib import Path
 from benchmarks.german import MUNICIPAL, prose, rows
 from benchmarks.report import machine, spread
 from crawler.page import Page, Passage
-from index import names, vocabulary
+from index import names
 from index.analysis.compounds.model import default
 from index.analysis.german import German
 from index.analysis.spelling import fold
-from index.spelling import Speller
+from index.spelling import vocabulary
+from index.spelling.speller import Speller
 
 _KEYBOARD = ("qwertzuiopü", "asdfghjklöä", "yxcvbnm")
 HEADS = ("weg", "straße", "halle", "fest", "brücke", "platz", "schule", "markt", "verein", "hof")

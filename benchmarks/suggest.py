@@ -23,9 +23,10 @@ from time import process_time
 from benchmarks.corpora import invent
 from benchmarks.report import machine, private_mb, spread
 from hechingen_search.published import collect_young
-from hechingen_search.suggest import Suggester
-from index import suggestion_file, suggestions
-from index.suggestions import Entry, Kind, Suggestion, words
+from hechingen_search.search.suggest import Suggester
+from index.suggestions import table as suggestions
+from index.suggestions import write as suggestion_file
+from index.suggestions.table import Entry, Kind, Suggestion, words
 
 SEED = 5
 PER_CLASS = 500

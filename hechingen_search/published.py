@@ -6,19 +6,19 @@ import gc
 from datetime import datetime
 from typing import Protocol
 
+from hechingen_search.editorial import file as editors
+from hechingen_search.editorial.file import Editorial
 from hechingen_search.errors import ConfigError, UnpublishedError
-from hechingen_search.query.correct import speller_in
-from hechingen_search.ranking import editors
-from hechingen_search.ranking.editors import Editorial
-from hechingen_search.results import ResultPage, SearchRequest
-from hechingen_search.search import Searcher
+from hechingen_search.search.query.correct import speller_in
+from hechingen_search.search.results import ResultPage, SearchRequest
+from hechingen_search.search.searcher import Searcher
+from hechingen_search.search.suggest import suggester_in
 from hechingen_search.settings import Settings
-from hechingen_search.suggest import suggester_in
 from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
 from index.build import analysis_of, fingerprint
 from index.generations import Generation, Generations, open_engine
-from index.suggestions import Suggestion
+from index.suggestions.table import Suggestion
 
 
 class Published(Protocol):

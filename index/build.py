@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from crawler.page import Page
-from index import names, suggestible, suggestion_file, suggestions, vocabulary
+from index import names
 from index.analyse import analyse
 from index.analysis import gazetteer
 from index.analysis.compounds.model import default
@@ -21,6 +21,10 @@ from index.engine import Changes, Engine
 from index.engines.registry import FORMAT, engine_in
 from index.errors import CountError, DamagedIndexError
 from index.generations import Facts, Generation, Generations, open_engine
+from index.spelling import vocabulary
+from index.suggestions import entries as suggestible
+from index.suggestions import table as suggestions
+from index.suggestions import write as suggestion_file
 
 Progress = Callable[[int, int | None], None]
 """Called with the documents done so far and their total, None where it is not known."""
@@ -55,7 +59,7 @@ def fingerprint(german: German) -> str:
     digest = hashlib.sha256(f"{FORMAT}\n{german.fingerprint}\n".encode())
     here = Path(__file__).parent
     # german.fingerprint covers the analysis.
-    for name in ("document.py", "analyse.py", "vocabulary.py", "suggestions.py"):
+    for name in ("document.py", "analyse.py", "spelling/vocabulary.py", "suggestions/table.py"):
         digest.update(hashlib.sha256((here / name).read_bytes()).digest())
     return digest.hexdigest()[:16]
 

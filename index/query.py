@@ -28,8 +28,8 @@ class Phrase:
     """Match *texts* at consecutive positions of *field*; scored as one term whose frequency counts the runs.
 
     Each place holds alternatives. ``slop`` is the number of further positions a run may spread over; what a
-    run is, is said at ``index.runs.runs``. The inverse document frequency is the sum over the places of that
-    of the rarest alternative that occurs in the index.
+    run is, is said at ``index.engines.runs.runs``. The inverse document frequency is the sum over the places
+    of that of the rarest alternative that occurs in the index.
     """
 
     field: Field

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from hechingen_search.errors import ConfigError
-from hechingen_search.judging import judgements
-from hechingen_search.judging.judgements import Judgement
+from hechingen_search.operations import judgements
 from hechingen_search.operations.gate import Candidate, refusals
+from hechingen_search.operations.judgements import Judgement
 
 DOG = Judgement("hundesteuer", "/Hundesteuer", 1)
 NONE: frozenset[Judgement] = frozenset()

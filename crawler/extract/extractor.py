@@ -9,10 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from crawler.extract import feed, html, ocr, office, pdf, plain
+from crawler.extract import feed, office, plain
 from crawler.extract.errors import ExtractError
-from crawler.extract.sandbox import Pool
-from crawler.extract.scans import Scans
+from crawler.extract.guarded.sandbox import Pool
+from crawler.extract.html import page as html
+from crawler.extract.pdf import ocr
+from crawler.extract.pdf import page as pdf
+from crawler.extract.pdf.scans import Scans
 from crawler.extract.sniff import Format, announced_file, sniff
 from crawler.outcome import Outcome
 from crawler.page import Extraction, Fetched, Page, Passage

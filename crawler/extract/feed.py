@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from crawler.extract.errors import ExtractError
-from crawler.extract.links import absolute
+from crawler.extract.html.links import absolute
 from crawler.extract.text import one_line
 from crawler.outcome import Outcome
 from crawler.page import Fetched, Link, Page

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from crawler.extract import dates, kinds, languages, titles
+from crawler.extract.block import Block
 from crawler.extract.errors import ExtractError
+from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.passages import passages
-from crawler.extract.refusal import Refusal
-from crawler.extract.sandbox import Pool
 from crawler.extract.sections import from_path
 from crawler.extract.sniff import Format, file_name
 from crawler.extract.text import repair
-from crawler.extract.value import Block
 from crawler.outcome import Outcome
 from crawler.page import Fetched, FileFacts, Page
 from crawler.settings import ExtractSettings

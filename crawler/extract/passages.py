@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from crawler.extract.value import Block
+from crawler.extract.block import Block
 from crawler.page import Passage
 
 LIMIT = 1500

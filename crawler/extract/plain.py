@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from crawler.extract import kinds, titles
+from crawler.extract.block import Block
 from crawler.extract.charset import decode
 from crawler.extract.errors import ExtractError
 from crawler.extract.passages import passages
 from crawler.extract.sections import from_path
 from crawler.extract.sniff import file_name
 from crawler.extract.text import clean
-from crawler.extract.value import Block
 from crawler.outcome import Outcome
 from crawler.page import Fetched, Page
 

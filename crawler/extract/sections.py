@@ -7,8 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from bs4.element import NavigableString, Tag
 
-from crawler.extract.dom import Dom, attribute
-from crawler.extract.metadata import Metadata
+from crawler.extract.html.dom import Dom, attribute
+from crawler.extract.html.metadata import Metadata
 from crawler.extract.text import one_line
 
 _START = {"startseite", "start", "home", "homepage", "zur startseite", "hauptseite", "accueil"}

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
+from crawler.addresses.url import canonical
 from crawler.night import Night
 from crawler.outcome import Group, Outcome
 from crawler.page import Page
@@ -18,7 +19,6 @@ from crawler.store.pages import Pages
 from crawler.store.rows import Broken, Referrer, UrlRow
 from crawler.store.template import Template
 from crawler.store.urls import Urls
-from crawler.url import canonical
 
 DAY = 86_400.0
 

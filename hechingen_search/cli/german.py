@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from hechingen_search.query.dates import first_day
+from hechingen_search.search.query.dates import first_day
 
 LOCALE = Path(__file__).parent / "locale"
 

@@ -8,7 +8,11 @@ from pathlib import Path
 import click
 
 from hechingen_search import __version__
-from hechingen_search.cli import demo, explaining, insight, judging, night, query, serving, setup
+from hechingen_search.cli import demo, night, serving, setup
+from hechingen_search.cli import evaluation as judging
+from hechingen_search.cli import explain as explaining
+from hechingen_search.cli import search as query
+from hechingen_search.cli import status as insight
 from hechingen_search.cli.base import CONFIG, QUIET, Commands, Session
 
 CODES = """

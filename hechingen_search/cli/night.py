@@ -7,20 +7,20 @@ import sys
 import click
 
 from crawler.clock import SystemClock
-from crawler.fetch import RequestsFetcher
+from crawler.fetching.fetch import RequestsFetcher
 from crawler.night import Night, Options, Progress
-from crawler.probe import probe
+from crawler.probe.probe import probe
 from hechingen_search import __version__
 from hechingen_search.cli.base import AS_JSON, Exit, Failure, Session, command
-from hechingen_search.cli.first_look import probe_json, probe_lines
 from hechingen_search.cli.german import Whole
 from hechingen_search.cli.output import Console, Work
+from hechingen_search.cli.probe_output import probe_json, probe_lines
+from hechingen_search.german_formats import count
 from hechingen_search.operations import nightly
 from hechingen_search.operations.nightly import Built, Run, Watch, locked
 from hechingen_search.operations.status import night_json
 from hechingen_search.published import german_of
 from hechingen_search.settings import Settings
-from hechingen_search.show.formats import count
 from index.generations import Generations
 
 DELETE = click.option(

@@ -13,8 +13,8 @@ from typing import Any
 
 import click
 
-from hechingen_search.results import Fragment
-from hechingen_search.show.result_json import printable
+from hechingen_search.search.results import Fragment
+from hechingen_search.search.show.result_json import printable
 
 WIDTH = 80
 LOG_SECONDS = 10.0

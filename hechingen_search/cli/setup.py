@@ -12,7 +12,7 @@ import click
 
 from hechingen_search import config
 from hechingen_search.cli.base import AS_JSON, Exit, Misconfigured, Session, command
-from hechingen_search.cli.show import plain
+from hechingen_search.cli.results import plain
 from hechingen_search.operations.doctor import Check, Level, examine
 
 

@@ -11,19 +11,19 @@ from enum import StrEnum
 from pathlib import Path
 
 from crawler.errors import CrawlerError, FetchError
-from crawler.extract import ocr
-from crawler.fetch import RequestsFetcher
+from crawler.extract.pdf import ocr
+from crawler.fetching.fetch import RequestsFetcher
 from crawler.outcome import Outcome
 from crawler.settings import CrawlSettings
 from crawler.store import Store
 from hechingen_search import __version__
+from hechingen_search import german_formats as formats
+from hechingen_search.editorial import file as editors
 from hechingen_search.errors import RunningError, ServiceError
-from hechingen_search.judging import judgements
+from hechingen_search.operations import judgements
 from hechingen_search.operations.nightly import locked
 from hechingen_search.published import german_of, open_current
-from hechingen_search.ranking import editors
 from hechingen_search.settings import Settings
-from hechingen_search.show import formats
 from index.errors import IndexingError
 from index.generations import Generations
 

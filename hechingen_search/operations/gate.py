@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hechingen_search.judging.judgements import Judgement
+from hechingen_search.operations.judgements import Judgement
 
 MAX_FALL = 0.10
 """Share of the documents that may vanish in a night whose deletions were frozen: a frozen night

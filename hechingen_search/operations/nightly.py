@@ -10,20 +10,19 @@ from datetime import UTC, datetime
 from filelock import FileLock, Timeout
 
 from crawler.clock import SystemClock
-from crawler.crawl import crawl
+from crawler.crawl.night import crawl
 from crawler.extract.extractor import Extractor
-from crawler.fetch import RequestsFetcher
+from crawler.fetching.fetch import RequestsFetcher
 from crawler.night import Night, Options, Progress, Report
 from crawler.store import Store
 from hechingen_search import __version__
+from hechingen_search.editorial import file as editors
 from hechingen_search.errors import RunningError, ServiceError
-from hechingen_search.judging import judgements
-from hechingen_search.operations import last_run, report
+from hechingen_search.operations import judgements, last_run, report
 from hechingen_search.operations.gate import Candidate, refusals
 from hechingen_search.operations.last_run import LastRun
 from hechingen_search.operations.report_html import render
 from hechingen_search.published import Opened, german_of
-from hechingen_search.ranking import editors
 from hechingen_search.settings import Settings
 from index import build
 from index.analysis.german import German

@@ -14,9 +14,9 @@ from crawler.page import Page
 from crawler.store import Store
 from crawler.store.rows import Broken
 from hechingen_search.errors import UnpublishedError
+from hechingen_search.german_formats import count
 from hechingen_search.operations.status import night_json
 from hechingen_search.settings import Settings
-from hechingen_search.show.formats import count
 from index import names
 from index.errors import IndexingError
 from index.generations import Generations

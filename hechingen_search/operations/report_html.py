@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from hechingen_search import german_formats as formats
 from hechingen_search.operations.report import Report, outcomes
 from hechingen_search.operations.report_groups import GROUPS
-from hechingen_search.show import formats
 
 
 def render(report: Report) -> str:

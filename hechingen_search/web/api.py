@@ -9,9 +9,9 @@ from pathlib import Path
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from hechingen_search.query.dates import first_day
-from hechingen_search.results import SearchRequest
-from hechingen_search.show.result_json import page_json, printable
+from hechingen_search.search.query.dates import first_day
+from hechingen_search.search.results import SearchRequest
+from hechingen_search.search.show.result_json import page_json, printable
 from hechingen_search.web import errors, parameters, security
 from hechingen_search.web.service import service
 from index.document import Facet

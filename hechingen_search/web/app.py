@@ -8,9 +8,9 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from hechingen_search import german_formats as formats
 from hechingen_search.published import Published
 from hechingen_search.settings import Settings
-from hechingen_search.show import formats
 from hechingen_search.web import api, errors, pages, security, view
 from hechingen_search.web.live import Live
 from hechingen_search.web.service import KEY, Service

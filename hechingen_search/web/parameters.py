@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from hechingen_search.query.dates import first_day
-from hechingen_search.results import SearchRequest
-from hechingen_search.show.result_json import printable
+from hechingen_search.search.query.dates import first_day
+from hechingen_search.search.results import SearchRequest
+from hechingen_search.search.show.result_json import printable
 from index.document import Facet
 from index.query import Sort
 

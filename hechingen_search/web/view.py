@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
-from hechingen_search.results import FacetValue, Notice, ResultItem, ResultPage, SearchRequest
-from hechingen_search.show import formats, labels
-from hechingen_search.show.present import at_page
+from hechingen_search import german_formats as formats
+from hechingen_search.search.results import FacetValue, Notice, ResultItem, ResultPage, SearchRequest
+from hechingen_search.search.show import labels
+from hechingen_search.search.show.present import at_page
 from hechingen_search.web import parameters
 from index.document import Facet
 from index.query import Sort

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import logging
 
+from hechingen_search.editorial import file as editors
+from hechingen_search.editorial.file import Editorial
 from hechingen_search.errors import ConfigError
 from hechingen_search.published import Opened, Published, german_of
-from hechingen_search.ranking import editors
-from hechingen_search.ranking.editors import Editorial
 from hechingen_search.settings import Settings
 from hechingen_search.web.live import Live
 from index.generations import Generations

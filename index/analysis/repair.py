@@ -13,7 +13,11 @@ _COMPATIBLE = "\ufb00-\ufb06\u00b2\u00b3\u00b9\u2070-\u209c\uff01-\uff5e"
 _MARKS = 4
 """Combining marks kept on one letter: real ones have one or two, and sorting endless runs takes forever."""
 # "Abfall-\nkalender" is one word, "Kinder-\nund Jugendhilfe" and "Rhein-Neckar-\nKreis" keep their hyphen.
-_LINE_END = r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n\s*(?=[^\W\d_])"
+# Invisible characters around the hyphen hide neither it nor the line end.
+_LINE_END = (
+    rf"(?:(?<=[^\W\d_])|(?<=[{_COMBINING}]))[{_INVISIBLE}]*[-\u2010\u00ad]"
+    rf"[ \t{_INVISIBLE}]*\r?\n[\s{_INVISIBLE}]*(?=[^\W\d_])"
+)
 _SPACED = r"(?<![^\W_])[^\W\d_](?:[ \u00a0][^\W\d_]){3,}(?![^\W_])"
 _TROUBLE = re.compile(
     f"(?P<line_end>{_LINE_END})|(?P<invisible>[{_INVISIBLE}]+)"

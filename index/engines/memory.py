@@ -15,6 +15,7 @@ from index import bm25
 from index.analysis.token import Places
 from index.document import Document, Facet, Field
 from index.engine import Changes, Hit, Hits
+from index.engines.runs import TEXT, runs, shown_leaves
 from index.query import (
     AllOf,
     AnyOf,
@@ -33,7 +34,6 @@ from index.query import (
     Sort,
     Term,
 )
-from index.runs import TEXT, runs, shown_leaves
 
 Scores = dict[str, float]
 """URL → score of each document that a clause matches."""

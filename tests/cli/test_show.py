@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hechingen_search.cli.output import clean, styled, wrapped
-from hechingen_search.cli.show import result_lines
-from hechingen_search.results import Fragment, ResultPage, SearchRequest
+from hechingen_search.cli.results import result_lines
+from hechingen_search.search.results import Fragment, ResultPage, SearchRequest
 from tests.web.town import Town
 
 

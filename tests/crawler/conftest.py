@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from crawler.crawl import crawl
-from crawler.fetch import Fetcher, RequestsFetcher
+from crawler.crawl.night import crawl
+from crawler.crawl.visit import Extract
+from crawler.fetching.fetch import Fetcher, RequestsFetcher
 from crawler.night import Night, Options
 from crawler.outcome import Outcome
 from crawler.settings import CrawlSettings
 from crawler.store import Store
-from crawler.visit import Extract
 from tests.crawler.reading import read
 from tests.crawler.site import Site
 

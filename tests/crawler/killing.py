@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from crawler.crawl import crawl
-from crawler.fetch import RequestsFetcher
+from crawler.crawl.night import crawl
+from crawler.fetching.fetch import RequestsFetcher
 from crawler.night import Options
 from crawler.settings import CrawlSettings
 from crawler.store import Store

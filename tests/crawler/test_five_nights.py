@@ -11,17 +11,17 @@ from urllib.parse import quote, urljoin
 
 import pytest
 
-from crawler.crawl import crawl
+from crawler.addresses.scope import Scope
+from crawler.addresses.url import canonical
+from crawler.crawl.night import crawl
 from crawler.extract import Extractor
-from crawler.fetch import RequestsFetcher
+from crawler.fetching.fetch import RequestsFetcher
 from crawler.night import Night
 from crawler.outcome import Group, Outcome
 from crawler.page import Page
-from crawler.scope import Scope
 from crawler.settings import CrawlSettings, ExtractSettings
 from crawler.store import Store
 from crawler.store.rows import UrlRow
-from crawler.url import canonical
 from hechingen_search.demo.kinds import COUNCIL, KINDS, Case, Treatment
 from hechingen_search.demo.nights import Outage
 from hechingen_search.demo.server import TownServer

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.fetch import RequestsFetcher
+from crawler.fetching.fetch import RequestsFetcher
 from crawler.outcome import Outcome
 from tests.crawler.conftest import Nights
 from tests.crawler.site import Answer, Reply, Request, Site, page, redirect

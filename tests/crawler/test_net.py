@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import FetchError
-from crawler.fetch import RequestsFetcher
-from crawler.net import is_public, system_resolver
+from crawler.fetching.fetch import RequestsFetcher
+from crawler.fetching.net import is_public, system_resolver
 from crawler.outcome import Outcome
 from crawler.settings import CrawlSettings
 from tests.crawler.site import Answer, Raw, Site, page

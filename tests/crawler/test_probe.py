@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from crawler.errors import PageError
-from crawler.fetch import RequestsFetcher
-from crawler.probe import MAX_REQUESTS, Probe, probe
+from crawler.fetching.fetch import RequestsFetcher
+from crawler.probe.probe import MAX_REQUESTS, Probe, probe
 from crawler.settings import CrawlSettings
 from hechingen_search.demo.server import TownServer
 from tests.crawler.conftest import FakeClock

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.robots import parse_robots
+from crawler.fetching.robots import parse_robots
 
 AGENT = "HechingenSuche"
 US = "User-agent: HechingenSuche\n"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.freeze import Signs, reasons
-from crawler.schedule import DAY, GROWTH, SLACK, Cadence, may_ask, nightly, plan
+from crawler.crawl.freeze import Signs, reasons
+from crawler.crawl.schedule import DAY, GROWTH, SLACK, Cadence, may_ask, nightly, plan
 from crawler.settings import CrawlSettings
 
 SETTINGS = CrawlSettings()

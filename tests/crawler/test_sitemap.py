@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sitemap import Sitemap, is_sitemap, parse_sitemap
+from crawler.addresses.sitemap import Sitemap, is_sitemap, parse_sitemap
 
 XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 URLSET = (

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawl import crawl
+from crawler.crawl.night import crawl
 from crawler.errors import StoreError
 from crawler.extract import Extractor
-from crawler.fetch import RequestsFetcher
+from crawler.fetching.fetch import RequestsFetcher
 from crawler.outcome import Outcome
 from crawler.page import Extraction, Fetched, FileFacts, Passage
 from crawler.settings import ExtractSettings

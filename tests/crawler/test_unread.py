@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from crawler.extract import Extractor, ocr
+from crawler.extract import Extractor
+from crawler.extract.pdf import ocr
 from crawler.page import Extraction, Fetched, FileFacts
 from crawler.settings import ExtractSettings
 from tests.crawler.conftest import Nights

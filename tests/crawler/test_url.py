@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.addresses.scope import Scope
+from crawler.addresses.url import canonical, clean
 from crawler.outcome import Outcome
-from crawler.scope import Scope
 from crawler.settings import CrawlSettings
-from crawler.url import canonical, clean
 
 HOME = "https://www.hechingen.de"
 SCOPE = Scope(CrawlSettings(hosts=("ris.example",)))

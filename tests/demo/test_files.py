@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from hechingen_search.demo.content import DATA, file_bytes, town_files
-from hechingen_search.demo.make.catalogue import CATALOGUE
+from tools.town.catalogue import CATALOGUE
 
 FOLDER = Path(str(DATA)) / "files"
 MEGABYTE = 1_000_000
@@ -23,7 +23,7 @@ def pages(name: str, password: str | None = None) -> list[str]:
 
 
 def test_the_generator_writes_the_shipped_bytes(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "hechingen_search.demo.make", str(tmp_path)], check=True)
+    subprocess.run([sys.executable, "-m", "tools.town", str(tmp_path)], check=True)
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in FOLDER.iterdir()}
     different = [path.name for path in tmp_path.iterdir() if path.read_bytes() != file_bytes(path.name)]
     assert not different

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hechingen_search.demo.content import DATA
-from hechingen_search.judging.judgements import read
+from hechingen_search.operations.judgements import read
 from tests.demo.conftest import town
 
 JUDGEMENTS = read(Path(str(DATA)) / "judgements.toml")

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from crawler.extract import Extractor, ocr
-from crawler.extract.layout import Line
-from crawler.extract.running import Sheet
-from crawler.extract.signs import with_signs
+from crawler.extract import Extractor
+from crawler.extract.pdf import ocr
+from crawler.extract.pdf.layout import Line
+from crawler.extract.pdf.paragraph_signs import with_signs
+from crawler.extract.pdf.running_heads import Sheet
 from crawler.page import Page
 from crawler.settings import ExtractSettings
 from tests.extract import papers

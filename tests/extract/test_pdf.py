@@ -16,7 +16,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from crawler.extract import ExtractError, Extractor, ocr
+from crawler.extract import ExtractError, Extractor
+from crawler.extract.pdf import ocr
 from crawler.outcome import Outcome
 from crawler.page import Kind, Page
 from crawler.settings import ExtractSettings

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from crawler.extract import ExtractError, Extraction, Extractor
 from crawler.extract.charset import decode
+from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.sandbox import Lost, Worker
 from crawler.extract.passages import LIMIT, split
-from crawler.extract.refusal import Refusal
-from crawler.extract.sandbox import Lost, Worker
 from crawler.extract.text import clean, join_hyphens, repair
 from crawler.outcome import Outcome
 from crawler.page_json import dumps, loads

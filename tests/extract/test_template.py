@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from crawler.extract import ExtractError, Extractor
-from crawler.extract.template import without_template
-from crawler.extract.value import Block
-from crawler.extract.walk import Found
+from crawler.extract.block import Block
+from crawler.extract.html.template import without_template
+from crawler.extract.html.walk import Found
 from crawler.page import Fetched, Page
 from crawler.settings import ExtractSettings
 from hechingen_search.demo.site import Town

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index import expressions
-from index.expressions import Expressions
+from index.suggestions import expressions
+from index.suggestions.expressions import Expressions
 
 DOCUMENTS = [
     "Die öffentliche Bekanntmachung der Satzung steht hier. Der Antrag auf Wohngeld wird geprüft.",

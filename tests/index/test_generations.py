@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from index import suggestions
 from index.analysis.german import German
 from index.build import build, fingerprint
 from index.document import Field
@@ -29,7 +28,8 @@ from index.errors import (
 )
 from index.generations import Generation, Generations, open_engine
 from index.query import Query, Term
-from index.suggestions import opened
+from index.suggestions import table as suggestions
+from index.suggestions.table import opened
 from tests.index.faults import Fuse, disk_full, in_a_child, killed
 from tests.index.pages import ListSource, page
 

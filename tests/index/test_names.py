@@ -14,8 +14,8 @@ from index.errors import DamagedIndexError, OtherFingerprintError
 from index.generations import Generation, Generations, open_engine
 from index.names import FILE, Learned, german_with, learn, read
 from index.query import Query, Term
-from index.spelling import Speller
-from index.vocabulary import NAME, Vocabulary
+from index.spelling.speller import Speller
+from index.spelling.vocabulary import NAME, Vocabulary
 from tests.index.pages import ListSource, page
 
 SITE = "Die Starzel fließt unter der Starzelbrücke. In der Implerstraße steht das Rathaus."

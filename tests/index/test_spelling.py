@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from index.analysis.compounds.model import default
 from index.analysis.german import German
-from index.edit_costs import distance, slips
-from index.spelling import Speller
-from index.vocabulary import Vocabulary, write
+from index.spelling.edit_costs import distance, slips
+from index.spelling.speller import Speller
+from index.spelling.vocabulary import Vocabulary, write
 
 WORDS = {
     "Führungszeugnis": 12, "Hundesteuer": 30, "Hundesteuersatzung": 4, "Müll": 20, "Personalausweis": 25,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index.suggestion_file import write
-from index.suggestions import Entry, Kind, Suggestion, SuggestionsError, opened
+from index.suggestions.table import Entry, Kind, Suggestion, SuggestionsError, opened
+from index.suggestions.write import write
 
 ENTRIES = [
     Entry(Suggestion("Rathaus", "https://stadt.example/r", Kind.PAGE), 1),

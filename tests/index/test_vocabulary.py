@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis.spelling import fold
-from index.vocabulary import Vocabulary, VocabularyError, Word, write
+from index.spelling.vocabulary import Vocabulary, VocabularyError, Word, write
 
 TERMS = [
     ("Straße", 5),

@@ -18,7 +18,7 @@ from index import durable
 from index.document import Document, Field
 from index.engine import Changes
 from index.engines.whoosh import WhooshEngine
-from index.engines.whoosh.writer import ArrayIndex
+from index.engines.whoosh.segment.writer import ArrayIndex
 from index.errors import LockedError
 from index.query import Everything, Query, Term
 from tests.index.documents import WORDS, document, random_document
@@ -201,7 +201,7 @@ HOLDER = """
 import sys, time
 from pathlib import Path
 from index.engines.whoosh import WhooshEngine
-from index.engines.whoosh.writer import ArrayIndex
+from index.engines.whoosh.segment.writer import ArrayIndex
 
 held = ArrayIndex(WhooshEngine(Path(sys.argv[1]))._storage).writer()
 print("held", flush=True)

@@ -12,9 +12,10 @@ import pytest
 
 from index.document import Document
 from index.engine import Changes
-from index.engines.whoosh import WhooshEngine, merge, pool
-from index.engines.whoosh.arrays import ArrayWriter
-from index.engines.whoosh.postings import PostingsFile
+from index.engines.whoosh import WhooshEngine
+from index.engines.whoosh.segment import merge, pool
+from index.engines.whoosh.segment.arrays import ArrayWriter
+from index.engines.whoosh.segment.postings import PostingsFile
 from tests.index.documents import document
 
 WORDS = [f"wort{n}" for n in range(400)]

@@ -12,8 +12,8 @@ from whoosh.searching import Searcher
 from index.document import Field
 from index.engine import Changes
 from index.engines.whoosh import WhooshEngine
-from index.engines.whoosh.terms import encode
-from index.engines.whoosh.writer import ArrayIndex
+from index.engines.whoosh.segment.terms import encode
+from index.engines.whoosh.segment.writer import ArrayIndex
 from index.query import AllOf, AnyOf, Clause, Phrase, Prefix, Query, Term
 from tests.index.documents import WORDS, document, random_document
 

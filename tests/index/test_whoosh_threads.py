@@ -10,8 +10,9 @@ import pytest
 
 from index.document import Field
 from index.engine import Changes, Hits
-from index.engines.whoosh import WhooshEngine, snapshot
-from index.engines.whoosh.cache import Cache
+from index.engines.whoosh import WhooshEngine
+from index.engines.whoosh.search import snapshot
+from index.engines.whoosh.search.cache import Cache
 from index.query import Query
 from tests.index.documents import random_document, random_query
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hechingen_search.search import Searcher
+from hechingen_search.search.searcher import Searcher
 from index.analysis.german import German
 from index.engine import Engine
 from index.engines.memory import MemoryEngine

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from hechingen_search.query.correct import TRIED, corrected, speller_in
-from hechingen_search.query.lexicon import Lexicon
-from hechingen_search.query.parse import parse
-from hechingen_search.results import SearchRequest
-from hechingen_search.search import Searcher
-from index import vocabulary
+from hechingen_search.search.query.correct import TRIED, corrected, speller_in
+from hechingen_search.search.query.lexicon import Lexicon
+from hechingen_search.search.query.parse import parse
+from hechingen_search.search.results import SearchRequest
+from hechingen_search.search.searcher import Searcher
 from index.analysis.compounds.model import default
 from index.analysis.german import German
 from index.document import Field
 from index.engine import Engine
+from index.spelling import vocabulary
 from tests.search.pages import HOST
 
 

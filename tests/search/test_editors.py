@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from hechingen_search.editorial.file import Editorial, read
 from hechingen_search.errors import ConfigError
-from hechingen_search.ranking.editors import Editorial, read
-from hechingen_search.results import ResultPage, SearchRequest
-from hechingen_search.search import Searcher
+from hechingen_search.search.results import ResultPage, SearchRequest
+from hechingen_search.search.searcher import Searcher
 from index.analysis.german import German
 from index.document import Facet
 from index.engine import Engine

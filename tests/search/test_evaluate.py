@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from hechingen_search.judging.compare import compare, table
-from hechingen_search.judging.evaluate import evaluate, read_run, sets_in
-from hechingen_search.judging.judged import EvaluateError, read
+from hechingen_search.evaluation.compare import compare, table
+from hechingen_search.evaluation.evaluate import evaluate, read_run, sets_in
+from hechingen_search.evaluation.sets import EvaluateError, read
 
 CORPUS = [
     {

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from hechingen_search.query.correct import speller_in
-from hechingen_search.search import Searcher
-from index import vocabulary
+from hechingen_search.search.query.correct import speller_in
+from hechingen_search.search.searcher import Searcher
 from index.analysis.german import German
 from index.document import Field
 from index.engine import Engine
+from index.spelling import vocabulary
 from tests.search.pages import HOST
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.fuzz import requests, run, words_of
-from hechingen_search.search import Searcher
+from hechingen_search.search.searcher import Searcher
 from index.engine import Engine
 
 MANY = 1_500

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from crawler.page import Kind, Page, Passage
-from hechingen_search.ranking.editions import older
-from hechingen_search.results import ResultPage, SearchRequest
-from hechingen_search.search import Searcher
+from hechingen_search.search.ranking.editions import older
+from hechingen_search.search.results import ResultPage, SearchRequest
+from hechingen_search.search.searcher import Searcher
 from index.analysis.german import German
 from index.engines.memory import MemoryEngine
 from index.query import Sort

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hechingen_search.results import SearchRequest
-from hechingen_search.search import Searcher
+from hechingen_search.search.results import SearchRequest
+from hechingen_search.search.searcher import Searcher
 
 HELP = Path(__file__).parents[2] / "docs" / "suchhilfe.md"
 EXAMPLES = re.findall(r"^\| `([^`]+)` \|", HELP.read_text(encoding="utf-8"), re.MULTILINE)

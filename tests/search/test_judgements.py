@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.extract import ocr
+from crawler.extract.pdf import ocr
 from crawler.night import Options
 from hechingen_search.config import load
 from hechingen_search.demo.server import TownServer
 from hechingen_search.demo.showing import CONFIG
-from hechingen_search.judging.judgements import Judgement, failed, read
 from hechingen_search.operations import nightly
-from hechingen_search.query.correct import speller_in
-from hechingen_search.search import Searcher
+from hechingen_search.operations.judgements import Judgement, failed, read
+from hechingen_search.search.query.correct import speller_in
+from hechingen_search.search.searcher import Searcher
 from index.analysis.german import German
 from index.build import analysis_of, fingerprint
 from index.generations import Generations, open_engine

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.page import Page, Passage
-from hechingen_search.query.lexicon import Lexicon
-from hechingen_search.query.parse import parse
-from hechingen_search.ranking.plan import plan
-from hechingen_search.show.marks import Matcher, fragments, matcher
+from hechingen_search.search.query.lexicon import Lexicon
+from hechingen_search.search.query.parse import parse
+from hechingen_search.search.ranking.plan import plan
+from hechingen_search.search.show.marks import Matcher, fragments, matcher
 from index.analyse import analyse
 from index.analysis.german import German
 from index.analysis.reader import Reader

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hechingen_search.query.parse import (
+from hechingen_search.search.query.parse import (
     MAX_CHARS,
     MAX_WORDS,
     Either,

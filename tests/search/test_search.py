@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.page import Page, Passage
-from hechingen_search.results import ResultPage, SearchRequest
-from hechingen_search.search import Searcher
+from hechingen_search.search.results import ResultPage, SearchRequest
+from hechingen_search.search.searcher import Searcher
 from index.analysis.german import German
 from index.document import Facet
 from index.engines.memory import MemoryEngine

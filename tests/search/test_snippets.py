@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.page import Page, Passage
-from hechingen_search.results import ResultItem, SearchRequest
-from hechingen_search.search import Searcher
-from hechingen_search.show.snippets import LENGTH, bounds
+from hechingen_search.search.results import ResultItem, SearchRequest
+from hechingen_search.search.searcher import Searcher
+from hechingen_search.search.show.snippets import LENGTH, bounds
 from index.analyse import analyse
 from index.analysis.german import German
 from index.engine import Changes

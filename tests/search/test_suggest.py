@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hechingen_search.ranking.editors import Editorial, Rule
-from hechingen_search.suggest import LIMIT, Suggester, suggester_in
-from index import suggestible, suggestion_file, suggestions
+from hechingen_search.editorial.file import Editorial, Rule
+from hechingen_search.search.suggest import LIMIT, Suggester, suggester_in
 from index.engine import Engine
-from index.suggestions import Entry, Kind, Suggestion, Suggestions
+from index.suggestions import entries as suggestible
+from index.suggestions import table as suggestions
+from index.suggestions import write as suggestion_file
+from index.suggestions.table import Entry, Kind, Suggestion, Suggestions
 
 ENTRIES = [
     Entry(Suggestion("Führerschein umtauschen", "https://stadt.example/f", Kind.PAGE), 2),

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from crawler.page import Contact, Kind, Page, Passage
-from hechingen_search.ranking.timely import timely
-from hechingen_search.results import SearchRequest
-from hechingen_search.search import Searcher
-from hechingen_search.show.asked import asks_for
+from hechingen_search.search.ranking.timely import timely
+from hechingen_search.search.results import SearchRequest
+from hechingen_search.search.searcher import Searcher
+from hechingen_search.search.show.contact import asks_for
 from index.analysis.german import German
 from index.engines.memory import MemoryEngine
 from tests.search.pages import HOST, fill

@@ -8,7 +8,7 @@ import pytest
 
 from hechingen_search.config import load
 from hechingen_search.published import Published
-from hechingen_search.results import SearchRequest
+from hechingen_search.search.results import SearchRequest
 from hechingen_search.web.live import Live
 from hechingen_search.web.watch import watch
 from tests.cli.conftest import BASE, german, site

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from crawler.page import Contact
-from hechingen_search.results import (
+from hechingen_search.search.results import (
     FacetValue,
     Fragment,
     Notice,
@@ -17,7 +17,7 @@ from hechingen_search.results import (
     Snippet,
 )
 from index.document import Facet
-from index.suggestions import Kind, Suggestion
+from index.suggestions.table import Kind, Suggestion
 
 BASE = "https://www.example.de/de/"
 

@@ -12,17 +12,17 @@ from crawler.page import Page, Passage
 from index.analysis.token import Places
 from index.document import Field
 from index.engine import Changes, Hit, Hits
-from index.engines.whoosh import facets
-from index.engines.whoosh.compile import compile_clause
-from index.engines.whoosh.documents import DocumentsFile
-from index.engines.whoosh.positions import hit_positions
-from index.engines.whoosh.schema import schema
-from index.engines.whoosh.snapshot import Snapshot
-from index.engines.whoosh.storage import DurableStorage
-from index.engines.whoosh.terms import encode
-from index.engines.whoosh.top import best
-from index.engines.whoosh.values import Ids, Part, Scores
-from index.engines.whoosh.writer import POOL_BYTES, ArrayIndex, ArrayIndexWriter
+from index.engines.whoosh.search import facets
+from index.engines.whoosh.search.compile import compile_clause
+from index.engines.whoosh.search.positions import hit_positions
+from index.engines.whoosh.search.snapshot import Snapshot
+from index.engines.whoosh.search.top import best
+from index.engines.whoosh.search.values import Ids, Part, Scores
+from index.engines.whoosh.segment.documents import DocumentsFile
+from index.engines.whoosh.segment.schema import schema
+from index.engines.whoosh.segment.storage import DurableStorage
+from index.engines.whoosh.segment.terms import encode
+from index.engines.whoosh.segment.writer import POOL_BYTES, ArrayIndex, ArrayIndexWriter
 from index.errors import DamagedIndexError, LockedError, NoGenerationError
 from index.query import Query
 

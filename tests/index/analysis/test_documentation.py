@@ -10,8 +10,8 @@ from index.analysis.compounds.model import default
 from index.analysis.german import German
 from index.analysis.match import Evidence, found
 from index.names import learn
-from index.spelling import Speller
-from index.vocabulary import Vocabulary, write
+from index.spelling.speller import Speller
+from index.spelling.vocabulary import Vocabulary, write
 
 GUIDE = Path(__file__).parents[3] / "docs" / "german.md"
 WORDS = ["Führungszeugnis", "Hundesteuer", "Standesamt", "anmelden", "Satzung", "Abfall"]

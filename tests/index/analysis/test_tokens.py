@@ -112,6 +112,9 @@ def test_the_term_of_a_word_is_its_own_term(word: str) -> None:
 
 
 @given(st.lists(SNIPPETS).map("".join))
+@example("Abfall-\n\u00adBürger")
+@example("Abfall\u200b-\u200b\nkalender")
+@example("Cafe\u0301-\nbesitzer")
 def test_repairing_twice_is_repairing_once(text: str) -> None:
     once = repair(text).text
     assert repair(once).text == once

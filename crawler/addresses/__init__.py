@@ -1,0 +1,1 @@
+"""Which addresses are one, ours, wanted? Pure: text in, values out."""

@@ -1,0 +1,1 @@
+"""What happens in one night, from begin to finish."""

@@ -1,0 +1,82 @@
+"""Extract pages again from their stored raw bodies, without a request; files in parallel."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from crawler.clock import Clock
+from crawler.crawl.keep import HTML
+from crawler.crawl.record import Recorder
+from crawler.crawl.visit import Extract, guarded
+from crawler.errors import PageError
+from crawler.page import Extraction, Fetched
+from crawler.store import Store
+from crawler.store.rows import UrlRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    row: UrlRow
+    fetched: Fetched
+    link_text: str
+
+
+def re_extract(store: Store, extract: Extract, recorder: Recorder, clock: Clock) -> None:
+    """Extract every marked page again, one transaction each."""
+    for job, result in _results(extract, _jobs(store)):
+        try:
+            extraction = result.result()
+        except PageError as error:
+            recorder.warnings.append(str(error))
+            with store.writing():
+                store.pages.done_again(job.row.id)
+            continue
+        recorder.warnings += [f"{job.row.url}: {warning}" for warning in extraction.warnings]
+        page = replace(extraction.page, url=job.row.url)
+        with store.writing():
+            recorder.keeper.keep(job.row, page, job.fetched, extraction, clock.now())
+
+
+def _jobs(store: Store) -> Iterator[_Job]:
+    number = 0
+    while (found := store.pages.next_again(number)) is not None:
+        number = found
+        row, kept = store.urls.by_id(number), store.pages.response(number)
+        body = store.bodies.get(kept[1]) if kept else None
+        if row is None or kept is None or body is None:
+            with store.writing():
+                store.pages.done_again(number)  # the raw body made room for others; the next full fetch helps
+            continue
+        response = kept[0]
+        when = datetime.fromtimestamp(response.fetched, UTC)
+        fetched = Fetched(row.url, response.final_url, 200, response.headers, body, when)
+        yield _Job(row, fetched, response.link_text)
+
+
+def _results(extract: Extract, jobs: Iterator[_Job]) -> Iterator[tuple[_Job, Future[Extraction]]]:
+    """Yield each job with what came of it, in order; so many are under way as the machine has cores."""
+    cores = os.cpu_count() or 1
+    window: deque[tuple[_Job, Future[Extraction]]] = deque()
+    with ThreadPoolExecutor(cores) as threads:
+        for job in jobs:
+            window.append((job, _started(threads, extract, job)))
+            if len(window) > 2 * cores:
+                yield window.popleft()
+        yield from window
+
+
+def _started(threads: Executor, extract: Extract, job: _Job) -> Future[Extraction]:
+    """Read a file in a thread, which waits for a guarded process; HTML here, where a thread gains nothing."""
+    if not job.fetched.headers.get("content-type", "").startswith(HTML):
+        return threads.submit(guarded, extract, job.fetched, job.link_text)
+    done: Future[Extraction] = Future()
+    try:
+        done.set_result(guarded(extract, job.fetched, job.link_text))
+    except PageError as error:
+        done.set_exception(error)
+    return done

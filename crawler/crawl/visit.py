@@ -1,0 +1,145 @@
+"""One address, one visit, one transaction, one outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from crawler.addresses.scope import Scope, Verdict
+from crawler.addresses.sitemap import is_sitemap
+from crawler.crawl.record import Recorder
+from crawler.crawl.schedule import may_ask
+from crawler.errors import CrawlerError, DefectError, FetchError, PageError
+from crawler.fetching.fetch import Validators
+from crawler.fetching.hosts import Hosts
+from crawler.outcome import Group, Outcome
+from crawler.page import Extraction, Fetched
+from crawler.settings import CrawlSettings
+from crawler.store import Store
+from crawler.store.rows import UrlRow
+
+Extract = Callable[[Fetched, str], Extraction]
+"""Turns a response and the text of a link to it into a page; files are read in several threads at a time."""
+
+_LOGIN = re.compile(r"(?i)login|log-in|anmeld|signin|sign-in|/sso|/saml|shibboleth|/auth")
+_NUMERIC_HOST = re.compile(r"(?i)^(\[.*\]|[\d.]+|0x[\da-f.x]+)(:\d+)?$")
+_NO_TEXT_TYPES = ("image/", "audio/", "video/", "font/", "text/calendar", "text/css", "text/javascript")
+
+
+class SeenTonightError(Exception):
+    """Say that a redirect leads to an address whose visit tonight is over: nothing needs to be fetched."""
+
+    def __init__(self, row: UrlRow) -> None:
+        super().__init__(row.url)
+        self.row = row
+
+
+class Visitor:
+    """Visit addresses; everything about one of them is stored in one transaction."""
+
+    def __init__(
+        self,
+        settings: CrawlSettings,
+        scope: Scope,
+        store: Store,
+        hosts: Hosts,
+        recorder: Recorder,
+        extract: Extract,
+        night: int,
+        full: bool,
+    ) -> None:
+        self._settings = settings
+        self._scope = scope
+        self._store = store
+        self._hosts = hosts
+        self.recorder = recorder
+        self._extract = extract
+        self._night = night
+        self._full = full
+
+    def visit(self, row: UrlRow, now: Callable[[], datetime]) -> None:
+        """Fetch *row*, extract it, store what came of it."""
+        if verdict := self._verdict(row, now()):
+            with self._store.writing():
+                self.recorder.skip(row, verdict, now())
+            return
+        try:
+            fetched = self._hosts.get(
+                row.url, self._validators(row, now()), lambda url: self._judge_hop(row, url, now())
+            )
+            extraction = self._read(row, fetched)
+        except SeenTonightError as seen:
+            with self._store.writing():
+                self.recorder.lead(row, seen.row, now())
+        except PageError as error:
+            if isinstance(error, DefectError):
+                self.recorder.warnings.append(str(error))
+            with self._store.writing():
+                self.recorder.fail(row, error, now())
+        else:
+            with self._store.writing():
+                self.recorder.record(row, fetched, extraction, now())
+
+    def _verdict(self, row: UrlRow, now: datetime) -> Verdict | None:
+        verdict = self._scope.verdict(row.url, now.date())
+        if verdict is None and not self._hosts.allows(row.url):
+            verdict = Verdict(Outcome.ROBOTS)
+        return verdict
+
+    def _validators(self, row: UrlRow, now: datetime) -> Validators:
+        """Return what to ask with; nothing without a stored copy to fall back on."""
+        known = row.outcome is Outcome.LISTING or self._store.pages.has(row.id)
+        if self._full or not known or not may_ask(row.full, now.timestamp(), self._settings):
+            return Validators()
+        return Validators(row.etag, row.last_modified)
+
+    def _judge_hop(self, row: UrlRow, url: str, now: datetime) -> Validators:
+        """Let a redirect to *url* be followed, or raise what becomes of *row* instead."""
+        verdict = self._scope.verdict(url, now.date())
+        if verdict is not None:
+            raise FetchError(row.url, _hop_outcome(url, verdict), f"leitet weiter auf {url}")
+        if not self._hosts.allows(url):
+            raise FetchError(row.url, Outcome.ROBOTS, f"leitet weiter auf {url}")
+        target = self._store.urls.get(self._scope.key(url))
+        if target is None or target.id == row.id:
+            return Validators()
+        if target.night == self._night and not target.pending and target.outcome.group in (
+            Group.INDEXED, Group.LINKS, Group.FOLDED,
+        ):  # fmt: skip
+            raise SeenTonightError(target)
+        return self._validators(target, now)
+
+    def _read(self, row: UrlRow, fetched: Fetched) -> Extraction | None:
+        """Return what *fetched* says; None for "not modified" and for sitemaps. Raise PageError."""
+        if fetched.status == 304 or is_sitemap(fetched.body):
+            return None
+        if not fetched.body.strip():
+            raise PageError(row.url, Outcome.EMPTY)
+        kind = fetched.headers.get("content-type", "").strip().lower()
+        if kind.startswith(_NO_TEXT_TYPES) and not fetched.body.startswith(b"%PDF"):
+            raise PageError(row.url, Outcome.FORMAT, kind[:100])
+        return guarded(self._extract, fetched, self._store.links.text(row.id))
+
+
+def guarded(extract: Extract, fetched: Fetched, link_text: str) -> Extraction:
+    """Return what *fetched* says; raise PageError, also where *extract* has a defect."""
+    try:
+        return extract(fetched, link_text)
+    except CrawlerError:
+        raise
+    except Exception as error:
+        # A defect of ours on one page must not end every night at that page.
+        text = f"Fehler beim Lesen: {type(error).__name__}: {error}"
+        raise DefectError(fetched.url, Outcome.DAMAGED, text) from error
+
+
+def _hop_outcome(url: str, verdict: Verdict) -> Outcome:
+    """Return what becomes of an address that redirects to *url*, where the crawl does not go."""
+    if verdict.outcome is Outcome.EXTERNAL and _NUMERIC_HOST.match(url.split("/")[2]):
+        return Outcome.PRIVATE_ADDRESS
+    if verdict.outcome in (Outcome.EXTERNAL, Outcome.EXCLUDED) and _LOGIN.search(url):
+        return Outcome.LOGIN
+    if verdict.outcome is Outcome.NOT_WEB:
+        return Outcome.BAD_REDIRECT
+    return verdict.outcome

@@ -1,0 +1,1 @@
+"""What runs in the limited process: the readers of hostile files, and the sandbox around them."""

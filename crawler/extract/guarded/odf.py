@@ -1,0 +1,113 @@
+"""Inside the guarded process: an OpenDocument text or presentation → records of its blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.zipped import Package, within
+
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_HIDDEN = frozenset(
+    {
+        f"{_TEXT}tracked-changes",
+        f"{_OFFICE}annotation",
+        f"{_OFFICE}forms",
+        f"{_TEXT}note-citation",
+        f"{_TEXT}script",
+    }
+)
+_BLANKS = {f"{_TEXT}tab": " ", f"{_TEXT}s": " ", f"{_TEXT}line-break": "\n"}
+
+
+def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the file's properties, then its blocks in document order."""
+    package = Package(request["path"])
+    if b"encryption-data" in package.part("META-INF/manifest.xml"):
+        raise Refusal("encrypted", "bitte ohne Kennwort veröffentlichen")
+    root = package.xml("content.xml")
+    if root is None:
+        raise Refusal("damaged", "bitte neu speichern und hochladen")
+    yield _about(package)
+    body = root.find(f"{_OFFICE}body")
+    yield from _blocks(body if body is not None else root)
+
+
+def _about(package: Package) -> dict[str, Any]:
+    meta = package.xml("meta.xml")
+
+    def text(name: str) -> str:
+        return (meta.findtext(f".//{name}") or "") if meta is not None else ""
+
+    return {
+        "title": text(f"{_DC}title"),
+        "language": text(f"{_DC}language"),
+        "created": text(f"{_META}creation-date"),
+        "modified": text(f"{_DC}date"),
+    }
+
+
+def _blocks(body: etree._Element) -> Iterator[dict[str, Any]]:
+    page: int | None = None
+    stack: list[etree._Element] = [body]
+    while stack:
+        node = stack.pop()
+        if not isinstance(node.tag, str) or node.tag in _HIDDEN:
+            continue
+        if node.tag == f"{_DRAW}page":
+            page = (page or 0) + 1
+        if node.tag == f"{_TABLE}table-row":
+            cells = [_cell(cell) for cell in within(node, f"{_TABLE}table-cell", _HIDDEN)]
+            if text := " | ".join(cell for cell in cells if cell):
+                yield {"text": text, "level": 0, "page": page}
+        elif node.tag in (f"{_TEXT}p", f"{_TEXT}h"):
+            level = node.get(f"{_TEXT}outline-level", "1") if node.tag == f"{_TEXT}h" else "0"
+            if text := _text(node):
+                listed = level == "0" and node.getparent().tag == f"{_TEXT}list-item"
+                number = min(6, int(level)) if level.isdigit() else 1
+                yield {"text": f"• {text}" if listed else text, "level": number, "page": page}
+            # Text frames are anchored in paragraphs.
+            stack.extend(frame for frame in reversed(list(node.iter(f"{_DRAW}text-box"))))
+        else:
+            stack.extend(reversed(node))
+
+
+def _cell(cell: etree._Element) -> str:
+    if cell.tag != f"{_TABLE}table-cell":
+        return ""
+    return " ".join(" ".join(_text(p).split()) for p in cell.iter(f"{_TEXT}p", f"{_TEXT}h")).strip()
+
+
+def _text(paragraph: etree._Element) -> str:
+    """Return the text of a paragraph without notes, comments and the frames anchored in it."""
+    parts = [_collapsed(paragraph.text)]
+    stack = list(reversed(paragraph))
+    tails: dict[etree._Element, None] = {}
+    while stack:
+        node = stack.pop()
+        if node in tails:
+            parts.append(_collapsed(node.tail))
+            del tails[node]
+            continue
+        hidden = not isinstance(node.tag, str) or node.tag in _HIDDEN or node.tag == f"{_DRAW}text-box"
+        if not hidden:
+            parts.append(_BLANKS.get(str(node.tag), "") or _collapsed(node.text))
+        tails[node] = None
+        stack.append(node)
+        if not hidden:
+            stack.extend(reversed(node))
+    return "".join(parts).strip()
+
+
+def _collapsed(text: str | None) -> str:
+    # ODF 1.3 part 3 §6.1.2: white space in the file is one blank.
+    return re.sub(r"[ \t\r\n]+", " ", text or "")

@@ -1,0 +1,142 @@
+"""The caller's side of the guarded process: time limits, restarts after a crash, a pool for threads."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from crawler.extract.guarded.refusal import Refusal
+
+Record = dict[str, Any]
+_CHUNK = 1 << 16
+_MAX_RECORD = 64_000_000
+
+
+class Lost(Refusal):
+    """Say that the process died or was ended over the request; it may be asked again for the rest."""
+
+
+class Worker:
+    """One guarded process; starts when first asked, restarts after it was lost. For one thread at a time."""
+
+    def __init__(self, memory: int) -> None:
+        self.memory = memory
+        self.process: subprocess.Popen[bytes] | None = None
+        self.pending = b""
+
+    def ask(self, task: str, seconds: float, step: float, **request: Any) -> Iterator[Record]:
+        """Yield the records of one request.
+
+        *seconds* limit the whole request (CPU and clock), *step* the wait for each record. Raises Lost when
+        a limit is reached or the process dies, Refusal when the reader says no.
+        """
+        process = self._started()
+        deadline = time.monotonic() + seconds
+        assert process.stdin is not None
+        line = json.dumps({"task": task, "cpu": max(1, int(seconds)), **request})
+        finished = False
+        try:
+            try:
+                process.stdin.write(line.encode("ascii") + b"\n")
+                process.stdin.flush()
+            except OSError as error:
+                raise Lost("damaged", "das Leseprogramm ist abgebrochen") from error
+            while True:
+                record = self._record(process, min(deadline, time.monotonic() + step))
+                if "end" in record or "error" in record:
+                    finished = True
+                    break
+                yield record
+        finally:
+            if not finished:
+                self.stop()
+        if "error" in record:
+            raise Refusal(record["error"], record["message"])
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self.process is None or self.process.poll() is not None:
+            self.stop()
+            # The same import path as ours: the crawler may run from a checkout.
+            environment = {
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(entry or os.curdir for entry in sys.path),
+            }
+            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-m", "crawler.extract.guarded.worker", str(self.memory)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+            )
+        return self.process
+
+    def _record(self, process: subprocess.Popen[bytes], deadline: float) -> Record:
+        assert process.stdout is not None
+        chunks = [self.pending]
+        size = len(self.pending)
+        while b"\n" not in chunks[-1]:
+            wait = deadline - time.monotonic()
+            if wait <= 0 or not select.select([process.stdout], [], [], wait)[0]:
+                raise Lost("extract_limit", "zu viel Zeit")
+            chunk = os.read(process.stdout.fileno(), _CHUNK)
+            size += len(chunk)
+            if not chunk or size > _MAX_RECORD:
+                raise Lost(*self._cause(process))
+            chunks.append(chunk)
+        line, _, self.pending = b"".join(chunks).partition(b"\n")
+        record: Record = json.loads(line)
+        return record
+
+    def _cause(self, process: subprocess.Popen[bytes]) -> tuple[str, str]:
+        try:
+            code = process.wait(2)
+        except subprocess.TimeoutExpired:
+            code = 0
+        if code == -24:  # SIGXCPU: the CPU limit
+            return "extract_limit", "zu viel Rechenzeit"
+        return "damaged", "das Leseprogramm ist abgestürzt; bitte neu erzeugen"
+
+    def stop(self) -> None:
+        """End the process; the next request starts another."""
+        process, self.process, self.pending = self.process, None, b""
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    # What was still buffered for the dead process is lost with it.
+                    with suppress(OSError):
+                        stream.close()
+
+
+class Pool:
+    """Workers shared by threads, started as needed, at most *size*."""
+
+    def __init__(self, size: int, memory: int) -> None:
+        self.size = size
+        self.workers = [Worker(memory) for _ in range(size)]
+        self.free: queue.LifoQueue[Worker] = queue.LifoQueue()
+        for worker in reversed(self.workers):
+            self.free.put(worker)
+
+    @contextmanager
+    def worker(self) -> Iterator[Worker]:
+        """Lend a worker to this thread."""
+        worker = self.free.get()
+        try:
+            yield worker
+        finally:
+            self.free.put(worker)
+
+    def close(self) -> None:
+        """End all processes."""
+        for worker in self.workers:
+            worker.stop()

@@ -1,0 +1,77 @@
+"""The guarded process: reads files for the crawler, one request and one record per line of JSON.
+
+Started by :mod:`crawler.extract.guarded.sandbox`; whatever goes wrong here costs one file or one page.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+from crawler.extract.guarded.refusal import Refusal
+
+Record = dict[str, Any]
+# Task → module and function, imported when first asked for: the process starts in a moment.
+TASKS = {
+    "pdf": ("crawler.extract.guarded.pdf", "read"),
+    "render": ("crawler.extract.guarded.pdf", "render"),
+    "docx": ("crawler.extract.guarded.docx", "read"),
+    "pptx": ("crawler.extract.guarded.pptx", "read"),
+    "odf": ("crawler.extract.guarded.odf", "read"),
+    "sheets": ("crawler.extract.guarded.sheets", "read"),
+    "rtf": ("crawler.extract.guarded.rtf", "read"),
+}
+
+
+def main() -> None:
+    """Serve requests from standard input until it closes."""
+    memory = int(sys.argv[1])
+    if memory:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    out = os.fdopen(os.dup(1), "wb")
+    # C libraries print; nothing of that may get between the records.
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    for line in sys.stdin.buffer:
+        serve(json.loads(line), out)
+
+
+def serve(request: Record, out: BinaryIO) -> None:
+    """Answer one request: its records, then an end or an error."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + int(request["cpu"]) + 1, hard))
+    try:
+        for record in _task(request["task"])(request):
+            _write(out, record)
+        _write(out, {"end": True})
+    except Refusal as refusal:
+        _write(out, {"error": refusal.reason, "message": refusal.message})
+    except MemoryError:
+        _write(out, {"error": "extract_limit", "message": "zu viel Speicher"})
+    except Exception as error:
+        # The one place where everything is caught: a reader's bug must not cost the process and is reported.
+        _write(out, {"error": "damaged", "message": f"Lesefehler {type(error).__name__}"})
+
+
+def _task(name: str) -> Callable[[Record], Iterator[Record]]:
+    module, function = TASKS[name]
+    found: Callable[[Record], Iterator[Record]] = getattr(importlib.import_module(module), function)
+    return found
+
+
+def _write(out: BinaryIO, record: Record) -> None:
+    out.write(json.dumps(record, separators=(",", ":")).encode("ascii") + b"\n")
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()

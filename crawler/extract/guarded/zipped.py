@@ -1,0 +1,99 @@
+"""Zip-based office files, opened without trust: bombs and encryption are refused."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+
+from crawler.extract.guarded.refusal import Refusal
+
+_PART_BYTES = 120_000_000
+_TOTAL_BYTES = 400_000_000
+_RATIO = 300
+"""Office XML packs to a twentieth; a bomb to a thousandth."""
+_ENTRIES = 20_000
+_CORE = {
+    "title": "{http://purl.org/dc/elements/1.1/}title",
+    "language": "{http://purl.org/dc/elements/1.1/}language",
+    "created": "{http://purl.org/dc/terms/}created",
+    "modified": "{http://purl.org/dc/terms/}modified",
+}
+
+
+class Package:
+    """The parts of an office file; macros are parts like others and never looked at."""
+
+    def __init__(self, path: str) -> None:
+        try:
+            self.archive = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+            raise Refusal("damaged", "bitte neu speichern und hochladen") from error
+        entries = self.archive.infolist()
+        if any(entry.flag_bits & 0x1 for entry in entries):
+            raise Refusal("encrypted", "bitte ohne Kennwort veröffentlichen")
+        packed = sum(entry.compress_size for entry in entries) or 1
+        total = sum(entry.file_size for entry in entries)
+        if (
+            len(entries) > _ENTRIES
+            or total > _TOTAL_BYTES
+            or (total > 50_000_000 and total > _RATIO * packed)
+        ):
+            raise Refusal("extract_limit", "entpackt viel zu groß")
+        self.names = {entry.filename for entry in entries}
+
+    def part(self, name: str) -> bytes:
+        """Return one part, b"" when it is missing; what the directory says about its size is not believed."""
+        if name not in self.names:
+            return b""
+        try:
+            with self.archive.open(name) as file:
+                data = file.read(_PART_BYTES + 1)
+        except (
+            zipfile.BadZipFile,
+            NotImplementedError,
+            OSError,
+            RuntimeError,
+            ValueError,
+            EOFError,
+        ) as error:
+            raise Refusal("damaged", "bitte neu speichern und hochladen") from error
+        except Exception as error:  # zlib.error, lzma.LZMAError: no common base
+            raise Refusal("damaged", "bitte neu speichern und hochladen") from error
+        if len(data) > _PART_BYTES:
+            raise Refusal("extract_limit", "entpackt viel zu groß")
+        return data
+
+    def xml(self, name: str) -> etree._Element | None:
+        """Return one part as XML without entities or network, None when it is missing."""
+        data = self.part(name)
+        if not data:
+            return None
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+        try:
+            return etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as error:
+            raise Refusal("damaged", "bitte neu speichern und hochladen") from error
+
+    def core(self) -> dict[str, str]:
+        """Return title, language and dates of an Office Open XML file."""
+        root = self.xml("docProps/core.xml")
+        return {key: (root.findtext(name) or "") if root is not None else "" for key, name in _CORE.items()}
+
+
+def within(
+    element: etree._Element, stop: str, skipped: frozenset[str] = frozenset()
+) -> Iterator[etree._Element]:
+    """Yield the descendants of *element* in document order, not entering elements called *stop* or *skipped*.
+
+    The elements called *stop* themselves are yielded. Nesting is the file's choice, so there is no recursion.
+    """
+    stack = [child for child in reversed(element) if isinstance(child.tag, str)]
+    while stack:
+        node = stack.pop()
+        if node.tag in skipped:
+            continue
+        yield node
+        if node.tag != stop:
+            stack.extend(child for child in reversed(node) if isinstance(child.tag, str))

@@ -1,0 +1,1 @@
+"""What a site is, at first contact."""

@@ -1,0 +1,93 @@
+"""A ``ResultPage`` on a terminal, 80 columns wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import click
+
+from hechingen_search import german_formats as formats
+from hechingen_search.cli.output import clean, styled, wrapped
+from hechingen_search.search.explain import Explanation
+from hechingen_search.search.results import Fragment, ResultItem, ResultPage
+from hechingen_search.search.show import labels
+from index.document import Facet
+
+NOTHING: Mapping[str, Explanation] = {}
+FACET_VALUES = 5
+"""Values per facet: what fits one or two lines."""
+
+
+def result_lines(page: ResultPage, explanations: Mapping[str, Explanation] = NOTHING) -> Iterator[str]:
+    """Yield the lines that show *page*, each hit with its explanation, if there is one."""
+    found = formats.count(page.total, "Treffer", "Treffer") if page.total else "Keine Treffer"
+    where = f" (Seite {page.request.page} von {page.pages})" if page.pages > 1 else ""
+    yield click.style(f"{found} für „{_short(clean(page.request.text))}“{where}", bold=True)
+    for notice in page.notices:
+        yield from plain(clean(notice.text), "")
+    for item in page.items:
+        yield ""
+        yield from _item_lines(item)
+        if item.url in explanations:
+            yield from explanation_lines(explanations[item.url], "     ")
+    if page.items and page.pages > 1 and (facets := list(_facet_lines(page))):
+        yield ""
+        yield from facets
+
+
+def plain(text: str, indent: str) -> Iterator[str]:
+    """Yield *text* in lines that fit."""
+    return wrapped(styled((Fragment(text),)), indent)
+
+
+def explanation_lines(found: Explanation, indent: str) -> Iterator[str]:
+    """Yield why a page stands where it stands."""
+    for line in found.lines():
+        yield from plain(line, indent + " " * (len(line) - len(line.lstrip())))
+
+
+def _item_lines(item: ResultItem) -> Iterator[str]:
+    number = f"{item.rank:3d}. "
+    indent = " " * len(number)
+    title = list(wrapped(styled(item.title, bold=True), indent))
+    yield number + (title[0].removeprefix(indent) if title else clean(item.url))
+    yield from title[1:]
+    yield from plain(" · ".join(_facts(item)), indent)
+    if item.snippet:
+        yield from wrapped(styled(item.snippet.fragments), indent)
+    for copy in item.copies:
+        yield from plain(f"ebenso: {clean(copy)}", indent)
+    # An address stays in one piece, however long: it is there to be copied.
+    yield indent + click.style(clean(item.link), fg="cyan")
+    for other in item.more:
+        day = f" ({formats.day(other.date)})" if other.date else ""
+        yield from wrapped(styled((*other.title, Fragment(day))), indent + "  ")
+        yield indent + "  " + click.style(clean(other.link), fg="cyan")
+
+
+def _facts(item: ResultItem) -> Iterator[str]:
+    if item.section:
+        yield clean(" › ".join(item.section))
+    yield labels.label(Facet.TYPE, item.type)
+    if (name := labels.FORMATS.get(item.media_type)) and item.type != "pdf":
+        yield name
+    yield from item.labels
+    if item.language != "de":
+        yield labels.label(Facet.LANGUAGE, item.language)
+    if item.date:
+        yield formats.day(item.date)
+    if item.page_count:
+        yield formats.count(item.page_count, "Seite", "Seiten")
+    if item.snippet and item.snippet.page:
+        yield f"Seite {', '.join(map(str, (item.snippet.page, *item.pages)))}"
+
+
+def _facet_lines(page: ResultPage) -> Iterator[str]:
+    for facet, values in page.facets.items():
+        if len(values) > 1:
+            shown = ", ".join(f"{clean(v.label)} ({v.count})" for v in values[:FACET_VALUES])
+            yield from plain(f"{labels.FACETS[facet]}: {shown}", "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 50 else text[:49] + "…"

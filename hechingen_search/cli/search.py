@@ -1,0 +1,132 @@
+"""Commands that ask what is published: ``search``, ``suggest``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+
+import click
+
+from hechingen_search.cli import results as show
+from hechingen_search.cli.base import AS_JSON, Misconfigured, Session, command
+from hechingen_search.cli.german import Day, Whole
+from hechingen_search.cli.output import clean
+from hechingen_search.published import Opened, german_of, open_current
+from hechingen_search.search.results import SearchRequest
+from hechingen_search.search.show.labels import TYPES, type_value
+from hechingen_search.search.show.result_json import page_json
+from index.document import Facet
+from index.query import Sort
+
+SORTS = {"relevanz": Sort.RELEVANCE, "datum": Sort.DATE}
+
+
+@contextmanager
+def published(session: Session) -> Iterator[Opened]:
+    """Open what is published for one command."""
+    settings = session.settings()
+    opened = open_current(settings, german_of(settings))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@command("search")
+@click.argument("words", metavar="SUCHWORT …", nargs=-1, required=True)
+@click.option("--limit", type=Whole(1, 50), default=10, show_default=True, help="Treffer je Seite.")
+@click.option("--page", type=Whole(1, 10_000), default=1, show_default=True, help="Ergebnisseite.")
+@click.option(
+    "--type", "types", metavar="ART", multiple=True, help="Nur diese Art, zum Beispiel pdf oder nachricht."
+)
+@click.option("--area", "areas", metavar="BEREICH", multiple=True, help="Nur dieser Bereich der Website.")
+@click.option("--year", "years", metavar="JAHR", multiple=True, help="Nur aus diesem Jahr.")
+@click.option(
+    "--language", "languages", metavar="SPRACHE", multiple=True, help="Zum Beispiel en oder de-simple."
+)
+@click.option("--since", type=Day(), help="Nur ab diesem Tag.")
+@click.option("--until", type=Day(), help="Nur bis zu diesem Tag.")
+@click.option(
+    "--sort", type=click.Choice(list(SORTS)), default="relevanz", show_default=True, help="Reihenfolge."
+)
+@click.option("--strict", is_flag=True, help="Nur genau diese Wörter, nichts Ähnliches.")
+@click.option("--explain", "explained", is_flag=True, help="Zu jedem Treffer sagen, warum er da ist.")
+@AS_JSON
+def search(
+    session: Session,
+    words: tuple[str, ...],
+    limit: int,
+    page: int,
+    types: tuple[str, ...],
+    areas: tuple[str, ...],
+    years: tuple[str, ...],
+    languages: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    sort: str,
+    strict: bool,
+    explained: bool,
+    as_json: bool,
+) -> None:
+    """Suchen, wie auf der Suchseite.
+
+    Beispiele:
+
+    \b
+      hechingen-search search hundesteuer anmelden
+      hechingen-search search '"öffentliche Bekanntmachung" jahr:2024'
+      hechingen-search search haushalt --type pdf --sort datum
+    """
+    chosen = {
+        Facet.TYPE: tuple(map(_type, types)),
+        Facet.AREA: areas,
+        Facet.YEAR: years,
+        Facet.LANGUAGE: languages,
+    }
+    request = SearchRequest(
+        text=" ".join(words),
+        page=page,
+        size=limit,
+        filters={facet: values for facet, values in chosen.items() if values},
+        since=since,
+        until=until,
+        sort=SORTS[sort],
+        strict=strict,
+    )
+    with published(session) as opened:
+        result = opened.search(request)
+        urls = [item.url for item in result.items] if explained else []
+        explanations = {url: opened.searcher.explain(request.text, url) for url in urls}
+    if as_json:
+        found = {"explanations": [asdict(each) for each in explanations.values()]} if explained else {}
+        session.console.json(page_json(result) | found)
+        return
+    for line in show.result_lines(result, explanations):
+        session.console.say(line)
+
+
+def _type(word: str) -> str:
+    value = word if word in TYPES else type_value(word)
+    if value is None:
+        raise Misconfigured(f"Die Art »{word}« gibt es nicht. Möglich sind: {', '.join(TYPES)}.")
+    return value
+
+
+@command("suggest")
+@click.argument("prefix", metavar="ANFANG")
+@click.option("--limit", type=Whole(1, 10), default=10, show_default=True, help="Höchstzahl.")
+@AS_JSON
+def suggest(session: Session, prefix: str, limit: int, as_json: bool) -> None:
+    """Vorschläge zeigen, wie sie beim Tippen erscheinen."""
+    with published(session) as opened:
+        found = opened.suggest(prefix, limit)
+    if as_json:
+        session.console.json([{"text": i.text, "url": i.url or None, "kind": str(i.kind)} for i in found])
+        return
+    for item in found:
+        session.console.say(clean(f"{item.text}  {item.url}"))
+
+
+COMMANDS = (search, suggest)

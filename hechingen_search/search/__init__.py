@@ -1,0 +1,1 @@
+"""How one request is answered; knows no disk, no web, no settings."""

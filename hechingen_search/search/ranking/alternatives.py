@@ -1,0 +1,130 @@
+"""Other ways to say a stretch of a query: synonyms, also of compounds' parts, and two words that make one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from hechingen_search.search.query.lexicon import Lexicon
+from hechingen_search.search.ranking.weights import Weights
+from hechingen_search.search.ranking.words import WordClauses, scaled
+from index.analysis.german import German
+from index.analysis.synonyms import Expansion
+from index.analysis.token import Forms, Token
+from index.query import AllOf, Clause, Optional
+
+MOST = 8
+"""Alternatives of one stretch; each costs as much as a word of the query."""
+
+
+class Said(NamedTuple):
+    """An alternative."""
+
+    clause: Clause
+    """Whatever speaks for it."""
+    whole: Clause
+    """All of it."""
+    tokens: tuple[Token, ...]
+    name: str
+    """For the reader; "" when it is only a spelling."""
+    same: bool = True
+    """It stands for all that was typed, not for a part of a compound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The words ``start`` to ``end`` (exclusive) of a query, and what they may also be called."""
+
+    start: int
+    end: int
+    said: tuple[Said, ...]
+
+
+def stretches(
+    tokens: Sequence[Token], german: German, lexicon: Lexicon, weights: Weights, *, question: bool
+) -> tuple[Stretch, ...]:
+    """Return the stretches of *tokens* that have alternatives in the index; they do not overlap.
+
+    A whole question says the same thing several times and synonyms only add noise to it, except where a word
+    of it does not occur at all.
+    """
+    words = WordClauses(lexicon, weights)
+    alternatives = _Alternatives(german, lexicon, words, weights.synonyms)
+    found: dict[tuple[int, int], list[Said]] = {}
+    for start, end, token in german.joined(tokens):
+        if lexicon.occurs(token.forms.stems):
+            clause = scaled(words.word(token).whole, weights.joined)
+            found.setdefault((start, end), []).append(Said(clause, clause, (token,), ""))
+    for expansion in german.synonyms.expand(tokens):
+        said = tokens[expansion.start : expansion.end]
+        if question and not any(lexicon.unknown(token) for token in said):
+            continue
+        for new in alternatives.of(said, expansion):
+            found.setdefault((expansion.start, expansion.end), []).append(new)
+    for start, token in enumerate(tokens):
+        if token.forms.constituents and not lexicon.occurs(token.forms.stems):
+            for new in alternatives.inside(token):
+                found.setdefault((start, start + 1), []).append(new)
+    return tuple(_longest(found))
+
+
+class _Alternatives:
+    """Synonyms that the site has."""
+
+    def __init__(self, german: German, lexicon: Lexicon, words: WordClauses, weight: float) -> None:
+        self._german, self._lexicon, self._words, self._weight = german, lexicon, words, weight
+
+    def of(self, said: Sequence[Token], expansion: Expansion, share: float = 1.0) -> Iterator[Said]:
+        """Yield the synonyms of what was *said*, with so much of their weight."""
+        for other in expansion.alternatives:
+            occurs = all(self._lexicon.occurs(token.forms.stems) for token in other.tokens)
+            if occurs and not _within(said, other.tokens):
+                clause = _all(self._words, other.tokens, self._weight * share)
+                yield Said(clause, clause, other.tokens, other.text)
+
+    def inside(self, compound: Token) -> Iterator[Said]:
+        """Yield the synonyms of the constituents of a *compound* that no page has.
+
+        "Trauungstermin" is then sought as "Eheschließung", before others where there is a "Termin" too.
+        """
+        parts = [Token(stems[0], 0, 0, 0, Forms(stems, stems)) for stems in compound.forms.constituents]
+        share = 1 / len(parts)
+        for expansion in self._german.synonyms.expand(parts):
+            others = (*parts[: expansion.start], *parts[expansion.end :])
+            rest = [scaled(self._words.word(part).evidence, self._weight * share) for part in others]
+            for said in self.of(parts[expansion.start : expansion.end], expansion, share):
+                some, whole = AllOf((said.clause, *map(Optional, rest))), AllOf((said.clause, *rest))
+                yield said._replace(clause=some, whole=whole, same=False)
+
+
+def _within(said: Sequence[Token], other: Sequence[Token]) -> bool:
+    """Tell whether *other* only adds words to what was *said*: its pages are found without it."""
+    stems = {stem for token in other for stem in token.forms.stems}
+    return all(stems.intersection(token.forms.stems) for token in said)
+
+
+def _all(words: WordClauses, tokens: Sequence[Token], weight: float) -> Clause:
+    """Return a clause for all of *tokens*; several words score more than one, hence the root."""
+    clauses = tuple(words.word(token).whole for token in tokens)
+    return scaled(AllOf(clauses), weight / math.sqrt(len(clauses)))
+
+
+def _longest(found: dict[tuple[int, int], list[Said]]) -> Iterator[Stretch]:
+    """Yield the longest stretches that start first, in order, without overlaps."""
+    done = 0
+    for (start, end), said in sorted(found.items(), key=_order):
+        if start >= done:
+            yield Stretch(start, end, tuple(said[:MOST]))
+            done = end
+
+
+def _order(item: tuple[tuple[int, int], list[Said]]) -> tuple[int, int]:
+    (start, end), _ = item
+    return start, -end
+
+
+def names(said: Iterable[Said]) -> tuple[str, ...]:
+    """Return what the reader is told."""
+    return tuple(dict.fromkeys(other.name for other in said if other.name))

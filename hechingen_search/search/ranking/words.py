@@ -1,0 +1,106 @@
+"""One word of a query → clauses over every field in which it may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from hechingen_search.search.query.lexicon import Lexicon
+from hechingen_search.search.ranking.weights import Weights
+from index.analysis.token import Token
+from index.document import Field
+from index.query import AllOf, AnyOf, BestOf, Boosted, Clause, Not, Optional, Phrase, Prefix, Saturated, Term
+
+
+class WordClause(NamedTuple):
+    """One word in three strengths, each of which scores."""
+
+    evidence: Clause
+    """Whatever speaks for it, down to one constituent of a compound."""
+    whole: Clause
+    """All of it: itself, or every constituent."""
+    literal: Clause
+    """Itself, in whatever form, alone or inside a compound."""
+
+
+class WordClauses:
+    """Make the clauses of words, knowing what occurs in the index."""
+
+    def __init__(self, lexicon: Lexicon, weights: Weights) -> None:
+        """Weigh fields by *weights* and terms by what *lexicon* knows of them."""
+        self._lexicon = lexicon
+        self._weights = weights
+
+    def word(self, token: Token) -> WordClause:
+        """Return the clauses of *token*."""
+        fields = tuple(self._literal(token))
+        shares = tuple(self._constituents(token))
+        ceiling = self._weights.saturation * self._lexicon.inverse(token.forms.stems)
+        literal = Saturated(AnyOf(fields), ceiling)
+        if not shares:
+            return WordClause(literal, literal, literal)
+        evidence, whole = AnyOf((*fields, *shares)), AnyOf((*fields, AllOf(shares)))
+        return WordClause(Saturated(evidence, ceiling), Saturated(whole, ceiling), literal)
+
+    def _literal(self, token: Token) -> Iterator[Clause]:
+        weights, stems = self._weights, token.forms.stems
+        yield from self._fields(
+            stems,
+            (
+                (Field.BODY, weights.body),
+                (Field.TITLE, weights.title),
+                (Field.HEADINGS, weights.headings),
+                (Field.ANCHORS, weights.anchors),
+                (Field.PARTS, weights.parts),
+                (Field.TITLE_PARTS, weights.title_parts),
+            ),
+        )
+        yield self.best(Field.EXACT, token.forms.exact, weights.exact, self._lexicon.inverse(stems))
+        if self._lexicon.unknown(token):
+            for field in (Field.PARTS, Field.TITLE_PARTS):
+                yield self.best(field, token.forms.weak, weights.weak)
+
+    def _constituents(self, token: Token) -> Iterator[Clause]:
+        """Yield a clause for each constituent of a compound; they share its weight."""
+        share = self._weights.constituents / max(len(token.forms.constituents), 1)
+        fields = (
+            (Field.BODY, share),
+            (Field.PARTS, share),
+            (Field.TITLE, share),
+            (Field.HEADINGS, share * self._weights.headings),
+            (Field.TITLE_PARTS, share),
+        )
+        for stems in token.forms.constituents:
+            yield AnyOf(tuple(self._fields(stems, fields)))
+
+    def _fields(self, stems: tuple[str, ...], fields: Iterable[tuple[Field, float]]) -> Iterator[Clause]:
+        inverse = self._lexicon.inverse(stems)
+        for field, weight in fields:
+            yield self.best(field, stems, weight, inverse)
+
+    def best(self, field: Field, terms: Iterable[str], weight: float, inverse: float | None = None) -> Clause:
+        """Return the best of several spellings of one word, so that it does not count twice."""
+        clauses = tuple(
+            Term(field, term, weight * self._lexicon.balance(field, term, inverse) if inverse else weight)
+            for term in terms
+            if self._lexicon.frequency(field, term)
+        )
+        return clauses[0] if len(clauses) == 1 else BestOf(clauses)
+
+
+def scaled(clause: Clause, factor: float) -> Clause:
+    """Return *clause* with its scores multiplied by *factor*."""
+    match clause:
+        case Term() | Phrase() | Prefix():
+            return replace(clause, weight=clause.weight * factor)
+        case AllOf() | AnyOf() | BestOf():
+            return replace(clause, clauses=tuple(scaled(part, factor) for part in clause.clauses))
+        case Saturated():
+            return Saturated(scaled(clause.clause, factor), clause.ceiling * factor)
+        case Optional() | Boosted():
+            return replace(clause, clause=scaled(clause.clause, factor))
+        case Not():
+            return clause
+        case _:
+            return clause

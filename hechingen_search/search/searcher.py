@@ -1,0 +1,85 @@
+"""One search for every surface: web page, JSON, command line and evaluation cannot disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from time import perf_counter
+
+from hechingen_search.editorial.file import Editorial
+from hechingen_search.search import explain as explaining
+from hechingen_search.search.answer import MAX_RESULTS, Tools, answer, offset, size
+from hechingen_search.search.explain import Explanation
+from hechingen_search.search.query.correct import Speller
+from hechingen_search.search.query.lexicon import Lexicon
+from hechingen_search.search.ranking.weights import WEIGHTS, Weights
+from hechingen_search.search.results import ResultPage, SearchRequest
+from hechingen_search.search.show.marks import matcher
+from hechingen_search.search.show.present import facet_values, page_items
+from index.analysis.german import German
+from index.document import Facet
+from index.engine import Engine, Hit
+from index.query import Everything, Query
+
+FACETS = (Facet.TYPE, Facet.AREA, Facet.YEAR, Facet.LANGUAGE)
+GERMAN = "de"
+
+
+class Searcher:
+    """Search one opened generation of the index; build another one when the next is published."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        german: German,
+        *,
+        speller: Speller | None = None,
+        editorial: Editorial | None = None,
+        weights: Weights = WEIGHTS,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        """Read from *engine* what does not change while it is open."""
+        known = engine.search(Query(Everything(), limit=0, facets=FACETS)).facets
+        self._tools = Tools(
+            engine,
+            german,
+            Lexicon(engine, german),
+            weights,
+            speller,
+            editorial or Editorial(),
+            areas=tuple(known.get(Facet.AREA, {})),
+            foreign=tuple(value for value in known.get(Facet.LANGUAGE, {}) if not _is_german(value)),
+        )
+        # Dictionaries load on first use; the first visitor shall not wait for them.
+        answer(SearchRequest("Dienstleistungen"), self._tools, today(), ())
+        self._today = today
+
+    def search(self, request: SearchRequest) -> ResultPage:
+        """Return everything a surface shows for *request*."""
+        start = perf_counter()
+        found = answer(request, self._tools, self._today(), FACETS)
+        match = matcher(found.plan, self._tools.german)
+        items = page_items(found.shown, offset(request) + 1, match, self._tools.engine, request)
+        return ResultPage(
+            request=request,
+            total=found.total,
+            items=items,
+            facets=facet_values(found.facets, request.filters),
+            notices=found.notices,
+            pages=-(-min(found.total, MAX_RESULTS) // size(request)),
+            took_ms=(perf_counter() - start) * 1000,
+        )
+
+    def explain(self, text: str, url: str) -> Explanation:
+        """Return why the page at *url* is found for *text*, or why not."""
+        found = answer(explaining.request(text), self._tools, self._today(), ())
+        return explaining.explain(text, url, self._tools, found)
+
+    def ranked(self, request: SearchRequest) -> tuple[Hit, ...]:
+        """Return the hits of ``search(request)`` without what is shown of them."""
+        return tuple(shown.hit for shown in answer(request, self._tools, self._today(), ()).shown)
+
+
+def _is_german(language: str) -> bool:
+    """Tell whether *language* is standard German of some country; Leichte Sprache is chosen, not mixed in."""
+    return language == GERMAN or (language.startswith("de-") and len(language) == 5)

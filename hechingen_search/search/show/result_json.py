@@ -1,0 +1,96 @@
+"""The one JSON form of a result page: the API and ``search --json`` give the same; see openapi.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler.page import Contact
+from hechingen_search.search.results import Fragment, Notice, ResultItem, ResultPage, Snippet
+
+
+def page_json(page: ResultPage) -> dict[str, Any]:
+    """Return *page* as plain values, in a fixed order of keys."""
+    request = page.request
+    return {
+        "query": printable(request.text),
+        "page": request.page,
+        "pages": page.pages,
+        "size": request.size,
+        "sort": str(request.sort),
+        "strict": request.strict,
+        "total": page.total,
+        "took_ms": round(page.took_ms, 2),
+        "notices": [_notice(notice) for notice in page.notices],
+        "facets": {
+            str(facet): [
+                {"value": v.value, "label": v.label, "count": v.count, "selected": v.selected} for v in values
+            ]
+            for facet, values in page.facets.items()
+        },
+        "results": [_item(item) for item in page.items],
+    }
+
+
+def printable(text: str) -> str:
+    """Return *text* with lone surrogates replaced, which no encoding can write.
+
+    >>> printable("a\\ud800")
+    'a\\ufffd'
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {
+        "kind": notice.kind,
+        "text": printable(notice.text),
+        "query": printable(notice.query),
+        "strict": notice.strict,
+    }
+
+
+def _fragments(fragments: tuple[Fragment, ...]) -> list[dict[str, Any]]:
+    return [{"text": piece.text, "marked": piece.marked} for piece in fragments]
+
+
+def _snippet(snippet: Snippet) -> dict[str, Any]:
+    return {
+        "text": "".join(piece.text for piece in snippet.fragments),
+        "fragments": _fragments(snippet.fragments),
+        "heading": snippet.heading,
+        "page": snippet.page,
+    }
+
+
+def _contact(contact: Contact) -> dict[str, str]:
+    return {
+        "name": contact.name,
+        "phone": contact.phone,
+        "mail": contact.mail,
+        "address": contact.address,
+        "hours": contact.hours,
+    }
+
+
+def _item(item: ResultItem) -> dict[str, Any]:
+    return {
+        "rank": item.rank,
+        "url": item.url,
+        "link": item.link,
+        "title": "".join(piece.text for piece in item.title),
+        "title_fragments": _fragments(item.title),
+        "snippet": _snippet(item.snippet) if item.snippet else None,
+        "section": list(item.section),
+        "type": item.type,
+        "media_type": item.media_type,
+        "language": item.language,
+        "date": item.date.isoformat() if item.date else None,
+        "bytes": item.size,
+        "page_count": item.page_count,
+        "score": round(item.score, 6),
+        "labels": list(item.labels),
+        "contact": _contact(item.contact) if item.contact else None,
+        "pages": list(item.pages),
+        "copies": list(item.copies),
+        "more": [_item(other) for other in item.more],
+    }

@@ -1,0 +1,137 @@
+"""Suggestions while typing: editors' terms, titles and headings first, expressions and words after.
+
+Everything comes from the content, nothing from what visitors type. What begins as it is typed comes before
+what differs in umlauts; only when there is neither, one mistake in each word is forgiven.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
+from pathlib import Path
+
+import numpy as np
+
+from hechingen_search.editorial.file import Editorial
+from index.analysis.spelling import restore_umlauts
+from index.suggestions import table as suggestions
+from index.suggestions import write as suggestion_file
+from index.suggestions.table import Entry, Kind, Spelt, Suggestion, Suggestions, spelt, words
+
+LIMIT = 10
+MAX_TYPED = 60
+"""Characters looked at; nobody completes more."""
+MIN_TYPO = 5
+"""Letters from which one mistake is forgiven; shorter beginnings resemble everything: "müll" and "mill…"."""
+_LETTERS = [bytes((letter,)) for letter in b"abcdefghijklmnopqrstuvwxyz"]
+# Unlike in a whole word, what ends in "ue" may go on: "bue" is the beginning of "buero".
+_SPELLED = re.compile(r"(?<![aeiouäöüq])([aou])e$")
+_UMLAUT = {"a": "ä", "o": "ö", "u": "ü"}
+
+
+class Suggester:
+    """Complete what is being typed; immutable, safe to share between threads."""
+
+    def __init__(
+        self, content: Suggestions | None, terms: Iterable[str] = (), hidden: Set[str] = frozenset()
+    ) -> None:
+        """Suggest the editors' *terms* and then *content*, but no page of *hidden*."""
+        own = suggestion_file.encode(Entry(Suggestion(term, kind=Kind.EDITOR)) for term in terms)
+        self._sources = [Suggestions(np.frombuffer(own, np.uint8)), *([content] if content else [])]
+        self._hidden = hidden
+
+    def __len__(self) -> int:
+        """Return the number of suggestions."""
+        return sum(map(len, self._sources))
+
+    def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
+        """Return at most *limit* completions of *typed*, the best first."""
+        begun = words(typed[:MAX_TYPED])
+        limit = max(min(limit, LIMIT), 0)
+        found: dict[str, Suggestion] = {}
+        if begun and limit:
+            for step in self._steps(begun, limit):
+                for suggestion in step:
+                    if suggestion.url not in self._hidden or not suggestion.url:
+                        # Within the content no text is there twice; this is for the editors' terms.
+                        found.setdefault(suggestion.text.casefold(), suggestion)
+                if len(found) >= limit:
+                    break
+        return tuple(found.values())[:limit]
+
+    def _steps(self, begun: Sequence[str], limit: int) -> Iterator[list[Suggestion]]:
+        """Yield what *begun* may mean, the likeliest first; corrected only when it means nothing as typed."""
+        literal = self._spelt(begun, limit, literal=True)
+        yield literal
+        similar = self._spelt(begun, limit, literal=False)
+        yield similar
+        if literal or similar:
+            return
+        for at in range(len(begun) - 1):
+            joined = self._spelt(
+                [*begun[:at], begun[at] + begun[at + 1], *begun[at + 2 :]], limit, literal=False
+            )
+            yield joined
+            if joined:
+                return
+        for source in self._sources:
+            yield [source[number] for number in _corrected(source, begun, limit)]
+
+    def _spelt(self, begun: Sequence[str], limit: int, *, literal: bool) -> list[Suggestion]:
+        found: list[Suggestion] = []
+        for source in self._sources:
+            rows = []
+            for word in begun:
+                rows.append(source.spelt(_readings(word), literal=literal))
+                if not len(rows[-1]):
+                    break
+            else:
+                found += [source[number] for number in source.best(rows, limit + len(self._hidden))]
+        return found
+
+
+def suggester_in(generation: Path, editorial: Editorial) -> Suggester:
+    """Return the suggestions of a generation's directory; raises SuggestionsError.
+
+    Where there is no file of them, as in generations of earlier versions, the editors' terms are all.
+    """
+    path = generation / suggestions.NAME
+    hidden = {rule.page for rule in editorial.hide if not rule.entries}
+    return Suggester(suggestions.opened(path) if path.is_file() else None, editorial.suggest, hidden)
+
+
+def _readings(word: str) -> list[Spelt]:
+    """Return the folded *word* as it may be meant: "buero" and "bue" with an umlaut as well."""
+    umlauts = _SPELLED.sub(lambda match: _UMLAUT[match[1]], restore_umlauts(word))
+    return [spelt(word), spelt(umlauts)] if umlauts != word else [spelt(word)]
+
+
+def _corrected(source: Suggestions, begun: Sequence[str], limit: int) -> list[int]:
+    """Return the entries for *begun* with at most one mistake in a word.
+
+    Words with which nothing begins are the mistaken ones; where there are none, any may be.
+    """
+    readings = [_readings(word) for word in begun]
+    rows = [source.spelt(each, literal=False) for each in readings]
+    unknown = [at for at, each in enumerate(rows) if not len(each)] or range(len(rows))
+    for at in unknown:
+        if len(begun[at]) >= MIN_TYPO:
+            rows[at] = source.beginning(
+                [form for each in readings[at] for form in _variants(each.plain.encode())]
+            )
+    return source.best(rows, limit)
+
+
+def _variants(word: bytes) -> Iterator[bytes]:
+    """Yield what *word* may have been meant as: itself, and with one mistake after its first letter.
+
+    Norvig, "How to Write a Spelling Corrector" (2007); the first letter is seldom wrong.
+    """
+    yield word
+    for place in range(1, len(word)):
+        before, after, rest = word[:place], word[place:], word[place + 1 :]
+        yield before + rest
+        yield before + rest[:1] + after[:1] + rest[1:]
+        for letter in _LETTERS:
+            yield before + letter + rest
+            yield before + letter + after

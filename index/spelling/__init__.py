@@ -1,0 +1,1 @@
+""" "Meinten Sie": which word of the index was meant."""

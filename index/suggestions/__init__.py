@@ -1,0 +1,1 @@
+"""What is suggested while somebody types."""

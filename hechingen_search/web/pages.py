@@ -67,7 +67,7 @@ def theme() -> Response:
 
 @PAGES.get(f"/{SCRIPT}")
 def script() -> Response:
-    """Send the box to any page; other origins may load modules only with permission (HTML, module scripts)."""
+    """Send the box to any page; modules of other origins need permission (Fetch standard)."""
     response = current_app.send_static_file(SCRIPT)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -36,6 +36,7 @@ def create_app(live: Live[PublishedIndex], settings: Settings) -> Flask:
         web=settings.web,
         home=app.extensions[KEY].home,
         style_version=_version(Path(app.root_path) / "static" / "suche.css"),
+        script_version=_version(Path(app.root_path) / "static" / pages.SCRIPT),
         theme_version=_version(settings.web.theme),
     )
     app.register_blueprint(pages.PAGES)

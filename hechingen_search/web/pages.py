@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,6 +20,9 @@ from hechingen_search.web import parameters, view
 from hechingen_search.web.service import service
 
 PAGES = Blueprint("pages", __name__)
+
+SCRIPT = "hechingen-suche.js"
+"""The box for the search page and for the town's own pages."""
 
 
 @PAGES.get("/")
@@ -50,6 +63,16 @@ def theme() -> Response:
     if path is None or not path.is_file():
         raise NotFound
     return send_file(path, mimetype="text/css", max_age=3600)
+
+
+@PAGES.get(f"/{SCRIPT}")
+def script() -> Response:
+    """Send the box to any page; modules of other origins need permission (Fetch standard)."""
+    response = current_app.send_static_file(SCRIPT)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
 
 
 @PAGES.get("/robots.txt")

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from hechingen_search import german_formats as formats
 from hechingen_search.published import Published
 from hechingen_search.settings import Settings
-from hechingen_search.web import api, errors, pages, security, view
+from hechingen_search.web import api, delivery, errors, pages, security, view
 from hechingen_search.web.live import Live
 from hechingen_search.web.service import KEY, Service
 
@@ -43,6 +43,7 @@ def create_app(live: Live[Published], settings: Settings) -> Flask:
     app.register_blueprint(api.API)
     app.register_error_handler(HTTPException, errors.answer)
     app.register_error_handler(Exception, errors.unexpected)
+    app.after_request(delivery.deliver)
     app.after_request(security.protect)
     return app
 

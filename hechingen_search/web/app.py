@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from hechingen_search import german_formats as formats
-from hechingen_search.published import Published
+from hechingen_search.published import PublishedIndex
 from hechingen_search.settings import Settings
 from hechingen_search.web import api, delivery, errors, pages, security, view
 from hechingen_search.web.live import Live
@@ -19,7 +19,7 @@ MAX_BODY = 16 * 1024
 """Bytes of a request body that are read; no request of ours has one."""
 
 
-def create_app(live: Live[Published], settings: Settings) -> Flask:
+def create_app(live: Live[PublishedIndex], settings: Settings) -> Flask:
     """Return the WSGI application that answers from *live*."""
     app = Flask(__name__)
     app.extensions[KEY] = Service(live, settings)

@@ -127,8 +127,8 @@ def error_detail(error: BaseException) -> str:
     if refused is not None and refused.verify_code in _STRICT:
         return (
             f"Das Zertifikat ist formal unvollständig ({refused.verify_message}); "
-            "Python lehnt es ab 3.13 ab. Die Zertifizierungsstelle sollte sich und den Server nach RFC 5280 neu ausstellen "
-            "(mit Schlüsselkennungen)."
+            "Python lehnt es ab 3.13 ab. Die Zertifizierungsstelle sollte sich und den Server nach RFC 5280 "
+            "neu ausstellen (mit Schlüsselkennungen)."
         )
     return f"{type(error).__name__}: {error}"[:300]
 

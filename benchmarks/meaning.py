@@ -1,6 +1,6 @@
 """The model in numpy against its native code: the same tokens, the same vectors; time and memory.
 
-``python -m benchmarks.meaning CORPUS.jsonl [QUERIES.jsonl …]``: at most 1,000 texts of these files are compared.
+``python -m benchmarks.meaning CORPUS.jsonl [QUERIES.jsonl …]`` compares at most 1,000 texts of these files.
 """
 
 from __future__ import annotations

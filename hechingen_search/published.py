@@ -21,7 +21,7 @@ from index.generations import Generation, Generations, open_engine
 from index.suggestions.table import Suggestion
 
 
-class Published(Protocol):
+class PublishedIndex(Protocol):
     """One opened generation; safe to ask from several threads."""
 
     @property
@@ -46,7 +46,7 @@ class Published(Protocol):
         """Let go of it."""
 
 
-class Opened:
+class OpenedIndex:
     """A generation in the index, opened for searching."""
 
     def __init__(self, generation: Generation, german: German, editorial: Editorial | None = None) -> None:
@@ -105,11 +105,11 @@ def german_of(settings: Settings) -> German:
     return German(search.synonyms or synonyms.SHIPPED, search.names or gazetteer.SHIPPED)
 
 
-def open_current(settings: Settings, german: German) -> Opened:
+def open_current(settings: Settings, german: German) -> OpenedIndex:
     """Open what is published; raises UnpublishedError, ConfigError for the editors' file."""
     generation = Generations(settings.data.index).current()
     if generation is None:
         raise UnpublishedError(
             "Es ist noch nichts veröffentlicht. Zuerst »hechingen-search reindex« aufrufen."
         )
-    return Opened(generation, german, editors.read(settings.search.editors, german))
+    return OpenedIndex(generation, german, editors.read(settings.search.editors, german))

@@ -10,10 +10,10 @@ from datetime import date
 import click
 
 from hechingen_search.cli import results as show
-from hechingen_search.cli.base import AS_JSON, Misconfigured, Session, command
+from hechingen_search.cli.base import AS_JSON, CommandContext, Misconfigured, command
 from hechingen_search.cli.german import Day, Whole
 from hechingen_search.cli.output import clean
-from hechingen_search.published import Opened, german_of, open_current
+from hechingen_search.published import OpenedIndex, german_of, open_current
 from hechingen_search.search.results import SearchRequest
 from hechingen_search.search.show.labels import TYPES, type_value
 from hechingen_search.search.show.result_json import page_json
@@ -24,9 +24,9 @@ SORTS = {"relevanz": Sort.RELEVANCE, "datum": Sort.DATE}
 
 
 @contextmanager
-def published(session: Session) -> Iterator[Opened]:
+def published(context: CommandContext) -> Iterator[OpenedIndex]:
     """Open what is published for one command."""
-    settings = session.settings()
+    settings = context.settings()
     opened = open_current(settings, german_of(settings))
     try:
         yield opened
@@ -55,7 +55,7 @@ def published(session: Session) -> Iterator[Opened]:
 @click.option("--explain", "explained", is_flag=True, help="Zu jedem Treffer sagen, warum er da ist.")
 @AS_JSON
 def search(
-    session: Session,
+    context: CommandContext,
     words: tuple[str, ...],
     limit: int,
     page: int,
@@ -95,16 +95,16 @@ def search(
         sort=SORTS[sort],
         strict=strict,
     )
-    with published(session) as opened:
+    with published(context) as opened:
         result = opened.search(request)
         urls = [item.url for item in result.items] if explained else []
         explanations = {url: opened.searcher.explain(request.text, url) for url in urls}
     if as_json:
         found = {"explanations": [asdict(each) for each in explanations.values()]} if explained else {}
-        session.console.json(page_json(result) | found)
+        context.console.json(page_json(result) | found)
         return
     for line in show.result_lines(result, explanations):
-        session.console.say(line)
+        context.console.say(line)
 
 
 def _type(word: str) -> str:
@@ -118,15 +118,15 @@ def _type(word: str) -> str:
 @click.argument("prefix", metavar="ANFANG")
 @click.option("--limit", type=Whole(1, 10), default=10, show_default=True, help="Höchstzahl.")
 @AS_JSON
-def suggest(session: Session, prefix: str, limit: int, as_json: bool) -> None:
+def suggest(context: CommandContext, prefix: str, limit: int, as_json: bool) -> None:
     """Vorschläge zeigen, wie sie beim Tippen erscheinen."""
-    with published(session) as opened:
+    with published(context) as opened:
         found = opened.suggest(prefix, limit)
     if as_json:
-        session.console.json([{"text": i.text, "url": i.url or None, "kind": str(i.kind)} for i in found])
+        context.console.json([{"text": i.text, "url": i.url or None, "kind": str(i.kind)} for i in found])
         return
     for item in found:
-        session.console.say(clean(f"{item.text}  {item.url}"))
+        context.console.say(clean(f"{item.text}  {item.url}"))
 
 
 COMMANDS = (search, suggest)

@@ -23,13 +23,13 @@ MONTHS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuItem:
     """One menu entry."""
 
     title: str
     href: str
     active: bool
-    children: tuple[Entry, ...] = ()
+    children: tuple[MenuItem, ...] = ()
 
 
 def german_date(iso: str) -> str:
@@ -165,13 +165,13 @@ class Site:
             },
         }
 
-    def _entry(self, key: str, active: list[str]) -> Entry:
+    def _entry(self, key: str, active: list[str]) -> MenuItem:
         children = tuple(
-            Entry(child.title, child.path, child.key in active)
+            MenuItem(child.title, child.path, child.key in active)
             for child in self.children(key)
             if not child.robots and "?" not in child.path
         )
-        return Entry(self.originals[key].title, self.href(key), key in active, children)
+        return MenuItem(self.originals[key].title, self.href(key), key in active, children)
 
     def _alternates(self, key: str) -> list[tuple[str, str]]:
         if key not in {name for _, _, name in LANGUAGES}:

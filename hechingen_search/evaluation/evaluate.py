@@ -42,7 +42,7 @@ Run = Mapping[str, tuple[tuple[str, float], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Evaluation:
     """The figures of one judged set."""
 
     name: str
@@ -74,7 +74,7 @@ class Report:
         return json.dumps(self.as_dict(), ensure_ascii=False)
 
 
-def evaluate(directory: Path, engine: str = "whoosh", run_file: Path | None = None) -> Report:
+def evaluate(directory: Path, engine: str = "whoosh", run_file: Path | None = None) -> Evaluation:
     """Judge the search on the set in *directory* and write a TREC run to *run_file*.
 
     Raises EvaluateError when the set cannot be read.
@@ -89,7 +89,7 @@ def evaluate(directory: Path, engine: str = "whoosh", run_file: Path | None = No
     if run_file is not None:
         run_file.write_text("".join(trec(run)), encoding="utf-8")
     figures, empty = measure(judged.judgements, run)
-    return Report(
+    return Evaluation(
         name=judged.name,
         engine=engine,
         documents=len(judged.pages),

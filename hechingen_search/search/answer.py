@@ -10,7 +10,7 @@ from hechingen_search.editorial.file import Editorial, Rule
 from hechingen_search.search.query.correct import Speller, corrected
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.parse import ParsedQuery, loosened, parse
-from hechingen_search.search.ranking.blocks import Shown, Window, reordered
+from hechingen_search.search.ranking.blocks import RankedHit, Window, reordered
 from hechingen_search.search.ranking.plan import Plan, plan
 from hechingen_search.search.ranking.retrieval import retrieve
 from hechingen_search.search.ranking.weights import Weights
@@ -33,7 +33,7 @@ class Answer:
     """What was found for one request."""
 
     plan: Plan
-    shown: tuple[Shown, ...]
+    shown: tuple[RankedHit, ...]
     total: int
     facets: Mapping[Facet, Mapping[str, int]]
     notices: tuple[Notice, ...]
@@ -73,7 +73,7 @@ class Tools:
 
 def _pages(rules: tuple[Rule, ...], planned: Plan) -> tuple[str, ...]:
     """Return the pages of the *rules* that hold for a query, compared by stems."""
-    stems = {stem for want in planned.wanted for token in want.tokens for stem in token.forms.stems}
+    stems = {stem for concept in planned.concepts for token in concept.tokens for stem in token.forms.stems}
     return tuple(dict.fromkeys(rule.page for rule in rules if rule.holds(stems)))
 
 
@@ -125,7 +125,7 @@ def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: To
     found = retrieve(tools.engine, others, blocks, request.strict)
     if query.sort is Sort.DATE:
         start = window.offset - window.start
-        shown = tuple(Shown(hit) for hit in found.hits[start : start + window.limit])
+        shown = tuple(RankedHit(hit) for hit in found.hits[start : start + window.limit])
     else:
         shown = reordered(found.hits, window, today, tools.boosts, request.text)
     total = found.total + len(pinned)
@@ -138,14 +138,14 @@ def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: To
     )
 
 
-def _pinned(planned: Plan, query: Query, best: tuple[str, ...], tools: Tools) -> tuple[Shown, ...]:
+def _pinned(planned: Plan, query: Query, best: tuple[str, ...], tools: Tools) -> tuple[RankedHit, ...]:
     """Return the editors' recommendations that pass the filters, in the editors' order."""
     if not best:
         return ()
     clause = AllOf((OneOf(best), Optional(planned.some())))
     hits = tools.engine.search(replace(query, clause=clause, limit=len(best), facets=())).items
     order = {url: place for place, url in enumerate(best)}
-    return tuple(Shown(hit, (RECOMMENDED,)) for hit in sorted(hits, key=lambda hit: order[hit.url]))
+    return tuple(RankedHit(hit, (RECOMMENDED,)) for hit in sorted(hits, key=lambda hit: order[hit.url]))
 
 
 def _query(request: SearchRequest, parsed: ParsedQuery, tools: Tools, facets: tuple[Facet, ...]) -> Query:

@@ -16,7 +16,15 @@ from hechingen_search.editorial.file import Editorial
 from index.analysis.spelling import restore_umlauts
 from index.suggestions import table as suggestions
 from index.suggestions import write as suggestion_file
-from index.suggestions.table import Entry, Kind, Spelt, Suggestion, Suggestions, spelt, words
+from index.suggestions.table import (
+    FoldedText,
+    Kind,
+    Suggestion,
+    Suggestions,
+    WeightedSuggestion,
+    split_umlauts,
+    words,
+)
 
 LIMIT = 10
 MAX_TYPED = 60
@@ -36,7 +44,7 @@ class Suggester:
         self, content: Suggestions | None, terms: Iterable[str] = (), hidden: Set[str] = frozenset()
     ) -> None:
         """Suggest the editors' *terms* and then *content*, but no page of *hidden*."""
-        own = suggestion_file.encode(Entry(Suggestion(term, kind=Kind.EDITOR)) for term in terms)
+        own = suggestion_file.encode(WeightedSuggestion(Suggestion(term, kind=Kind.EDITOR)) for term in terms)
         self._sources = [Suggestions(np.frombuffer(own, np.uint8)), *([content] if content else [])]
         self._hidden = hidden
 
@@ -82,7 +90,7 @@ class Suggester:
         for source in self._sources:
             rows = []
             for word in begun:
-                rows.append(source.spelt(_readings(word), literal=literal))
+                rows.append(source.split_umlauts(_readings(word), literal=literal))
                 if not len(rows[-1]):
                     break
             else:
@@ -100,10 +108,10 @@ def suggester_in(generation: Path, editorial: Editorial) -> Suggester:
     return Suggester(suggestions.opened(path) if path.is_file() else None, editorial.suggest, hidden)
 
 
-def _readings(word: str) -> list[Spelt]:
+def _readings(word: str) -> list[FoldedText]:
     """Return the folded *word* as it may be meant: "buero" and "bue" with an umlaut as well."""
     umlauts = _SPELLED.sub(lambda match: _UMLAUT[match[1]], restore_umlauts(word))
-    return [spelt(word), spelt(umlauts)] if umlauts != word else [spelt(word)]
+    return [split_umlauts(word), split_umlauts(umlauts)] if umlauts != word else [split_umlauts(word)]
 
 
 def _corrected(source: Suggestions, begun: Sequence[str], limit: int) -> list[int]:
@@ -112,7 +120,7 @@ def _corrected(source: Suggestions, begun: Sequence[str], limit: int) -> list[in
     Words with which nothing begins are the mistaken ones; where there are none, any may be.
     """
     readings = [_readings(word) for word in begun]
-    rows = [source.spelt(each, literal=False) for each in readings]
+    rows = [source.split_umlauts(each, literal=False) for each in readings]
     unknown = [at for at, each in enumerate(rows) if not len(each)] or range(len(rows))
     for at in unknown:
         if len(begun[at]) >= MIN_TYPO:

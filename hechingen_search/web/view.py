@@ -8,7 +8,14 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from hechingen_search import german_formats as formats
-from hechingen_search.search.results import FacetValue, Notice, ResultItem, ResultPage, SearchRequest
+from hechingen_search.search.results import (
+    FacetValue,
+    Fragment,
+    Notice,
+    ResultItem,
+    ResultPage,
+    SearchRequest,
+)
 from hechingen_search.search.show import labels
 from hechingen_search.search.show.present import at_page
 from hechingen_search.web import parameters
@@ -69,6 +76,25 @@ FOLLOW = {
 def href(request: SearchRequest) -> str:
     """Return the address of the search page for *request*."""
     return "/suche?" + parameters.write(request)
+
+
+def feed(request: SearchRequest) -> str:
+    """Return the address of the feed of *request*, whatever page and order are shown."""
+    return "/suche.atom?" + parameters.write(replace(request, page=1, sort=Sort.RELEVANCE))
+
+
+def plain(fragments: tuple[Fragment, ...]) -> str:
+    """Return the text of *fragments* without marks."""
+    return "".join(fragment.text for fragment in fragments)
+
+
+def in_xml(text: str) -> str:
+    """Return *text* without what XML cannot hold (XML 1.0 §2.2).
+
+    >>> in_xml("a\\x00b\\x0b\\ufffe")
+    'ab'
+    """
+    return "".join(char for char in text if char.isprintable() or char in "\t\n\u00ad\u200b")
 
 
 def remarks(page: ResultPage) -> tuple[Remark, ...]:
@@ -251,6 +277,11 @@ def kept(request: SearchRequest) -> tuple[tuple[str, str], ...]:
         for name, value in parameters.pairs(replace(request, page=1, strict=False))
         if name != "q"
     )
+
+
+def undated(request: SearchRequest) -> tuple[tuple[str, str], ...]:
+    """Return what the form of the period keeps: everything but the period and the page."""
+    return tuple(parameters.pairs(replace(request, page=1, since=None, until=None)))
 
 
 def language_name(item: ResultItem) -> str:

@@ -32,7 +32,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class ExactPhrase:
     """An exact phrase, without its quotation marks."""
 
     text: str
@@ -40,24 +40,24 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
-class Prefixed:
+class WordPrefix:
     """The beginning of a word, without its asterisk."""
 
     text: str
     title: bool = False
 
 
-Single = Text | Quoted | Prefixed
+Single = Text | ExactPhrase | WordPrefix
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
+class OrGroup:
     """Alternatives joined by ODER."""
 
     parts: tuple[Single, ...]
 
 
-Part = Text | Quoted | Prefixed | Either
+Part = Text | ExactPhrase | WordPrefix | OrGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def parse(text: str) -> ParsedQuery:
     """Read what was typed into a search field.
 
     >>> parse('Hund "an der Leine" Steuer ODER Marke').parts[:2]
-    (Text(text='Hund', title=False), Quoted(text='an der Leine', title=False))
+    (Text(text='Hund', title=False), ExactPhrase(text='an der Leine', title=False))
     """
     clean = _clean(text)
     typed, shortened = _shortened(_typed(clean[:MAX_CHARS]))
@@ -110,12 +110,12 @@ def loosened(query: ParsedQuery) -> ParsedQuery:
     >>> loosened(parse('der "rote Hund"')).parts
     (Text(text='der rote Hund', title=False),)
     """
-    parts = (Text(part.text, part.title) if isinstance(part, Quoted) else part for part in query.parts)
+    parts = (Text(part.text, part.title) if isinstance(part, ExactPhrase) else part for part in query.parts)
     return replace(query, parts=tuple(_merge(parts)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Typed:
+class _QueryPiece:
     """One blank-separated piece of a query; ``verbatim`` is what it is when its key means nothing."""
 
     text: str
@@ -144,21 +144,21 @@ def _clean(text: str) -> str:
     return " ".join(kept.translate(_QUOTES).split())
 
 
-def _typed(text: str) -> Iterator[_Typed]:
+def _typed(text: str) -> Iterator[_QueryPiece]:
     for match in _PIECE.finditer(text):
         quoted = match["phrase"] is not None
         piece = (match["phrase"] if quoted else match["word"].replace('"', " ")).strip()
         if piece in _SIGNS or any(c.isalnum() for c in piece):
             verbatim = match[0].replace('"', " ").lstrip("-−–").strip()
-            yield _Typed(piece, quoted, (match["key"] or "").lower(), match["no"] is not None, verbatim)
+            yield _QueryPiece(piece, quoted, (match["key"] or "").lower(), match["no"] is not None, verbatim)
 
 
 _WORD = re.compile(r"[^\W_]+")
 
 
-def _shortened(pieces: Iterable[_Typed]) -> tuple[list[_Typed], bool]:
+def _shortened(pieces: Iterable[_QueryPiece]) -> tuple[list[_QueryPiece], bool]:
     """Return the *pieces* with the first ``MAX_WORDS`` words, and whether there were more."""
-    kept: list[_Typed] = []
+    kept: list[_QueryPiece] = []
     left = MAX_WORDS
     for piece in pieces:
         words = len(_WORD.findall(piece.text))
@@ -179,18 +179,18 @@ def _first(text: str, words: int) -> str:
     return text[: ends[min(words, len(ends)) - 1]]
 
 
-def _single(piece: _Typed) -> Single:
+def _single(piece: _QueryPiece) -> Single:
     title = piece.key == "titel"
     text = piece.text if title or not piece.key else piece.verbatim
     if piece.quoted:
-        return Quoted(text, title)
+        return ExactPhrase(text, title)
     stem = text.rstrip("*")
     if stem != text and sum(c.isalnum() for c in stem) >= MIN_PREFIX:
-        return Prefixed(stem.lstrip("*"), title)
+        return WordPrefix(stem.lstrip("*"), title)
     return Text(text.strip("*"), title)
 
 
-def _narrow(query: ParsedQuery, piece: _Typed) -> ParsedQuery | None:
+def _narrow(query: ParsedQuery, piece: _QueryPiece) -> ParsedQuery | None:
     """Return *query* narrowed by *piece*, or None when *piece* is no filter after all."""
     if piece.key == "bereich" and not piece.excluded:
         return replace(query, areas=(*query.areas, piece.text))
@@ -251,7 +251,7 @@ def _alternatives(parts: list[Single]) -> Iterator[Part]:
             if not _operator(parts[position + 1], _OR):
                 members.append(parts[position + 1])
             position += 2
-        yield part if len(members) == 1 else Either(tuple(members[:MAX_ALTERNATIVES]))
+        yield part if len(members) == 1 else OrGroup(tuple(members[:MAX_ALTERNATIVES]))
 
 
 def _merge(parts: Iterable[Part]) -> Iterator[Part]:

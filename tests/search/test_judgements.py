@@ -20,7 +20,8 @@ from hechingen_search.operations.judgements import Judgement, failed, read
 from hechingen_search.published import speller_in
 from hechingen_search.search.searcher import Searcher
 from index.analysis.german import German
-from index.build import analysis_of, fingerprint
+from index.build import analysis_of
+from index.fingerprint import fingerprint
 from index.generations import Generations, open_engine
 
 TODAY = date(2026, 11, 23)

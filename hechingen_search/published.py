@@ -118,7 +118,7 @@ def collect_young() -> None:
 
 
 def generations_of(settings: Settings) -> Generations:
-    """Return the generations of the index; raises ConfigError where the engine cannot be reached like this."""
+    """Return the generations of the index; raises ConfigError."""
     return Generations(settings.data.index, _connection(settings.index))
 
 
@@ -136,7 +136,7 @@ def _connection(index: IndexSettings) -> Connection:
 
 
 def prepare(settings: Settings) -> None:
-    """Load dictionaries and engine, so that processes forked from this one run what was installed at its start."""
+    """Load dictionaries and engine, so that processes forked from this one run what it runs."""
     fingerprint(german_of(settings), settings.index.engine)
     engine_type(settings.index.engine).load()
 

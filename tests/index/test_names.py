@@ -130,7 +130,7 @@ def test_a_continued_build_keeps_what_its_base_learned_and_a_rebuild_learns_anew
     second = build(generations, source, german)
     assert second.facts.base == first.name
     assert read(second.path) == read(first.path)
-    assert (second.path / FILE).stat().st_ino == (first.path / FILE).stat().st_ino
+    assert (second.path / FILE).read_bytes() == (first.path / FILE).read_bytes()
     assert found_by(second, german, "Ufer") == 1
     third = build(generations, source, german, rebuild=True)
     assert "Lindich" in {each.name for each in read(third.path)}

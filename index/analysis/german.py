@@ -16,7 +16,7 @@ from index.analysis import gazetteer, synonyms
 from index.analysis.compounds.model import default
 from index.analysis.compounds.parts import Compounds
 from index.analysis.compounds.splitter import Splitter
-from index.analysis.repair import Repaired, needs_repair, repair
+from index.analysis.repair import RepairedText, needs_repair, repair
 from index.analysis.spelling import fold
 from index.analysis.token import Forms, Places, Token
 from index.analysis.tokenise import SCAN, Tokeniser
@@ -166,7 +166,7 @@ class PartSpan(NamedTuple):
     stems: tuple[str, ...]
 
 
-def original(text: str, repaired: Repaired, tokens: Iterable[Token]) -> Iterator[Token]:
+def original(text: str, repaired: RepairedText, tokens: Iterable[Token]) -> Iterator[Token]:
     """Yield the *tokens* of a repaired text as they stand in the original."""
     for token in tokens:
         start, end = repaired.span(token.start, token.end)

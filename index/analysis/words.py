@@ -11,7 +11,7 @@ from index.analysis.gender import BINNEN_I, genders, masculine
 from index.analysis.lemma import Lemmas
 from index.analysis.pieces import union
 from index.analysis.spelling import drop_umlauts, fold, restore_umlauts
-from index.analysis.stem import Stemmed
+from index.analysis.stem import UmlautStemmer
 from index.analysis.token import Forms
 
 _LONGEST = 100
@@ -24,7 +24,7 @@ class Words:
     """Know the forms of words; remembers those met last."""
 
     def __init__(self, compounds: Compounds | None = None, cached: int = _CACHED) -> None:
-        self._stem = Stemmed()
+        self._stem = UmlautStemmer()
         self._lemmas = Lemmas()
         self.compounds = compounds or Compounds()
         self.forms = lru_cache(cached)(self._forms)

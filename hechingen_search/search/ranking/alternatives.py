@@ -19,7 +19,7 @@ MOST = 8
 """Alternatives of one stretch; each costs as much as a word of the query."""
 
 
-class Said(NamedTuple):
+class Variant(NamedTuple):
     """An alternative."""
 
     clause: Clause
@@ -34,17 +34,17 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Variants:
     """The words ``start`` to ``end`` (exclusive) of a query, and what they may also be called."""
 
     start: int
     end: int
-    said: tuple[Said, ...]
+    variants: tuple[Variant, ...]
 
 
 def stretches(
     tokens: Sequence[Token], german: German, lexicon: Lexicon, weights: Weights, *, question: bool
-) -> tuple[Stretch, ...]:
+) -> tuple[Variants, ...]:
     """Return the stretches of *tokens* that have alternatives in the index; they do not overlap.
 
     A whole question says the same thing several times and synonyms only add noise to it, except where a word
@@ -52,11 +52,11 @@ def stretches(
     """
     words = WordClauses(lexicon, weights)
     alternatives = _Alternatives(german, lexicon, words, weights.synonyms)
-    found: dict[tuple[int, int], list[Said]] = {}
+    found: dict[tuple[int, int], list[Variant]] = {}
     for start, end, token in german.joined(tokens):
         if lexicon.occurs(token.forms.stems):
             clause = scaled(words.word(token).whole, weights.joined)
-            found.setdefault((start, end), []).append(Said(clause, clause, (token,), ""))
+            found.setdefault((start, end), []).append(Variant(clause, clause, (token,), ""))
     for expansion in german.synonyms.expand(tokens):
         said = tokens[expansion.start : expansion.end]
         if question and not any(lexicon.unknown(token) for token in said):
@@ -76,15 +76,15 @@ class _Alternatives:
     def __init__(self, german: German, lexicon: Lexicon, words: WordClauses, weight: float) -> None:
         self._german, self._lexicon, self._words, self._weight = german, lexicon, words, weight
 
-    def of(self, said: Sequence[Token], expansion: Expansion, share: float = 1.0) -> Iterator[Said]:
+    def of(self, said: Sequence[Token], expansion: Expansion, share: float = 1.0) -> Iterator[Variant]:
         """Yield the synonyms of what was *said*, with so much of their weight."""
         for other in expansion.alternatives:
             occurs = all(self._lexicon.occurs(token.forms.stems) for token in other.tokens)
             if occurs and not _within(said, other.tokens):
                 clause = _all(self._words, other.tokens, self._weight * share)
-                yield Said(clause, clause, other.tokens, other.text)
+                yield Variant(clause, clause, other.tokens, other.text)
 
-    def inside(self, compound: Token) -> Iterator[Said]:
+    def inside(self, compound: Token) -> Iterator[Variant]:
         """Yield the synonyms of the constituents of a *compound* that no page has.
 
         "Trauungstermin" is then sought as "Eheschließung", before others where there is a "Termin" too.
@@ -111,20 +111,20 @@ def _all(words: WordClauses, tokens: Sequence[Token], weight: float) -> Clause:
     return scaled(AllOf(clauses), weight / math.sqrt(len(clauses)))
 
 
-def _longest(found: dict[tuple[int, int], list[Said]]) -> Iterator[Stretch]:
+def _longest(found: dict[tuple[int, int], list[Variant]]) -> Iterator[Variants]:
     """Yield the longest stretches that start first, in order, without overlaps."""
     done = 0
     for (start, end), said in sorted(found.items(), key=_order):
         if start >= done:
-            yield Stretch(start, end, tuple(said[:MOST]))
+            yield Variants(start, end, tuple(said[:MOST]))
             done = end
 
 
-def _order(item: tuple[tuple[int, int], list[Said]]) -> tuple[int, int]:
+def _order(item: tuple[tuple[int, int], list[Variant]]) -> tuple[int, int]:
     (start, end), _ = item
     return start, -end
 
 
-def names(said: Iterable[Said]) -> tuple[str, ...]:
+def names(said: Iterable[Variant]) -> tuple[str, ...]:
     """Return what the reader is told."""
     return tuple(dict.fromkeys(other.name for other in said if other.name))

@@ -8,22 +8,30 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from hechingen_search.search.query.lexicon import Lexicon
-from hechingen_search.search.query.parse import Either, ParsedQuery, Part, Prefixed, Quoted, Single, Text
-from hechingen_search.search.ranking.alternatives import Said, Stretch, stretches
+from hechingen_search.search.query.parse import (
+    ExactPhrase,
+    OrGroup,
+    ParsedQuery,
+    Part,
+    Single,
+    Text,
+    WordPrefix,
+)
+from hechingen_search.search.ranking.alternatives import Variant, Variants, stretches
 from hechingen_search.search.ranking.weights import WEIGHTS, Weights
 from hechingen_search.search.ranking.words import WordClauses, scaled
 from index.analysis.function_words import is_function_word, is_light, is_question
 from index.analysis.german import German
 from index.analysis.token import Token
 from index.document import Field
-from index.query import AllOf, AnyOf, BestOf, Boosted, Clause, Not, Optional, Phrase, Prefix
+from index.query import AllOf, AnyOf, BestOf, Boost, Clause, Not, Optional, Phrase, Prefix
 
 KEYWORDS = 4
 """Up to so many content words are keywords, all of which are meant; a longer query is read as a question."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Concept:
     """One thing looked for."""
 
     text: str
@@ -41,7 +49,7 @@ class Wanted:
     """What a word has to start with, for ``wort*``."""
     pieces: bool = False
     """True when the word is unknown and its known beginning or end is sought instead."""
-    also: tuple[Said, ...] = ()
+    variants: tuple[Variant, ...] = ()
     """What it may also be called."""
 
 
@@ -57,7 +65,7 @@ class Preference(NamedTuple):
 class Plan:
     """A query, ready to be asked in two strengths."""
 
-    wanted: tuple[Wanted, ...]
+    concepts: tuple[Concept, ...]
     aside: tuple[Clause, ...] = ()
     """What adds to the score and selects nothing: function words, neighbours."""
     excluded: tuple[Clause, ...] = ()
@@ -69,27 +77,27 @@ class Plan:
     """Factor for pages that hold the only word itself."""
 
     def every(self) -> Clause:
-        """Return the clause for pages that hold all that is wanted."""
-        return self._combine(tuple(want.whole for want in self.wanted))
+        """Return the clause for pages that hold every concept."""
+        return self._combine(tuple(concept.whole for concept in self.concepts))
 
     def some(self) -> Clause:
-        """Return the clause for pages that hold some of what is wanted, and all of what is hard."""
-        soft = tuple(want.evidence for want in self.wanted if not want.hard)
-        hard = tuple(want.whole for want in self.wanted if want.hard)
+        """Return the clause for pages that hold some of the concepts, and all hard ones."""
+        soft = tuple(concept.evidence for concept in self.concepts if not concept.hard)
+        hard = tuple(concept.whole for concept in self.concepts if concept.hard)
         any_of_soft = soft if len(soft) < 2 else (AnyOf(soft),)
         some: Clause = self._combine((*hard, *any_of_soft))
         for preference in self.preferences():
-            some = Boosted(some, preference.where, preference.factor)
+            some = Boost(some, preference.where, preference.factor)
         return some
 
     def preferences(self) -> Iterator[Preference]:
-        """Yield which pages are preferred to others that hold only some of what is wanted."""
-        if not self.wanted or self.question:
+        """Yield which pages are preferred to others that hold only some of the concepts."""
+        if not self.concepts or self.question:
             return
-        first, single = self.wanted[0], len(self.wanted) == 1
+        first, single = self.concepts[0], len(self.concepts) == 1
         if not single or first.evidence != first.whole:
             why = "ganzes Wort" if single else "alle Wörter"
-            yield Preference(AllOf(tuple(want.whole for want in self.wanted)), self.bonus, why)
+            yield Preference(AllOf(tuple(concept.whole for concept in self.concepts)), self.bonus, why)
         if single and first.evidence != first.literal:
             yield Preference(first.literal, self.literally, "das Wort selbst")
 
@@ -117,19 +125,19 @@ def plan(
     if not question:
         weights = replace(weights, title=weights.title * weights.keyword_title)
     planner = _Planner(german, lexicon, weights)
-    wanted: list[Wanted] = []
+    concepts: list[Concept] = []
     aside: list[Clause] = []
     for part in parsed.parts:
         if isinstance(part, Text) and part in texts:
             tokens = texts[part]
             meant = tokens if not content and not others else [t for t in tokens if t in telling]
-            wanted.extend(planner.wanted(meant, strict=strict, question=question))
+            concepts.extend(planner.concepts(meant, strict=strict, question=question))
             aside.extend(planner.aside(token) for token in tokens if token not in meant)
             aside.extend(planner.near(tokens))
-        elif (want := planner.part(part)) is not None:
-            wanted.append(want)
-    excluded = tuple(want.whole for part in parsed.excluded if (want := planner.part(part)))
-    return Plan(tuple(wanted), tuple(aside), excluded, question, weights.every, weights.literally)
+        elif (concept := planner.part(part)) is not None:
+            concepts.append(concept)
+    excluded = tuple(concept.whole for part in parsed.excluded if (concept := planner.part(part)))
+    return Plan(tuple(concepts), tuple(aside), excluded, question, weights.every, weights.literally)
 
 
 class _Planner:
@@ -144,31 +152,31 @@ class _Planner:
     def tokens(self, text: str) -> list[Token]:
         return list(self._german.query_tokens(text))
 
-    def part(self, part: Part) -> Wanted | None:
+    def part(self, part: Part) -> Concept | None:
         """Return what an explicit piece asks for, or None when there is no word in it."""
-        if isinstance(part, Either):
-            found = [want for single in part.parts if (want := self.part(single))]
+        if isinstance(part, OrGroup):
+            found = [concept for single in part.parts if (concept := self.part(single))]
             if not found:
                 return None
-            return Wanted(
-                " ODER ".join(want.text for want in found),
-                AnyOf(tuple(want.evidence for want in found)),
-                AnyOf(tuple(want.whole for want in found)),
-                AnyOf(tuple(want.literal for want in found)),
-                tuple(token for want in found for token in want.tokens),
+            return Concept(
+                " ODER ".join(concept.text for concept in found),
+                AnyOf(tuple(concept.evidence for concept in found)),
+                AnyOf(tuple(concept.whole for concept in found)),
+                AnyOf(tuple(concept.literal for concept in found)),
+                tuple(token for concept in found for token in concept.tokens),
                 hard=True,
             )
         return self._single(part)
 
-    def _single(self, part: Single) -> Wanted | None:
+    def _single(self, part: Single) -> Concept | None:
         tokens = self.tokens(part.text)
         if not tokens:
             return None
         prefix = ""
         match part:
-            case Quoted():
+            case ExactPhrase():
                 clause = self._phrase(tokens, part.title)
-            case Prefixed():
+            case WordPrefix():
                 clause = self._prefix(tokens, part.title)
                 tokens, prefix = tokens[:-1], tokens[-1].forms.exact[0]
             case Text(title=True):
@@ -178,10 +186,10 @@ class _Planner:
                 whole = AllOf(tuple(word.whole for word in words))
                 evidence = AnyOf(tuple(word.evidence for word in words))
                 literal = AllOf(tuple(word.literal for word in words))
-                return Wanted(part.text, evidence, whole, literal, tuple(tokens))
-        return Wanted(part.text, clause, clause, clause, tuple(tokens), hard=True, prefix=prefix)
+                return Concept(part.text, evidence, whole, literal, tuple(tokens))
+        return Concept(part.text, clause, clause, clause, tuple(tokens), hard=True, prefix=prefix)
 
-    def wanted(self, tokens: Sequence[Token], *, strict: bool, question: bool) -> Iterable[Wanted]:
+    def concepts(self, tokens: Sequence[Token], *, strict: bool, question: bool) -> Iterable[Concept]:
         """Yield what plain words ask for, with what they may also be called unless *strict*."""
         if strict:
             yield from map(self.word, tokens)
@@ -193,28 +201,29 @@ class _Planner:
             done = found.end
         yield from (self.word(token, pieces=True) for token in tokens[done:])
 
-    def _also(self, words: Sequence[Wanted], found: Stretch) -> Wanted:
+    def _also(self, words: Sequence[Concept], found: Variants) -> Concept:
         """Return *words* as one thing that may also be called what *found* says."""
+        evidence = AnyOf(tuple(word.evidence for word in words))
         whole = AllOf(tuple(word.whole for word in words))
         literal = AllOf(tuple(word.literal for word in words))
-        return Wanted(
+        return Concept(
             " ".join(word.text for word in words),
-            BestOf((AnyOf(tuple(word.evidence for word in words)), *(said.clause for said in found.said))),
-            BestOf((whole, *(said.whole for said in found.said))),
-            BestOf((literal, *(said.whole for said in found.said if said.same))),
+            BestOf((evidence, *(variant.clause for variant in found.variants))),
+            BestOf((whole, *(variant.whole for variant in found.variants))),
+            BestOf((literal, *(variant.whole for variant in found.variants if variant.same))),
             tuple(token for word in words for token in word.tokens),
-            also=found.said,
+            variants=found.variants,
         )
 
-    def word(self, token: Token, pieces: bool = False) -> Wanted:
+    def word(self, token: Token, pieces: bool = False) -> Concept:
         """Return what a plain word asks for; with *pieces*, what is known of an unknown one."""
         evidence, whole, literal = self._words.word(token)
         if not (pieces and self._lexicon.unknown(token)):
-            return Wanted(token.text, evidence, whole, literal, (token,))
+            return Concept(token.text, evidence, whole, literal, (token,))
         known = [part for piece in self._lexicon.pieces(token.text) for part in self.tokens(piece)]
         clauses = tuple(scaled(self._words.word(part).evidence, self._weights.pieces) for part in known)
         evidence = AnyOf((evidence, *clauses))
-        return Wanted(token.text, evidence, whole, literal, (token, *known), pieces=bool(known))
+        return Concept(token.text, evidence, whole, literal, (token, *known), pieces=bool(known))
 
     def aside(self, token: Token) -> Clause:
         """Return the little that a function word or a light word says."""

@@ -12,7 +12,7 @@ from index.query import Query, Sort
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class HitList:
     """What an engine holds for a plan."""
 
     total: int
@@ -22,21 +22,21 @@ class Found:
     facets: Mapping[Facet, Mapping[str, int]]
 
 
-def retrieve(engine: Engine, plan: Plan, window: Query, strict: bool = False) -> Found:
+def retrieve(engine: Engine, plan: Plan, window: Query, strict: bool = False) -> HitList:
     """Return the hits for *plan* inside *window*, whose filters, order and limits hold.
 
     Pages that hold only some of the words are listed too, unless the search is *strict*. By date only one
     kind of match is listed, because the newest page is seldom the one that has just one of the words.
     """
     every, some = plan.every(), plan.some()
-    if strict or not plan.wanted or every == some:
+    if strict or not plan.concepts or every == some:
         return _only(engine.search(replace(window, clause=every)))
     if window.sort is Sort.DATE and (exact := engine.search(replace(window, clause=every))).total:
         return _only(exact)
     hits = engine.search(replace(window, clause=some))
     whole = engine.search(replace(window, clause=every, limit=0, facets=())).total
-    return Found(hits.total, whole, hits.items, hits.facets)
+    return HitList(hits.total, whole, hits.items, hits.facets)
 
 
-def _only(hits: Hits) -> Found:
-    return Found(hits.total, hits.total, hits.items, hits.facets)
+def _only(hits: Hits) -> HitList:
+    return HitList(hits.total, hits.total, hits.items, hits.facets)

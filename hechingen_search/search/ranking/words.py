@@ -10,7 +10,7 @@ from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.ranking.weights import Weights
 from index.analysis.token import Token
 from index.document import Field
-from index.query import AllOf, AnyOf, BestOf, Boosted, Clause, Not, Optional, Phrase, Prefix, Saturated, Term
+from index.query import AllOf, AnyOf, BestOf, Boost, Clause, Not, Optional, Phrase, Prefix, Saturation, Term
 
 
 class WordClause(NamedTuple):
@@ -37,11 +37,11 @@ class WordClauses:
         fields = tuple(self._literal(token))
         shares = tuple(self._constituents(token))
         ceiling = self._weights.saturation * self._lexicon.inverse(token.forms.stems)
-        literal = Saturated(AnyOf(fields), ceiling)
+        literal = Saturation(AnyOf(fields), ceiling)
         if not shares:
             return WordClause(literal, literal, literal)
         evidence, whole = AnyOf((*fields, *shares)), AnyOf((*fields, AllOf(shares)))
-        return WordClause(Saturated(evidence, ceiling), Saturated(whole, ceiling), literal)
+        return WordClause(Saturation(evidence, ceiling), Saturation(whole, ceiling), literal)
 
     def _literal(self, token: Token) -> Iterator[Clause]:
         weights, stems = self._weights, token.forms.stems
@@ -96,9 +96,9 @@ def scaled(clause: Clause, factor: float) -> Clause:
             return replace(clause, weight=clause.weight * factor)
         case AllOf() | AnyOf() | BestOf():
             return replace(clause, clauses=tuple(scaled(part, factor) for part in clause.clauses))
-        case Saturated():
-            return Saturated(scaled(clause.clause, factor), clause.ceiling * factor)
-        case Optional() | Boosted():
+        case Saturation():
+            return Saturation(scaled(clause.clause, factor), clause.ceiling * factor)
+        case Optional() | Boost():
             return replace(clause, clause=scaled(clause.clause, factor))
         case Not():
             return clause

@@ -123,17 +123,17 @@ def matcher(plan: Plan, german: German) -> Matcher:
     words: dict[str, int] = {}
     constituents: dict[str, int] = {}
     prefixes: list[tuple[str, int]] = []
-    for number, want in enumerate(plan.wanted):
-        for token in (*want.tokens, *(token for said in want.also for token in said.tokens)):
+    for number, concept in enumerate(plan.concepts):
+        for token in (*concept.tokens, *(token for variant in concept.variants for token in variant.tokens)):
             for term in (*token.forms.stems, *token.forms.exact, *token.forms.weak):
                 words.setdefault(term, number)
-        for stems in (stems for token in want.tokens for stems in token.forms.constituents):
+        for stems in (stems for token in concept.tokens for stems in token.forms.constituents):
             for term in stems:
                 constituents.setdefault(term, number)
-        if want.prefix:
-            prefixes.append((want.prefix, number))
+        if concept.prefix:
+            prefixes.append((concept.prefix, number))
     known = frozenset((*words, *constituents))
-    exact = any(want.hard for want in plan.wanted)
+    exact = any(concept.hard for concept in plan.concepts)
     return Matcher(german, words, constituents, tuple(prefixes), known, exact)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hechingen_search.search.query.correct import Corrected
+from hechingen_search.search.query.correct import CorrectedQuery
 from hechingen_search.search.query.parse import ParsedQuery
 from hechingen_search.search.ranking.alternatives import names
-from hechingen_search.search.ranking.plan import Plan, Wanted
-from hechingen_search.search.ranking.retrieval import Found
+from hechingen_search.search.ranking.plan import Concept, Plan
+from hechingen_search.search.ranking.retrieval import HitList
 from hechingen_search.search.results import Notice, SearchRequest
 
 MOST_NAMED = 3
@@ -16,24 +16,24 @@ MOST_NAMED = 3
 NOTHING_ASKED = Notice("empty", "Bitte geben Sie ein Suchwort ein.")
 
 
-def correction(request: SearchRequest, better: Corrected) -> Notice:
+def correction(request: SearchRequest, better: CorrectedQuery) -> Notice:
     """Return that other words were searched for, with the way back to those typed."""
     wrong = _list(wrong for wrong, _ in better.changes)
     said = f"Ergebnisse für „{better.text(request.text)}“ statt {wrong}."
     return Notice("corrected", said, request.text, strict=True)
 
 
-def offer(request: SearchRequest, better: Corrected) -> Notice:
+def offer(request: SearchRequest, better: CorrectedQuery) -> Notice:
     """Return the question whether other words were meant."""
     meant = better.text(request.text)
     return Notice("suggestion", f"Meinten Sie „{meant}“?", meant)
 
 
-def about(request: SearchRequest, parsed: ParsedQuery, plan: Plan, found: Found) -> Iterator[Notice]:
+def about(request: SearchRequest, parsed: ParsedQuery, plan: Plan, found: HitList) -> Iterator[Notice]:
     """Yield what has to be said about *found*."""
     if parsed.cut:
         yield Notice("ignored", "Die Eingabe war sehr lang; gesucht wurde nach ihrem Anfang.")
-    if also := [name for want in plan.wanted for name in names(want.also)]:
+    if also := [name for concept in plan.concepts for name in names(concept.variants)]:
         more = " und weiteren" if len(also) > MOST_NAMED else ""
         said = f"Gesucht wurde auch nach {_list(also[:MOST_NAMED])}{more}."
         yield Notice("synonyms", said, request.text, strict=True)
@@ -44,24 +44,25 @@ def about(request: SearchRequest, parsed: ParsedQuery, plan: Plan, found: Found)
     elif found.whole < found.total and not plan.question:
         count = "Eine Seite enthält" if found.whole == 1 else f"{found.whole} Seiten enthalten"
         what, rest = "alle wichtigen Wörter", "nur einen Teil davon"
-        if len(plan.wanted) == 1:
-            what, rest = _quoted(plan.wanted[0].text), "nur Teile des Wortes"
+        if len(plan.concepts) == 1:
+            what, rest = _quoted(plan.concepts[0].text), "nur Teile des Wortes"
         yield Notice(
             "partial", f"{count} {what}; weitere Seiten enthalten {rest}.", request.text, strict=True
         )
 
 
 def _nothing_whole(plan: Plan) -> str:
-    unknown = [want for want in plan.wanted if want.pieces]
-    if len(unknown) == len(plan.wanted):
-        return f"Zu {_list(want.text for want in unknown)} gibt es keine Seite; {_instead(unknown)}"
-    if len(plan.wanted) == 1:
-        return f"Keine Seite enthält {_quoted(plan.wanted[0].text)}; gezeigt werden Seiten mit Teilen davon."
+    unknown = [concept for concept in plan.concepts if concept.pieces]
+    if len(unknown) == len(plan.concepts):
+        return f"Zu {_list(concept.text for concept in unknown)} gibt es keine Seite; {_instead(unknown)}"
+    if len(plan.concepts) == 1:
+        only = _quoted(plan.concepts[0].text)
+        return f"Keine Seite enthält {only}; gezeigt werden Seiten mit Teilen davon."
     return "Keine Seite enthält alle wichtigen Wörter; gezeigt werden die besten Teiltreffer."
 
 
-def _instead(unknown: Iterable[Wanted]) -> str:
-    known = dict.fromkeys(token.text.capitalize() for want in unknown for token in want.tokens[1:])
+def _instead(unknown: Iterable[Concept]) -> str:
+    known = dict.fromkeys(token.text.capitalize() for concept in unknown for token in concept.tokens[1:])
     return f"gezeigt werden Seiten zu {_list(known)}."
 
 

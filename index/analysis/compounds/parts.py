@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.analysis.compounds.exceptions import Opaque, adjectives, load
+from index.analysis.compounds.exceptions import OpaqueCompound, adjectives, load
 from index.analysis.compounds.model import default
 from index.analysis.compounds.splitter import Lattice, Splitter, bases
 
@@ -95,11 +95,11 @@ class Compounds:
         letters = _letters(word)
         return Lattice(self._splitter, letters) if letters else None
 
-    def _inside(self, leaf: str) -> Opaque:
+    def _inside(self, leaf: str) -> OpaqueCompound:
         letters = _letters(leaf)
         forms = bases(letters) if letters else ()
         found = (self._opaque.get(form.decode("latin-1")) for form in forms)
-        return next((opaque for opaque in found if opaque), Opaque())
+        return next((opaque for opaque in found if opaque), OpaqueCompound())
 
 
 def _letters(word: str) -> bytes | None:

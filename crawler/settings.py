@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 AGENT = "HechingenSuche"
 
 
@@ -80,7 +79,7 @@ class ExtractSettings:
     """How text is taken out of pages and files."""
 
     agent: str = AGENT
-    """Product token of the crawler: rules for it in robots metas and headers are ours. Set from ``site.agent``."""
+    """Product token of the crawler, by which robots rules name it; set from ``site.agent``."""
     main_selector: str = ""
     """CSS selector of the main content; empty: found by landmark or learned."""
     site_name: str = ""

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from crawler.extract import dates
-from crawler.fetching.http_rules import http_date
 
 _VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 _PREFIX = re.compile(r"\s*([\w.-]+)\s*:(.*)", re.DOTALL)
@@ -69,11 +69,11 @@ def _ours(line: str, us: frozenset[str]) -> list[str]:
 def _passed(value: str, now: datetime) -> bool:
     """Tell whether the date *value*, RFC 822, RFC 850, ISO 8601 or German, lies before *now*."""
     value = value.strip().strip("\"'")
-    if (when := http_date(value)) is not None:
-        return when < now
-    try:
-        when = datetime.fromisoformat(value.replace("Z", "+00:00"))
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            when = read(value)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
         return (when if when.tzinfo else when.replace(tzinfo=UTC)) < now
-    except ValueError:
-        day = dates.parse(value)
-        return day is not None and day < now.date()
+    day = dates.parse(value)
+    return day is not None and day < now.date()

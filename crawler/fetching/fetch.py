@@ -18,10 +18,10 @@ from crawler.clock import Clock, SystemClock
 from crawler.errors import FetchError
 from crawler.fetching.http_rules import (
     REDIRECTS,
+    content_coding,
     error_detail,
     error_outcome,
     is_file,
-    content_coding,
     refuse_encoding,
     retry_after,
     status_outcome,

@@ -68,7 +68,7 @@ class Urls:
         return int(self._db.value("SELECT count(*) FROM url WHERE pattern = ?", pattern))
 
     def answers(self, pattern: str) -> tuple[int, int]:
-        """Return how many addresses that share *pattern* were visited, and how many different texts they have."""
+        """Return how many addresses of *pattern* were visited, and how many different texts they have."""
         row = self._db.all(
             "SELECT count(*), count(DISTINCT page.text_hash) + coalesce(sum(outcome = ?), 0) FROM url"
             " LEFT JOIN page ON page.id = url.id WHERE pattern = ? AND pending = 0 AND outcome != ?",

@@ -71,7 +71,7 @@ def _body(anchors: Iterable[Anchor], base: str, follow: bool) -> Iterator[Link]:
 
 
 def _hrefs(tag: Tag) -> Iterator[str]:
-    """Yield where *tag* leads, as written: frames and objects name it in several ways, lazy ones in ``data-``."""
+    """Yield where *tag* leads, as written; lazy frames and objects say it in ``data-`` attributes."""
     if tag.name in ("a", "area"):
         href = attribute(tag, "href") or attribute(tag, "xlink:href")
         yield href

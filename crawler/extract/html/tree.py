@@ -1,7 +1,7 @@
 """HTML as browsers read it: lexbor builds the tree by the standard, Beautiful Soup holds it.
 
 libxml2 knows neither ``<wbr>`` nor ``<embed>`` as void, loses pages without ``<body>``, and nests tables,
-paragraphs and links otherwise than browsers do. What nobody reads (styles, scripts, drawings) never becomes a node.
+paragraphs and links otherwise than browsers do. What nobody reads (styles, scripts, drawings) gets no node.
 """
 
 from __future__ import annotations

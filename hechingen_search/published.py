@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -49,8 +50,17 @@ class PublishedIndex(Protocol):
 class OpenedIndex:
     """A generation in the index, opened for searching."""
 
-    def __init__(self, generation: Generation, german: German, editorial: Editorial | None = None) -> None:
-        """Open *generation*; raises OtherFingerprintError, DamagedIndexError."""
+    def __init__(
+        self,
+        generation: Generation,
+        german: German,
+        editorial: Editorial | None = None,
+        popular: Sequence[str] = (),
+    ) -> None:
+        """Open *generation*; *popular* searches are suggested like the editors' terms.
+
+        Raises OtherFingerprintError, DamagedIndexError.
+        """
         collect_young()
         german = analysis_of(generation.path, german)
         self._facts = generation.facts
@@ -59,7 +69,7 @@ class OpenedIndex:
         self.searcher = Searcher(
             self.engine, german, speller=speller_in(generation.path, german), editorial=editorial
         )
-        self._suggester = suggester_in(generation.path, editorial or Editorial())
+        self._suggester = suggester_in(generation.path, editorial or Editorial(), popular)
 
     @property
     def documents(self) -> int:
@@ -112,4 +122,5 @@ def open_current(settings: Settings, german: German) -> OpenedIndex:
         raise UnpublishedError(
             "Es ist noch nichts veröffentlicht. Zuerst »hechingen-search reindex« aufrufen."
         )
-    return OpenedIndex(generation, german, editors.read(settings.search.editors, german))
+    editorial = editors.read(settings.search.editors, german)
+    return OpenedIndex(generation, german, editorial, settings.web.popular)

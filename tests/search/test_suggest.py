@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from hechingen_search.editorial.file import Editorial, Rule
 from hechingen_search.search.suggest import LIMIT, Suggester, suggester_in
+from index.analysis.german import German
 from index.engine import Engine
 from index.suggestions import entries as suggestible
 from index.suggestions import table as suggestions
@@ -36,9 +37,9 @@ ENTRIES = [
     WeightedSuggestion(Suggestion("Impressum", "https://stadt.example/b", Kind.PAGE)),
     WeightedSuggestion(Suggestion("· § ·", kind=Kind.HEADING)),
 ]
-HUND = ["Hund anmelden", "Satzung über die Hundesteuer", "Hundewiese", "hundesteuer", "Hunde"]
+HUND = ["Hund anmelden", "Satzung über die Hundesteuer", "Hunde", "Hundewiese", "hundesteuer"]
 COMPLETED = [
-    ("hund", HUND),  # kinds in their order, within one what begins like that, then the popular
+    ("hund", HUND),  # pages, words, headings; within one what begins like that, then the popular
     ("HUND A", ["Hund anmelden"]),
     ("anm", ["Hund anmelden"]),
     ("anmelden hund", ["Hund anmelden"]),
@@ -98,11 +99,11 @@ def test_a_name_of_two_pages_leads_to_neither(suggester: Suggester) -> None:
     assert suggester.suggest("impr") == (Suggestion("Impressum", "", Kind.PAGE),)
 
 
-def test_an_index_suggests_titles_headings_and_words(engine: Engine, tmp_path: Path) -> None:
-    suggestion_file.write(tmp_path / suggestions.NAME, suggestible.entries(engine, tmp_path))
+def test_an_index_suggests_titles_headings_and_words(engine: Engine, german: German, tmp_path: Path) -> None:
+    suggestion_file.write(tmp_path / suggestions.NAME, suggestible.entries(engine, german, tmp_path))
     suggester = suggester_in(tmp_path, Editorial(suggest=("Glasfaser",)))
     assert suggester.suggest("hall")[0] == Suggestion(
-        "Hallenbad", "https://stadt.example/schwimmbad", Kind.PAGE
+        "Hallenbad", "https://stadt.example/schwimmbad", Kind.PAGE, "page", "Freizeit"
     )
     assert [found.kind for found in suggester.suggest("öffn")] == [Kind.HEADING]
     assert suggester.suggest("glas") == (Suggestion("Glasfaser", kind=Kind.EDITOR),)

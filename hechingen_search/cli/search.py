@@ -16,7 +16,7 @@ from hechingen_search.cli.output import clean
 from hechingen_search.published import OpenedIndex, german_of, open_current
 from hechingen_search.search.results import SearchRequest
 from hechingen_search.search.show.labels import TYPES, type_value
-from hechingen_search.search.show.result_json import page_json
+from hechingen_search.search.show.result_json import page_json, suggestion_json
 from index.document import Facet
 from index.query import Sort
 
@@ -123,7 +123,7 @@ def suggest(context: CommandContext, prefix: str, limit: int, as_json: bool) -> 
     with published(context) as opened:
         found = opened.suggest(prefix, limit)
     if as_json:
-        context.console.json([{"text": i.text, "url": i.url or None, "kind": str(i.kind)} for i in found])
+        context.console.json([suggestion_json(item) for item in found])
         return
     for item in found:
         context.console.say(clean(f"{item.text}  {item.url}"))

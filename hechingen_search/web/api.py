@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from hechingen_search.search.query.dates import first_day
 from hechingen_search.search.results import SearchRequest
-from hechingen_search.search.show.result_json import page_json, printable
+from hechingen_search.search.show.result_json import page_json, printable, suggestion_json
 from hechingen_search.web import errors, parameters, security
 from hechingen_search.web.service import service
 from index.document import Facet
@@ -65,7 +65,7 @@ def suggest() -> Response:
     return _json(
         {
             "query": typed,
-            "suggestions": [{"text": i.text, "url": i.url or None, "kind": str(i.kind)} for i in found],
+            "suggestions": [suggestion_json(item) for item in found],
         }
     )
 

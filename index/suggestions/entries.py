@@ -32,18 +32,21 @@ _PASSING = frozenset({PageKind.NEWS, PageKind.MINUTES, PageKind.EVENT})
 def entries(engine: Engine, german: German, directory: Path) -> Iterator[WeightedSuggestion]:
     """Yield everything to suggest from *engine*; a temporary file is made in *directory*.
 
-    What *german* has synonyms for is found by these too. Every page is read once. Beside the titles and
-    headings, what is held in memory is the vocabulary.
+    What *german* has synonyms for is found by these too; expressions and headings are those of pages in
+    standard German. Every page is read once. Beside the titles and headings, what is held in memory is the
+    vocabulary.
     """
     headings: dict[str, list[float]] = {}
     called = german.synonyms.reversed()
     with Expressions(engine.terms(Field.WORD), directory) as expressions:
         for hit in _every(engine):
             page, passages = hit.page, engine.passages(hit.url, range(len(hit.passage_starts)))
-            found = _headings(page, passages)
-            expressions.add((page.title, *page.anchors, *found, *(passage.text for passage in passages)))
             if _fits(page.title):
                 yield _page(page, _also(page.title, german, called))
+            if page.language not in ("", "de"):
+                continue
+            found = _headings(page, passages)
+            expressions.add((page.title, *page.anchors, *found, *(passage.text for passage in passages)))
             for heading in filter(_fits, found):
                 headings.setdefault(heading, []).append(_popular(page))
         for expression in expressions.found():
@@ -89,16 +92,23 @@ def _page(page: Page, also: tuple[str, ...]) -> WeightedSuggestion:
 
 
 def _also(text: str, german: German, called: Synonyms) -> tuple[str, ...]:
-    """Return what else people call what *text* says."""
-    expansions = called.expand(german.query_tokens(text))
-    return tuple(dict.fromkeys(other.text for each in expansions for other in each.alternatives))
+    """Return what else people call what *text* says, and what it is a kind of: a Ruftaxi is a taxi."""
+    tokens = german.query_tokens(text)
+    names = [other.text for each in called.expand(tokens) for other in each.alternatives]
+    names += [
+        token.text[span.start :]
+        for token in tokens
+        for span in german.part_spans(token)
+        if span.end == len(token.text)
+    ]
+    return tuple(dict.fromkeys(names))
 
 
 def _every(engine: Engine) -> Iterator[Hit]:
-    """Yield all pages in standard German, a batch at a time."""
+    """Yield all pages, a batch at a time."""
     for offset in range(0, engine.count(), BATCH):
         query = Query(Everything(), limit=BATCH, offset=offset, positions=False)
-        yield from (hit for hit in engine.search(query).items if hit.page.language in ("", "de"))
+        yield from engine.search(query).items
 
 
 def _headings(page: Page, passages: tuple[Passage, ...]) -> tuple[str, ...]:

@@ -6,6 +6,9 @@ from typing import Any
 
 from crawler.page import Contact
 from hechingen_search.search.results import Fragment, Notice, ResultItem, ResultPage, Snippet
+from hechingen_search.search.show.labels import label
+from index.document import Facet
+from index.suggestions.table import Suggestion
 
 
 def page_json(page: ResultPage) -> dict[str, Any]:
@@ -28,6 +31,17 @@ def page_json(page: ResultPage) -> dict[str, Any]:
             for facet, values in page.facets.items()
         },
         "results": [_item(item) for item in page.items],
+    }
+
+
+def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
+    """Return *suggestion* as plain values, in a fixed order of keys."""
+    return {
+        "text": printable(suggestion.text),
+        "url": suggestion.url or None,
+        "kind": str(suggestion.kind),
+        "label": label(Facet.TYPE, suggestion.type) if suggestion.type else "",
+        "area": suggestion.area,
     }
 
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from pathlib import Path
 
 import numpy as np
 
-from hechingen_search.editorial.file import Editorial
+from hechingen_search.search.results import MAX_SUGGESTIONS
 from index.analysis.function_words import LIGHT_WORDS, QUESTION_WORDS, is_function_word
 from index.analysis.spelling import restore_umlauts
-from index.suggestions import table as suggestions
 from index.suggestions import write as suggestion_file
 from index.suggestions.table import (
     FoldedText,
@@ -28,7 +26,6 @@ from index.suggestions.table import (
     words,
 )
 
-LIMIT = 10
 MAX_TYPED = 60
 """Characters looked at; nobody completes more."""
 MIN_TYPO = 5
@@ -66,10 +63,10 @@ class Suggester:
         """Return the number of suggestions."""
         return sum(map(len, self._sources))
 
-    def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
+    def suggest(self, typed: str, limit: int = MAX_SUGGESTIONS) -> tuple[Suggestion, ...]:
         """Return at most *limit* completions of *typed*, the best first."""
         begun = words(typed[:MAX_TYPED])
-        limit = max(min(limit, LIMIT), 0)
+        limit = max(min(limit, MAX_SUGGESTIONS), 0)
         found: dict[str, Suggestion] = {}
         if begun and limit:
             for step in self._steps(begun, limit):
@@ -109,7 +106,7 @@ class Suggester:
         for source in self._sources:
             rows = []
             for word in begun:
-                rows.append(source.split_umlauts(_readings(word), literal=literal))
+                rows.append(source.starting(_readings(word), literal=literal))
                 if not len(rows[-1]):
                     break
             else:
@@ -156,17 +153,6 @@ def _content(begun: Sequence[str]) -> list[str]:
     return [*_topic(begun[:-1]), *begun[-1:]] if len(begun) > 1 else list(begun)
 
 
-def suggester_in(generation: Path, editorial: Editorial, popular: Iterable[str] = ()) -> Suggester:
-    """Return the suggestions of a generation's directory; raises SuggestionsError.
-
-    Where there is no file of them, as in generations of earlier versions, the editors' terms are all.
-    """
-    path = generation / suggestions.NAME
-    hidden = {rule.page for rule in editorial.hide if not rule.entries}
-    content = suggestions.opened(path) if path.is_file() else None
-    return Suggester(content, (*editorial.suggest, *popular), hidden)
-
-
 def _readings(word: str) -> list[FoldedText]:
     """Return the folded *word* as it may be meant: "buero" and "bue" with an umlaut as well."""
     umlauts = _SPELLED.sub(lambda match: _UMLAUT[match[1]], restore_umlauts(word))
@@ -179,7 +165,7 @@ def _corrected(source: Suggestions, begun: Sequence[str], limit: int) -> list[in
     Words with which nothing begins are the mistaken ones; where there are none, any may be.
     """
     readings = [_readings(word) for word in begun]
-    rows = [source.split_umlauts(each, literal=False) for each in readings]
+    rows = [source.starting(each, literal=False) for each in readings]
     unknown = [at for at, each in enumerate(rows) if not len(each)] or range(len(rows))
     for at in unknown:
         if len(begun[at]) >= MIN_TYPO:

@@ -9,18 +9,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from hechingen_search.editorial.file import Editorial
 
 from crawler.extract.pdf import ocr
 from crawler.night import Options
 from hechingen_search.config import load
 from hechingen_search.demo.server import TownServer
 from hechingen_search.demo.showing import CONFIG
+from hechingen_search.editorial.rules import Editorial
 from hechingen_search.operations import nightly
 from hechingen_search.operations.judgements import Judgement, failed, read
-from hechingen_search.search.query.correct import speller_in
+from hechingen_search.published import speller_in, suggester_in
 from hechingen_search.search.searcher import Searcher
-from hechingen_search.search.suggest import suggester_in
 from hechingen_search.settings import Settings
 from index.analysis.german import German
 from index.build import analysis_of, fingerprint

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.page import Contact
+from hechingen_search.search.facets import TYPE
 from hechingen_search.search.results import Fragment, Notice, ResultItem, ResultPage, Snippet
-from hechingen_search.search.show.labels import label
-from index.document import Facet
 from index.suggestions.table import Suggestion
 
 
@@ -40,7 +39,7 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
         "text": printable(suggestion.text),
         "url": suggestion.url or None,
         "kind": str(suggestion.kind),
-        "label": label(Facet.TYPE, suggestion.type) if suggestion.type else "",
+        "label": TYPE.label_of(suggestion.type) if suggestion.type else "",
         "area": suggestion.area,
     }
 

@@ -55,7 +55,7 @@ def entries(engine: Engine, german: German, directory: Path) -> Iterator[Weighte
                     Suggestion(expression.text, kind=Kind.PHRASE), float(expression.documents)
                 )
     for heading, popular in headings.items():
-        if len(popular) <= MOST_PAGES and " " in heading:
+        if len(popular) <= MOST_PAGES:
             yield WeightedSuggestion(Suggestion(heading, kind=Kind.HEADING), sum(popular))
     for word, pages in families(engine.terms(Field.WORD), german):
         yield WeightedSuggestion(Suggestion(word), float(pages), _also(word, german, called))
@@ -80,7 +80,7 @@ def _names_something(word: str, german: German) -> bool:
     """Tell whether *word* alone is worth a search: a noun, a name, a verb; adjectives need one."""
     if is_function_word(word) or word.lower() in LIGHT_WORDS:
         return False
-    if word[0].isupper() or any(map(str.isdigit, word)):
+    if word[0].isupper() or german.words.is_noun(word) or any(map(str.isdigit, word)):
         return True
     return word.endswith("n") and word in german.words.lemmas(word)
 

@@ -101,7 +101,7 @@ class FoldedText(NamedTuple):
 def split_umlauts(folded: str) -> FoldedText:
     """Return a *folded* word as it is compared.
 
-    >>> tuple(spelt("büro"))
+    >>> tuple(split_umlauts("büro"))
     ('buro', 2)
     """
     if folded.isascii():

@@ -109,7 +109,7 @@ def test_an_index_suggests_titles_headings_and_words(engine: Engine, german: Ger
     )
     assert [found.kind for found in suggester.suggest("öffn")] == [Kind.HEADING]
     assert suggester.suggest("glas") == (Suggestion("Glasfaser", kind=Kind.EDITOR),)
-    assert suggester.suggest("registry") == ()
+    assert [found.area for found in suggester.suggest("registry")] == ["English"]
     hidden = Editorial(hide=(Rule("https://stadt.example/schwimmbad"),))
     assert suggester_in(tmp_path, hidden).suggest("hall") == ()
 

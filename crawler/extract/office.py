@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.extract import dates, kinds, languages, titles
 from crawler.extract.block import Block
-from crawler.extract.errors import ExtractError
+from crawler.extract.errors import OUTCOMES, ExtractError
 from crawler.extract.guarded.refusal import Refusal
 from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.passages import passages
@@ -31,7 +31,6 @@ _TASKS = {
     Format.XLS: "sheets",
     Format.RTF: "rtf",
 }
-OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _OLD_WORD = ("antiword", "catdoc")
 _CHARS = 20_000_000
 

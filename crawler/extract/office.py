@@ -7,7 +7,7 @@ from typing import Any
 
 from crawler.extract import dates, kinds, languages, titles
 from crawler.extract.block import Block
-from crawler.extract.errors import ExtractError
+from crawler.extract.errors import OUTCOMES, ExtractError
 from crawler.extract.guarded.refusal import Refusal
 from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.passages import passages
@@ -19,7 +19,21 @@ from crawler.outcome import Outcome
 from crawler.page import Fetched, FileFacts, Page
 from crawler.settings import ExtractSettings
 
+<<<<<<< HEAD
 OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+=======
+_TASKS = {
+    Format.DOCX: "docx",
+    Format.PPTX: "pptx",
+    Format.ODT: "odf",
+    Format.ODP: "odf",
+    Format.XLSX: "sheets",
+    Format.ODS: "sheets",
+    Format.XLS: "sheets",
+    Format.RTF: "rtf",
+}
+_OLD_WORD = ("antiword", "catdoc")
+>>>>>>> main
 _CHARS = 20_000_000
 
 

@@ -12,6 +12,7 @@ import pytest
 from crawler.extract import ExtractError, Extractor
 from crawler.outcome import Outcome
 from crawler.page import Page
+from crawler.settings import ExtractSettings
 from tests.extract import files
 from tests.extract.conftest import fetched, text_of
 

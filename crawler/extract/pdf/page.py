@@ -12,10 +12,9 @@ from typing import Any
 
 from crawler.extract import dates, kinds, languages, titles
 from crawler.extract.block import Block
-from crawler.extract.errors import ExtractError
+from crawler.extract.errors import OUTCOMES, ExtractError
 from crawler.extract.guarded.refusal import Refusal
 from crawler.extract.guarded.sandbox import Lost, Pool
-from crawler.extract.office import OUTCOMES
 from crawler.extract.passages import passages
 from crawler.extract.pdf import glyphs
 from crawler.extract.pdf import title as file_title

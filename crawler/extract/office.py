@@ -19,21 +19,6 @@ from crawler.outcome import Outcome
 from crawler.page import Fetched, FileFacts, Page
 from crawler.settings import ExtractSettings
 
-<<<<<<< HEAD
-OUTCOMES = {outcome.value: outcome for outcome in Outcome}
-=======
-_TASKS = {
-    Format.DOCX: "docx",
-    Format.PPTX: "pptx",
-    Format.ODT: "odf",
-    Format.ODP: "odf",
-    Format.XLSX: "sheets",
-    Format.ODS: "sheets",
-    Format.XLS: "sheets",
-    Format.RTF: "rtf",
-}
-_OLD_WORD = ("antiword", "catdoc")
->>>>>>> main
 _CHARS = 20_000_000
 
 

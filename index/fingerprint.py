@@ -69,7 +69,7 @@ def _stored(german: German) -> Iterator[bytes]:
         directory = Path(temporary)
         vocabulary.write(directory / vocabulary.NAME, engine.terms(Field.WORD), ("haus", "steuer"))
         yield (directory / vocabulary.NAME).read_bytes()
-        yield write.encode(entries.entries(engine, directory))
+        yield write.encode(entries.entries(engine, german, directory))
 
 
 def _described(document: Document) -> bytes:

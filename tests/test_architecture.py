@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import configparser
+import importlib.util
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from crawler.formats import READERS
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("crawler", "index", "hechingen_search")
@@ -164,3 +167,35 @@ def test_every_package_is_listed_in_setup_cfg() -> None:
         for init in (ROOT / package).rglob("__init__.py")
     }
     assert listed == found
+
+
+# The libraries that take apart what somebody else made, in C or by unpacking.
+HOSTILE = {"pypdfium2", "python_calamine", "striprtf", "zipfile", "tarfile", "docx", "PIL", "faster_paddle"}
+# The format of a package is told by its directory and two small parts before anybody is asked to read it.
+LOOKS_INTO_ZIP = ROOT / "crawler" / "extract" / "sniff.py"
+
+
+def test_only_the_guarded_process_reads_hostile_files() -> None:
+    guarded = ROOT / "crawler" / "extract" / "guarded"
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in (ROOT / "crawler").rglob("*.py")
+        if guarded not in path.parents
+        for name in imports(path)
+        if name.split(".")[0] in HOSTILE - ({"zipfile"} if path == LOOKS_INTO_ZIP else set())
+    ]
+    assert not wrong
+
+
+def test_the_readers_of_formats_are_known_by_name_alone() -> None:
+    """Nothing outside imports a reader: formats.py names it, the worker finds it."""
+    readers = {f"crawler.extract.guarded.{name}" for name in READERS}
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in (ROOT / "crawler").rglob("*.py")
+        if path.parent.name != "guarded"
+        for name in imports(path)
+        if name in readers
+    ]
+    assert not wrong
+    assert {name for name in readers if importlib.util.find_spec(name) is None} == set()

@@ -56,7 +56,7 @@ def _open_whoosh(directory: Path, connection: Connection, create: bool) -> Engin
 
 
 def _continue_whoosh(base: Path, directory: Path, connection: Connection) -> None:
-    from index.engines.whoosh.segment.storage import share
+    from index.engines.whoosh import share
 
     share(base, directory)
 

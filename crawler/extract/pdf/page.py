@@ -24,6 +24,7 @@ from crawler.extract.pdf.running_heads import Sheet, without_running
 from crawler.extract.pdf.scans import Scans
 from crawler.extract.pdf.structure import blocks
 from crawler.extract.sections import from_path
+from crawler.formats import PDF
 from crawler.page import Fetched, FileFacts, Page
 from crawler.settings import ExtractSettings
 
@@ -171,7 +172,7 @@ def _page(fetched: Fetched, about: Record, sheets: Sequence[Sheet], facts: FileF
         passages=passages(text),
         language=languages.language(declared, fetched.final_url, title, ()),
         kind=kind,
-        media_type="application/pdf",
+        media_type=PDF.media_type,
         section=from_path(fetched.final_url),
         published=_day(about["created"]),
         modified=_day(about["modified"]),

@@ -1,26 +1,38 @@
-# One virtual environment of its own; nothing global. PYTHON and VENV can be given on the command line.
+# One virtual environment of its own; nothing global. PYTHON, VENV and PORT can be given on the command line.
 PYTHON ?= python3
 VENV ?= .venv
+PORT ?= 8080
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-warn-script-location
 
-.PHONY: run test check bench evaluate clean
+# Checks come before long work, also under make -j.
+.NOTPARALLEL:
+.PHONY: run test check bench evaluate clean python port
+
+# Asked before anything long is done.
+python:
+	@command -v "$(PYTHON)" >/dev/null || \
+		{ echo 'Den Befehl »$(PYTHON)« gibt es nicht; ein anderes Python angeben: make PYTHON=python3.12 …'; exit 1; }
+	@"$(PYTHON)" tools/ready.py
 
 # What runs needs less than what tests need; each is installed once, and again when its list changes.
-$(VENV)/.run: setup.cfg pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo 'Python 3.11 oder neuer wird gebraucht; ein anderes angeben: make PYTHON=python3.12 …'; exit 1; }
-	$(PYTHON) -m venv $(VENV) || \
+$(VENV)/.run: setup.cfg pyproject.toml | python
+	@echo 'Die Bibliotheken werden geladen (rund 100 MB); das dauert ein paar Minuten, einmal.'
+	@"$(PYTHON)" -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo 'Debian liefert venv getrennt: apt install python3-venv'; exit 1; }
 	$(PIP) --editable .
-	touch $@
+	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
+	@echo 'Dazu kommt, was die Tests brauchen (rund 300 MB).'
 	$(PIP) --editable '.[dev]'
-	touch $@
+	@touch $@
 
-run: $(VENV)/.run
-	$(BIN)/hechingen-search demo
+run: port $(VENV)/.run
+	@$(BIN)/hechingen-search demo --port $(PORT)
+
+port: python
+	@"$(PYTHON)" tools/ready.py $(PORT)
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from pathlib import Path
 
 import numpy as np
 
-from hechingen_search.editorial.file import Editorial
+from hechingen_search.search.results import MAX_SUGGESTIONS
 from index.analysis.spelling import restore_umlauts
-from index.suggestions import table as suggestions
 from index.suggestions import write as suggestion_file
 from index.suggestions.table import (
     FoldedText,
@@ -26,7 +24,6 @@ from index.suggestions.table import (
     words,
 )
 
-LIMIT = 10
 MAX_TYPED = 60
 """Characters looked at; nobody completes more."""
 MIN_TYPO = 5
@@ -52,10 +49,10 @@ class Suggester:
         """Return the number of suggestions."""
         return sum(map(len, self._sources))
 
-    def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
+    def suggest(self, typed: str, limit: int = MAX_SUGGESTIONS) -> tuple[Suggestion, ...]:
         """Return at most *limit* completions of *typed*, the best first."""
         begun = words(typed[:MAX_TYPED])
-        limit = max(min(limit, LIMIT), 0)
+        limit = max(min(limit, MAX_SUGGESTIONS), 0)
         found: dict[str, Suggestion] = {}
         if begun and limit:
             for step in self._steps(begun, limit):
@@ -90,22 +87,12 @@ class Suggester:
         for source in self._sources:
             rows = []
             for word in begun:
-                rows.append(source.split_umlauts(_readings(word), literal=literal))
+                rows.append(source.starting(_readings(word), literal=literal))
                 if not len(rows[-1]):
                     break
             else:
                 found += [source[number] for number in source.best(rows, limit + len(self._hidden))]
         return found
-
-
-def suggester_in(generation: Path, editorial: Editorial) -> Suggester:
-    """Return the suggestions of a generation's directory; raises SuggestionsError.
-
-    Where there is no file of them, as in generations of earlier versions, the editors' terms are all.
-    """
-    path = generation / suggestions.NAME
-    hidden = {rule.page for rule in editorial.hide if not rule.entries}
-    return Suggester(suggestions.opened(path) if path.is_file() else None, editorial.suggest, hidden)
 
 
 def _readings(word: str) -> list[FoldedText]:
@@ -120,7 +107,7 @@ def _corrected(source: Suggestions, begun: Sequence[str], limit: int) -> list[in
     Words with which nothing begins are the mistaken ones; where there are none, any may be.
     """
     readings = [_readings(word) for word in begun]
-    rows = [source.split_umlauts(each, literal=False) for each in readings]
+    rows = [source.starting(each, literal=False) for each in readings]
     unknown = [at for at, each in enumerate(rows) if not len(each)] or range(len(rows))
     for at in unknown:
         if len(begun[at]) >= MIN_TYPO:

@@ -15,15 +15,11 @@ from hechingen_search.web import api, delivery, errors, pages, security, view
 from hechingen_search.web.live import Live
 from hechingen_search.web.service import KEY, Service
 
-MAX_BODY = 16 * 1024
-"""Bytes of a request body that are read; no request of ours has one."""
-
 
 def create_app(live: Live[PublishedIndex], settings: Settings) -> Flask:
     """Return the WSGI application that answers from *live*."""
     app = Flask(__name__)
     app.extensions[KEY] = Service(live, settings)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         number=formats.number,

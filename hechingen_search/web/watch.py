@@ -6,7 +6,7 @@ import gc
 import logging
 
 from hechingen_search.editorial import file as editors
-from hechingen_search.editorial.file import Editorial
+from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError
 from hechingen_search.published import OpenedIndex, PublishedIndex, german_of
 from hechingen_search.settings import Settings

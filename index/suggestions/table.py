@@ -157,7 +157,7 @@ class Suggestions:
         low, high = self._ranges(plain)
         return _union([np.arange(low[n], high[n]) for n in np.flatnonzero(low < high)])
 
-    def split_umlauts(self, beginnings: Sequence[FoldedText], *, literal: bool) -> Rows:
+    def starting(self, beginnings: Sequence[FoldedText], *, literal: bool) -> Rows:
         """Return the words that begin with any of *beginnings* and have umlauts where these have some.
 
         A *literal* one has umlauts nowhere else.

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hechingen_search.editorial.file import Editorial, Rule
-from hechingen_search.search.suggest import LIMIT, Suggester, suggester_in
+from hechingen_search.editorial.rules import Editorial, Rule
+from hechingen_search.published import suggester_in
+from hechingen_search.search.results import MAX_SUGGESTIONS
+from hechingen_search.search.suggest import Suggester
 from index.engine import Engine
 from index.suggestions import entries as suggestible
 from index.suggestions import table as suggestions
@@ -119,7 +121,7 @@ def test_a_generation_without_the_file_has_the_editors_terms(tmp_path: Path) -> 
 @settings(deadline=None)
 @given(st.text(max_size=200), st.integers(-5, 50))
 def test_nothing_typed_fails(suggester: Suggester, typed: str, limit: int) -> None:
-    assert len(suggester.suggest(typed, limit)) <= LIMIT
+    assert len(suggester.suggest(typed, limit)) <= MAX_SUGGESTIONS
 
 
 @settings(deadline=None)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from crawler.page import Kind, Page
+from hechingen_search.search.facets import label
 from hechingen_search.search.ranking.blocks import RankedHit
 from hechingen_search.search.results import FacetValue, ResultItem, SearchRequest, Snippet
 from hechingen_search.search.show.contact import asks_for
 from hechingen_search.search.show.groups import folded, grouped
-from hechingen_search.search.show.labels import label
 from hechingen_search.search.show.marks import Matcher, fragments
 from hechingen_search.search.show.snippets import further_pages, snippet
 from index.document import Facet
@@ -64,7 +64,7 @@ def _item(
         section=page.section,
         type=_type(page),
         language=page.language,
-        date=page.starts or page.published or page.modified,
+        date=page.day,
         size=page.size,
         page_count=page.page_count,
         score=hit.score,

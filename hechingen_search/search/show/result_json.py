@@ -6,6 +6,7 @@ from typing import Any
 
 from crawler.page import Contact
 from hechingen_search.search.results import Fragment, Notice, ResultItem, ResultPage, Snippet
+from index.suggestions.table import Suggestion
 
 
 def page_json(page: ResultPage) -> dict[str, Any]:
@@ -29,6 +30,11 @@ def page_json(page: ResultPage) -> dict[str, Any]:
         },
         "results": [_item(item) for item in page.items],
     }
+
+
+def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
+    """Return one completion as plain values."""
+    return {"text": suggestion.text, "url": suggestion.url or None, "kind": str(suggestion.kind)}
 
 
 def printable(text: str) -> str:

@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-warn-script
 
 # Checks come before long work, also under make -j.
 .NOTPARALLEL:
-.PHONY: run test check bench evaluate clean python port
+.PHONY: run test check lowest bench evaluate clean python port
 
 # Asked before anything long is done.
 python:
@@ -42,12 +42,29 @@ $(VENV)/.whoosh3: $(VENV)/.dev
 	$(PIP) --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==3.54.0
 	touch $@
 
+# The lowest versions that setup.cfg allows, with what a part of the tests needs; some have no wheel for 3.14.
+$(VENV)/.lowest: $(VENV)/.dev tools/lowest.py
+	"$(PYTHON)" -m venv $(VENV)/lowest
+	$(BIN)/python tools/lowest.py > $(VENV)/lowest.txt
+	$(VENV)/lowest/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+		--constraint $(VENV)/lowest.txt --editable . \
+		babel cryptography hypothesis pillow==13.0.0 pytest pytest-xdist python-docx reportlab==5.1.0
+	@touch $@
+
+# What meets the libraries: files of every format, HTTP and TLS, robots.txt, the engine, pages, a whole night.
+LOWEST := tests/extract tests/crawler/test_net.py tests/crawler/test_robots.py tests/crawler/test_crawl.py \
+	tests/index/test_engine_contract.py tests/web/test_pages.py tests/cli/test_night.py
+
 check: $(VENV)/.dev $(VENV)/.whoosh3
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=$(VENV)/whoosh3 $(BIN)/python -m pytest -n auto tests/index -k "contract or differential or whoosh"
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	@if $(BIN)/python -c 'import sys; sys.exit(sys.version_info >= (3, 14))'; then $(MAKE) lowest; fi
+
+lowest: $(VENV)/.lowest
+	$(VENV)/lowest/bin/python -m pytest -n auto $(LOWEST)
 
 # make bench CORPUS=file QUERIES=file: the 20,000 documents from there instead of generated ones
 bench: $(VENV)/.dev

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import configparser
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,3 +52,14 @@ def test_every_package_is_listed_in_setup_cfg() -> None:
         for init in (ROOT / package).rglob("__init__.py")
     }
     assert listed == found
+
+
+def test_only_the_store_speaks_sql() -> None:
+    sql = re.compile(r"\b(SELECT .+ FROM|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM) |\.database\b")
+    store = ROOT / "crawler" / "store"
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "crawler").rglob("*.py")
+        if store not in path.parents and sql.search(path.read_text(encoding="utf-8"))
+    ]
+    assert not wrong

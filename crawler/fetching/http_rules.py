@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 import requests
 import urllib3.exceptions as u
 
+from crawler import formats
 from crawler.fetching.net import AddressRefusedError, NameUnknownError
 from crawler.outcome import Outcome
 
@@ -26,13 +27,16 @@ _STATUS = {
 }
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _FILE_TYPES = (
-    "application/pdf",
-    "application/msword",
+    *(one.media_type for one in formats.FORMATS if one.reader or one is formats.ZIP),
     "application/vnd.",
-    "application/zip",
     "application/x-pdf",
 )
-_FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
+_FILE_MAGIC = (
+    *(magic for one in formats.FORMATS for magic in one.magic),
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+)
 
 
 def status_outcome(status: int) -> Outcome | None:

@@ -16,6 +16,7 @@ from crawler.extract.block import Block
 from crawler.extract.charset import decode
 from crawler.extract.dates import Dates
 from crawler.extract.html import contacts
+from crawler.extract.html.breadcrumb import section
 from crawler.extract.html.container import container
 from crawler.extract.html.dom import Dom, attribute, inner_text, parse
 from crawler.extract.html.links import base_url, canonical, links
@@ -24,7 +25,6 @@ from crawler.extract.html.soft_errors import refuse
 from crawler.extract.html.template import own
 from crawler.extract.html.walk import Found, walk
 from crawler.extract.passages import passages
-from crawler.extract.sections import section
 from crawler.extract.text import one_line
 from crawler.page import Extraction, Fetched, Kind, Page
 from crawler.settings import ExtractSettings

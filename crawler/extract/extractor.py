@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from crawler import formats
-from crawler.extract import feed, office, plain
+from crawler.extract import directives, feed, office, plain
 from crawler.extract.errors import ExtractError
 from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.html import page as html
@@ -56,7 +56,7 @@ class Extractor:
             return html.read(fetched, self.settings, self.repeated, link_text)
         if format_ is formats.FEED:
             return Extraction(feed.read(fetched))
-        page = _headed(self._file(fetched, format_, link_text), fetched)
+        page = _headed(self._file(fetched, format_, link_text), fetched, self.settings.agent)
         return Extraction(page, warnings=self._warnings(page))
 
     def _file(self, fetched: Fetched, format_: Format, link_text: str, embedded: bool = False) -> Page:
@@ -114,12 +114,10 @@ class Extractor:
         self.close()
 
 
-def _headed(page: Page, fetched: Fetched) -> Page:
+def _headed(page: Page, fetched: Fetched, agent: str) -> Page:
     """Return *page* with what the response's headers say about indexing."""
-    robots = fetched.headers.get("x-robots-tag", "").lower()
-    return replace(
-        page, indexable=page.indexable and "noindex" not in robots and "none" not in robots.split(", ")
-    )
+    asked = directives.parse((), fetched.headers.get("x-robots-tag", ""), agent, fetched.fetched_at)
+    return replace(page, indexable=page.indexable and asked.index)
 
 
 def _unread(fetched: Fetched, format_: Format) -> ExtractError:

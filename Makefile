@@ -20,7 +20,7 @@ $(VENV)/.run: setup.cfg pyproject.toml | python
 	@echo 'Die Bibliotheken werden geladen (rund 100 MB); das dauert ein paar Minuten, einmal.'
 	@"$(PYTHON)" -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo 'Debian liefert venv getrennt: apt install python3-venv'; exit 1; }
-	$(PIP) --editable .
+	$(PIP) --editable '.[meaning]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -53,8 +54,17 @@ class PublishedIndex(Protocol):
 class OpenedIndex:
     """A generation in the index, opened for searching."""
 
-    def __init__(self, generation: Generation, german: German, editorial: Editorial | None = None) -> None:
-        """Open *generation*; raises OtherFingerprintError, DamagedIndexError."""
+    def __init__(
+        self,
+        generation: Generation,
+        german: German,
+        editorial: Editorial | None = None,
+        popular: Sequence[str] = (),
+    ) -> None:
+        """Open *generation*; *popular* searches are suggested like the editors' terms.
+
+        Raises OtherFingerprintError, DamagedIndexError.
+        """
         collect_young()
         german = analysis_of(generation.path, german)
         self._facts = generation.facts
@@ -63,7 +73,7 @@ class OpenedIndex:
         self.searcher = Searcher(
             self.engine, german, speller=speller_in(generation.path, german), editorial=editorial
         )
-        self._suggester = suggester_in(generation.path, editorial or Editorial())
+        self._suggester = suggester_in(generation.path, editorial or Editorial(), popular)
 
     @property
     def documents(self) -> int:
@@ -94,14 +104,15 @@ def speller_in(generation: Path, german: German) -> Speller | None:
     return VocabularySpeller(vocabulary.Vocabulary(path), german) if path.is_file() else None
 
 
-def suggester_in(generation: Path, editorial: Editorial) -> Suggester:
+def suggester_in(generation: Path, editorial: Editorial, popular: Sequence[str] = ()) -> Suggester:
     """Return the suggestions of a generation's directory; raises SuggestionsError.
 
     Where there is no file of them, as in generations of earlier versions, the editors' terms are all.
     """
     path = generation / suggestions.NAME
     hidden = {rule.page for rule in editorial.hide if not rule.entries}
-    return Suggester(suggestions.opened(path) if path.is_file() else None, editorial.suggest, hidden)
+    content = suggestions.opened(path) if path.is_file() else None
+    return Suggester(content, (*editorial.suggest, *popular), hidden)
 
 
 def collect_young() -> None:
@@ -132,4 +143,5 @@ def open_current(settings: Settings, german: German) -> OpenedIndex:
         raise UnpublishedError(
             "Es ist noch nichts veröffentlicht. Zuerst »hechingen-search reindex« aufrufen."
         )
-    return OpenedIndex(generation, german, editors.read(settings.search.editors, german))
+    editorial = editors.read(settings.search.editors, german)
+    return OpenedIndex(generation, german, editorial, settings.web.popular)

@@ -6,11 +6,14 @@ import json
 import os
 import queue
 import select
+import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from crawler.extract.guarded.refusal import Refusal
@@ -25,34 +28,43 @@ class Lost(Refusal):
 
 
 class Worker:
-    """One guarded process; starts when first asked, restarts after it was lost. For one thread at a time."""
+    """One guarded process; starts when first asked, restarts after it was lost. For one thread at a time.
 
-    def __init__(self, memory: int) -> None:
+    With *directory* it has processes of its own below it, which end with it, and a place for their temporary
+    files, which is emptied then.
+    """
+
+    def __init__(self, memory: int, directory: Path | None = None) -> None:
         self.memory = memory
+        self.directory = directory
         self.process: subprocess.Popen[bytes] | None = None
         self.pending = b""
 
-    def ask(self, task: str, seconds: float, step: float, **request: Any) -> Iterator[Record]:
+    def ask(
+        self, task: str, seconds: float, step: float, *, body: bytes = b"", cpu: float = 0.0, **request: Any
+    ) -> Iterator[Record]:
         """Yield the records of one request.
 
-        *seconds* limit the whole request (CPU and clock), *step* the wait for each record. Raises Lost when
-        a limit is reached or the process dies, Refusal when the reader says no.
+        *seconds* limit the whole request by the clock, *cpu* (the same by default) its CPU time, *step* the
+        wait for each record. Raises Lost when a limit is reached or the process dies, Refusal when the reader
+        says no.
         """
         process = self._started()
         deadline = time.monotonic() + seconds
         assert process.stdin is not None
-        line = json.dumps({"task": task, "cpu": max(1, int(seconds)), **request})
+        line = json.dumps({"task": task, "cpu": cpu or seconds, "length": len(body), **request})
         finished = False
         try:
             try:
                 process.stdin.write(line.encode("ascii") + b"\n")
+                process.stdin.write(body)
                 process.stdin.flush()
             except OSError as error:
                 raise Lost("damaged", "das Leseprogramm ist abgebrochen") from error
             while True:
                 record = self._record(process, min(deadline, time.monotonic() + step))
                 if "end" in record or "error" in record:
-                    finished = True
+                    finished = "last" not in record
                     break
                 yield record
         finally:
@@ -69,12 +81,16 @@ class Worker:
                 **os.environ,
                 "PYTHONPATH": os.pathsep.join(entry or os.curdir for entry in sys.path),
             }
+            if self.directory is not None:
+                self.directory.mkdir(exist_ok=True)
+                environment["TMPDIR"] = str(self.directory)
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-m", "crawler.extract.guarded.worker", str(self.memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=environment,
+                process_group=0 if self.directory is not None else None,
             )
         return self.process
 
@@ -100,7 +116,7 @@ class Worker:
             code = process.wait(2)
         except subprocess.TimeoutExpired:
             code = 0
-        if code == -24:  # SIGXCPU: the CPU limit
+        if code == -signal.SIGXCPU:
             return "extract_limit", "zu viel Rechenzeit"
         return "damaged", "das Leseprogramm ist abgestürzt; bitte neu erzeugen"
 
@@ -108,21 +124,33 @@ class Worker:
         """End the process; the next request starts another."""
         process, self.process, self.pending = self.process, None, b""
         if process is not None:
-            process.kill()
-            process.wait()
+            self._end(process)
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
                     # What was still buffered for the dead process is lost with it.
                     with suppress(OSError):
                         stream.close()
 
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        if self.directory is not None:
+            # The group outlives its leader as long as somebody is in it.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.wait()
+        if self.directory is not None:
+            shutil.rmtree(self.directory, ignore_errors=True)
+
 
 class Pool:
-    """Workers shared by threads, started as needed, at most *size*."""
+    """Workers shared by threads, started as needed, at most *size*; with *directory* each leads a group."""
 
-    def __init__(self, size: int, memory: int) -> None:
+    def __init__(self, size: int, memory: int, directory: Path | None = None) -> None:
         self.size = size
-        self.workers = [Worker(memory) for _ in range(size)]
+        self.workers = [
+            Worker(memory, None if directory is None else directory / str(number)) for number in range(size)
+        ]
         self.free: queue.LifoQueue[Worker] = queue.LifoQueue()
         for worker in reversed(self.workers):
             self.free.put(worker)

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from crawler.extract.errors import ExtractError
+from crawler.extract.html.oversized import without_oversized
 from crawler.outcome import Outcome
 
 MAX_TAGS = 300_000
@@ -54,7 +55,7 @@ def parse(text: str, url: str) -> Dom:
     if len(text) > MAX_CHARS or text.count("<") > MAX_TAGS:
         raise ExtractError(url, Outcome.EXTRACT_LIMIT, "zu viele Elemente; bitte aufteilen")
     # libxml2 stops at a NUL; lone surrogates cannot be encoded.
-    text = text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    text = without_oversized(text.replace("\0", "").encode("utf-8", "replace").decode("utf-8"))
     soup = BeautifulSoup(text, "lxml")
     dom = Dom(soup)
     _survey(dom, url)

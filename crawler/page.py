@@ -31,7 +31,7 @@ class Fetched:
     """The URL that answered after the redirects in ``hops``."""
     status: int
     headers: Mapping[str, str]
-    """Header names in lower case; repeated headers joined with ", "."""
+    """Header names in lower case; repeated ones joined with ", ", X-Robots-Tag with a line break."""
     body: bytes
     fetched_at: datetime
     """Aware, UTC."""
@@ -127,6 +127,16 @@ class Page:
     """Distinct texts of links that point here; filled in by the store."""
     depth: int | None = None
     """Clicks from the start page; filled in by the store."""
+
+    @property
+    def dated(self) -> date | None:
+        """Return the day on which it was written."""
+        return self.published or self.modified
+
+    @property
+    def day(self) -> date | None:
+        """Return the one date that is shown, sorted by and narrowed by: that of an event, else ``dated``."""
+        return self.starts or self.dated
 
 
 @dataclass(frozen=True, slots=True)

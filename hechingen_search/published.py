@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from hechingen_search.editorial import file as editors
-from hechingen_search.editorial.file import Editorial
+from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError, UnpublishedError
-from hechingen_search.search.query.correct import speller_in
+from hechingen_search.search.query.correct import Speller
 from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.searcher import Searcher
-from hechingen_search.search.suggest import suggester_in
+from hechingen_search.search.suggest import Suggester
 from hechingen_search.settings import Settings
 from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
 from index.build import analysis_of, fingerprint
 from index.generations import Generation, Generations, open_engine
+from index.spelling import vocabulary
+from index.spelling.speller import Speller as VocabularySpeller
+from index.suggestions import table as suggestions
 from index.suggestions.table import Suggestion
 
 
@@ -49,8 +54,17 @@ class PublishedIndex(Protocol):
 class OpenedIndex:
     """A generation in the index, opened for searching."""
 
-    def __init__(self, generation: Generation, german: German, editorial: Editorial | None = None) -> None:
-        """Open *generation*; raises OtherFingerprintError, DamagedIndexError."""
+    def __init__(
+        self,
+        generation: Generation,
+        german: German,
+        editorial: Editorial | None = None,
+        popular: Sequence[str] = (),
+    ) -> None:
+        """Open *generation*; *popular* searches are suggested like the editors' terms.
+
+        Raises OtherFingerprintError, DamagedIndexError.
+        """
         collect_young()
         german = analysis_of(generation.path, german)
         self._facts = generation.facts
@@ -59,7 +73,7 @@ class OpenedIndex:
         self.searcher = Searcher(
             self.engine, german, speller=speller_in(generation.path, german), editorial=editorial
         )
-        self._suggester = suggester_in(generation.path, editorial or Editorial())
+        self._suggester = suggester_in(generation.path, editorial or Editorial(), popular)
 
     @property
     def documents(self) -> int:
@@ -82,6 +96,23 @@ class OpenedIndex:
     def close(self) -> None:
         """Release files and memory."""
         self.engine.close()
+
+
+def speller_in(generation: Path, german: German) -> Speller | None:
+    """Return the speller over the words of a generation's directory, None when it has no list of them."""
+    path = generation / vocabulary.NAME
+    return VocabularySpeller(vocabulary.Vocabulary(path), german) if path.is_file() else None
+
+
+def suggester_in(generation: Path, editorial: Editorial, popular: Sequence[str] = ()) -> Suggester:
+    """Return the suggestions of a generation's directory; raises SuggestionsError.
+
+    Where there is no file of them, as in generations of earlier versions, the editors' terms are all.
+    """
+    path = generation / suggestions.NAME
+    hidden = {rule.page for rule in editorial.hide if not rule.entries}
+    content = suggestions.opened(path) if path.is_file() else None
+    return Suggester(content, (*editorial.suggest, *popular), hidden)
 
 
 def collect_young() -> None:
@@ -112,4 +143,5 @@ def open_current(settings: Settings, german: German) -> OpenedIndex:
         raise UnpublishedError(
             "Es ist noch nichts veröffentlicht. Zuerst »hechingen-search reindex« aufrufen."
         )
-    return OpenedIndex(generation, german, editors.read(settings.search.editors, german))
+    editorial = editors.read(settings.search.editors, german)
+    return OpenedIndex(generation, german, editorial, settings.web.popular)

@@ -17,10 +17,9 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.extract.errors import ExtractError
+from crawler.extract.errors import OUTCOMES, ExtractError
 from crawler.extract.guarded.refusal import Refusal
 from crawler.extract.guarded.sandbox import Pool, Worker
-from crawler.extract.office import OUTCOMES
 from crawler.extract.pdf import ocr
 from crawler.page import Extraction, Fetched
 from crawler.page_json import from_json

@@ -67,6 +67,15 @@ class Urls:
         """Return how many addresses share *pattern*."""
         return int(self._db.value("SELECT count(*) FROM url WHERE pattern = ?", pattern))
 
+    def answers(self, pattern: str) -> tuple[int, int]:
+        """Return how many addresses of *pattern* were visited, and how many different texts they have."""
+        row = self._db.all(
+            "SELECT count(*), count(DISTINCT page.text_hash) + coalesce(sum(outcome = ?), 0) FROM url"
+            " LEFT JOIN page ON page.id = url.id WHERE pattern = ? AND pending = 0 AND outcome != ?",
+            Outcome.LISTING.value, pattern, Outcome.TRAP.value,
+        )[0]  # fmt: skip
+        return int(row[0]), int(row[1])
+
     def add(
         self, key: str, url: str, host: str, depth: int, pattern: str | None, now: float, pending: bool = True
     ) -> int:

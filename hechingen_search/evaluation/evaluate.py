@@ -14,8 +14,9 @@ import ir_measures
 from ir_measures import RR, R, Success, nDCG
 
 from hechingen_search.evaluation.sets import EvaluateError, JudgedSet, read
-from hechingen_search.search.query.correct import Speller, speller_in
-from hechingen_search.search.results import SearchRequest
+from hechingen_search.published import speller_in
+from hechingen_search.search.query.correct import Speller
+from hechingen_search.search.results import EXAMINED, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from index import names
 from index.analyse import analyse
@@ -25,8 +26,6 @@ from index.engine import Changes, Engine
 from index.engines.memory import MemoryEngine
 from index.engines.whoosh import WhooshEngine
 
-DEPTH = 100
-"""Results looked at per query."""
 TAG = "hechingen-search"
 MEASURES = {
     "nDCG@10": nDCG @ 10,
@@ -108,7 +107,7 @@ def ranked(searcher: Searcher, text: str) -> tuple[tuple[str, float], ...]:
     A page with all words stands before partial matches that score higher, and tools that sort by score must
     see the order that people see.
     """
-    hits = searcher.ranked(SearchRequest(text, size=DEPTH))
+    hits = searcher.ranked(SearchRequest(text, size=EXAMINED))
     return tuple(descending((hit.url, hit.score) for hit in hits))
 
 

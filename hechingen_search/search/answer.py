@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hechingen_search.editorial.file import Editorial, Rule
+from hechingen_search.editorial.rules import Editorial, Rule
+from hechingen_search.search.facets import matching
 from hechingen_search.search.query.correct import Speller, corrected
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.parse import ParsedQuery, loosened, parse
@@ -21,10 +22,6 @@ from index.document import Facet
 from index.engine import Engine
 from index.query import AllOf, Everything, Filter, OneOf, Optional, Query, Sort
 
-MAX_RESULTS = 200
-"""How deep one can page; whoever has not found it by then searches for something else."""
-MAX_SIZE = 100
-"""Results on one page."""
 RECOMMENDED = "Empfohlen"
 
 
@@ -49,7 +46,8 @@ class Tools:
     weights: Weights
     speller: Speller | None
     editorial: Editorial
-    areas: tuple[str, ...]
+    known: Mapping[Facet, tuple[str, ...]]
+    """The values of each facet."""
     foreign: tuple[str, ...]
     """Languages of the index that are not searched unless they are chosen."""
 
@@ -77,10 +75,10 @@ def _pages(rules: tuple[Rule, ...], planned: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.page for rule in rules if rule.holds(stems)))
 
 
-def answer(request: SearchRequest, tools: Tools, today: date, facets: tuple[Facet, ...]) -> Answer:
+def answer(request: SearchRequest, tools: Tools, today: date, counted: tuple[Facet, ...]) -> Answer:
     """Search as *request* says and, unless it is strict, go on until something is found."""
     parsed = parse(request.text)
-    query = _query(request, parsed, tools, facets)
+    query = _query(request, parsed, tools, counted)
     if not _asks(request, parsed):
         return Answer(tools.plan(parsed, strict=True), (), 0, {}, (NOTHING_ASKED,))
     for attempt, notices in _attempts(request, parsed, tools):
@@ -119,8 +117,8 @@ def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: To
     others = replace(
         planned, excluded=(*planned.excluded, *map(OneOf, filter(None, (best, tools.hidden(planned)))))
     )
-    first = offset(request) == 0
-    window = Window(max(offset(request) - len(pinned), 0), _limit(request) - (len(pinned) if first else 0))
+    first = request.offset == 0
+    window = Window(max(request.offset - len(pinned), 0), request.limit - (len(pinned) if first else 0))
     blocks = replace(query, offset=window.start, limit=window.length)
     found = retrieve(tools.engine, others, blocks, request.strict)
     if query.sort is Sort.DATE:
@@ -148,7 +146,7 @@ def _pinned(planned: Plan, query: Query, best: tuple[str, ...], tools: Tools) ->
     return tuple(RankedHit(hit, (RECOMMENDED,)) for hit in sorted(hits, key=lambda hit: order[hit.url]))
 
 
-def _query(request: SearchRequest, parsed: ParsedQuery, tools: Tools, facets: tuple[Facet, ...]) -> Query:
+def _query(request: SearchRequest, parsed: ParsedQuery, tools: Tools, counted: tuple[Facet, ...]) -> Query:
     """Return everything of the request but its words."""
     return Query(
         Everything(),
@@ -156,7 +154,7 @@ def _query(request: SearchRequest, parsed: ParsedQuery, tools: Tools, facets: tu
         since=max(filter(None, (request.since, parsed.since)), default=None),
         until=request.until,
         sort=request.sort,
-        facets=facets,
+        facets=counted,
     )
 
 
@@ -164,29 +162,9 @@ def _filters(request: SearchRequest, parsed: ParsedQuery, tools: Tools) -> Itera
     """Yield what narrows the search: chosen, typed, and German unless another language is chosen."""
     yield from (Filter(facet, values) for facet, values in request.filters.items() if values)
     yield from parsed.filters
-    if parsed.areas:
-        yield Filter(Facet.AREA, _matching(parsed.areas, tools.areas))
-    if tools.foreign and not request.filters.get(Facet.LANGUAGE):
+    for facet in dict(parsed.named):
+        typed = (text for named, text in parsed.named if named == facet)
+        yield Filter(facet, matching(typed, tools.known.get(facet, ())))
+    chosen = (*request.filters, *(rule.facet for rule in parsed.filters))
+    if tools.foreign and Facet.LANGUAGE not in chosen:
         yield Filter(Facet.LANGUAGE, tools.foreign, exclude=True)
-
-
-def _matching(typed: tuple[str, ...], areas: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the areas whose name starts with what was typed, or contains it."""
-    names = {area: area.casefold() for area in areas}
-    wanted = [text.casefold() for text in typed]
-    starting = tuple(area for area, name in names.items() if any(map(name.startswith, wanted)))
-    return starting or tuple(area for area, name in names.items() if any(w in name for w in wanted))
-
-
-def size(request: SearchRequest) -> int:
-    """Return how many results one page shows."""
-    return min(max(request.size, 1), MAX_SIZE)
-
-
-def offset(request: SearchRequest) -> int:
-    """Return how many results stand on the pages before."""
-    return min(max(request.page - 1, 0) * size(request), MAX_RESULTS)
-
-
-def _limit(request: SearchRequest) -> int:
-    return min(size(request), MAX_RESULTS - offset(request))

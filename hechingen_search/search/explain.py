@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hechingen_search.german_formats import decimal
-from hechingen_search.search.answer import MAX_SIZE, Answer, Tools
+from hechingen_search.search.answer import Answer, Tools
 from hechingen_search.search.ranking.blocks import Factor, RankedHit
 from hechingen_search.search.ranking.plan import Concept, Plan
-from hechingen_search.search.results import SearchRequest
+from hechingen_search.search.results import EXAMINED, SearchRequest
 from index.analyse import prior
 from index.document import Field
 from index.query import (
@@ -90,7 +90,7 @@ class Explanation:
 
     def lines(self) -> Iterator[str]:
         """Yield the explanation as German text."""
-        place = f"Platz {self.rank} von {self.total}" if self.rank else f"nicht unter den ersten {MAX_SIZE}"
+        place = f"Platz {self.rank} von {self.total}" if self.rank else f"nicht unter den ersten {EXAMINED}"
         yield f"„{self.query}“ → {self.url}"
         yield f"{self.title or 'nicht im Index'}: {place}"
         yield from (f"Hinweis: {notice}" for notice in self.notices)
@@ -132,7 +132,7 @@ def explain(text: str, url: str, tools: Tools, found: Answer) -> Explanation:
 
 def request(text: str) -> SearchRequest:
     """Return the request whose answer is explained."""
-    return SearchRequest(text, size=MAX_SIZE)
+    return SearchRequest(text, size=EXAMINED)
 
 
 def _word(concept: Concept, url: str, tools: Tools) -> Word:

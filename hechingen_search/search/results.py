@@ -10,6 +10,17 @@ from crawler.page import Contact
 from index.document import Facet
 from index.query import Sort
 
+MAX_RESULTS = 200
+"""How deep one can page; whoever has not found it by then searches for something else."""
+MAX_SIZE = 50
+"""Results on one page that a surface offers."""
+MAX_PAGE = 10_000
+"""Paging is bounded by ``MAX_RESULTS``; this only keeps absurd numbers out of it."""
+MAX_SUGGESTIONS = 10
+"""What one sees at a glance."""
+EXAMINED = 100
+"""Results of one request at most: so deep ``evaluate`` and ``explain`` look."""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
@@ -25,6 +36,25 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     strict: bool = False
     """True: no spelling correction, no synonyms, no relaxation ("nur nach … suchen")."""
+
+    @property
+    def shown(self) -> int:
+        """Return how many results one page shows."""
+        return min(max(self.size, 1), EXAMINED)
+
+    @property
+    def offset(self) -> int:
+        """Return how many results stand on the pages before."""
+        return min(max(self.page - 1, 0) * self.shown, MAX_RESULTS)
+
+    @property
+    def limit(self) -> int:
+        """Return how many results this page has at most."""
+        return min(self.shown, MAX_RESULTS - self.offset)
+
+    def pages(self, total: int) -> int:
+        """Return how many pages *total* results fill, as far as one can page."""
+        return -(-min(total, MAX_RESULTS) // self.shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
+from crawler.formats import file_label
 from hechingen_search import german_formats as formats
+from hechingen_search.search.facets import entry, label
 from hechingen_search.search.results import (
     FacetValue,
     Fragment,
@@ -16,7 +18,6 @@ from hechingen_search.search.results import (
     ResultPage,
     SearchRequest,
 )
-from hechingen_search.search.show import labels
 from hechingen_search.search.show.present import at_page
 from hechingen_search.web import parameters
 from index.document import Facet
@@ -119,7 +120,7 @@ def _facet_boxes(page: ResultPage) -> Iterator[FacetBox]:
         if len(values) > 1 or any(value.selected for value in values):
             ordered = sorted(values, key=lambda value: not value.selected)
             steps = tuple(_facet_step(page.request, facet, value) for value in ordered)
-            yield FacetBox(labels.FACETS[facet], steps[:SHOWN_VALUES], steps[SHOWN_VALUES:])
+            yield FacetBox(entry(facet).label, steps[:SHOWN_VALUES], steps[SHOWN_VALUES:])
 
 
 def _facet_step(request: SearchRequest, facet: Facet, value: FacetValue) -> Step:
@@ -131,7 +132,7 @@ def chosen(request: SearchRequest) -> tuple[Step, ...]:
     """Return the filters in force, each with the link that takes it away."""
     steps = [
         Step(
-            f"{labels.FACETS[facet]}: {labels.label(facet, value)}",
+            f"{entry(facet).label}: {label(facet, value)}",
             href(parameters.toggled(request, facet, value)),
         )
         for facet, values in request.filters.items()
@@ -213,7 +214,7 @@ def crumbs(item: ResultItem, town: str) -> tuple[str, ...]:
 
 def tags(item: ResultItem) -> tuple[str, ...]:
     """Return what *item* is: its type and, when the type does not say it, its file format."""
-    type_ = labels.label(Facet.TYPE, item.type)
+    type_ = label(Facet.TYPE, item.type)
     format_ = file_format(item)
     return (
         (format_,)
@@ -226,7 +227,7 @@ def tags(item: ResultItem) -> tuple[str, ...]:
 
 def file_format(item: ResultItem) -> str:
     """Return the format of a file as a citizen calls it, "" for a web page."""
-    return labels.FORMATS.get(item.media_type, "")
+    return file_label(item.media_type)
 
 
 def file_facts(item: ResultItem) -> tuple[str, ...]:
@@ -286,4 +287,4 @@ def undated(request: SearchRequest) -> tuple[tuple[str, str], ...]:
 
 def language_name(item: ResultItem) -> str:
     """Return the German name of the language of *item*."""
-    return labels.label(Facet.LANGUAGE, item.language)
+    return label(Facet.LANGUAGE, item.language)

@@ -91,8 +91,8 @@ FILTERS = [
     ("seit:2024", ParsedQuery(since=date(2024, 1, 1))),
     ("seit:2024-05", ParsedQuery(since=date(2024, 5, 1))),
     ("seit:24.5.2024", ParsedQuery(since=date(2024, 5, 24))),
-    ("bereich:rathaus", ParsedQuery(areas=("rathaus",))),
-    ('bereich:"Bildung & Soziales"', ParsedQuery(areas=("Bildung & Soziales",))),
+    ("bereich:rathaus", ParsedQuery(named=((Facet.AREA, "rathaus"),))),
+    ('bereich:"Bildung & Soziales"', ParsedQuery(named=((Facet.AREA, "Bildung & Soziales"),))),
 ]
 
 

@@ -21,6 +21,8 @@ from crawler.extract.guarded.refusal import Refusal
 Record = dict[str, Any]
 _CHUNK = 1 << 16
 _MAX_RECORD = 64_000_000
+_MOST = 0.5
+"""Share of its memory after which a process that crashes is taken to have had too little."""
 
 
 class Lost(Refusal):
@@ -112,12 +114,15 @@ class Worker:
         return record
 
     def _cause(self, process: subprocess.Popen[bytes]) -> tuple[str, str]:
-        try:
-            code = process.wait(2)
-        except subprocess.TimeoutExpired:
-            code = 0
-        if code == -signal.SIGXCPU:
+        # It has closed its output: what it died of is settled. Popen would throw away what it used.
+        os.kill(process.pid, signal.SIGKILL)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode == -signal.SIGXCPU:
             return "extract_limit", "zu viel Rechenzeit"
+        # C libraries that get no memory crash in their own ways.
+        if self.memory and used.ru_maxrss * 1024 > self.memory * _MOST:
+            return "extract_limit", "zu viel Speicher"
         return "damaged", "das Leseprogramm ist abgestürzt; bitte neu erzeugen"
 
     def stop(self) -> None:

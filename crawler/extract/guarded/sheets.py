@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -21,7 +22,7 @@ def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the file's properties, then each sheet's name as heading and its rows."""
     about: dict[str, Any] = {"title": ""}
     path = request["path"]
-    if request.get("zipped"):
+    if zipfile.is_zipfile(path):
         about = Package(path).core()
         path = trimmed(path, _ROWS, _COLUMNS)
     try:

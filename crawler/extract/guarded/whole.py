@@ -8,11 +8,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from crawler import formats
 from crawler.extract.errors import ExtractError
 from crawler.extract.extractor import Reader
 from crawler.extract.guarded import limits
 from crawler.extract.pdf import ocr
-from crawler.extract.sniff import Format, sniff
+from crawler.extract.sniff import sniff
 from crawler.page import Fetched
 from crawler.page_json import as_json
 from crawler.settings import ExtractSettings
@@ -39,7 +40,7 @@ def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     template = frozenset(request["template"])
     reader.repeated = lambda _host, block: block in template
     reader.scans.budget = budget = ocr.Budget(settings.ocr_budget)
-    if sniff(fetched) in (Format.HTML, Format.FEED, Format.TEXT):
+    if sniff(fetched) in (formats.HTML, formats.FEED, formats.TEXT):
         limits.cpu(settings.page_seconds)
     try:
         found = reader(fetched, request["link_text"])

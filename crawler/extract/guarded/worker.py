@@ -14,18 +14,13 @@ from typing import Any, BinaryIO
 
 from crawler.extract.guarded import limits
 from crawler.extract.guarded.refusal import Refusal
+from crawler.formats import READERS
 
 Record = dict[str, Any]
 # Task → module and function, imported when first asked for: the process starts in a moment.
-TASKS = {
+TASKS = {reader: (f"crawler.extract.guarded.{reader}", "read") for reader in READERS} | {
     "whole": ("crawler.extract.guarded.whole", "read"),
-    "pdf": ("crawler.extract.guarded.pdf", "read"),
     "render": ("crawler.extract.guarded.pdf", "render"),
-    "docx": ("crawler.extract.guarded.docx", "read"),
-    "pptx": ("crawler.extract.guarded.pptx", "read"),
-    "odf": ("crawler.extract.guarded.odf", "read"),
-    "sheets": ("crawler.extract.guarded.sheets", "read"),
-    "rtf": ("crawler.extract.guarded.rtf", "read"),
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from hechingen_search.search.query.lexicon import Lexicon
@@ -13,8 +12,6 @@ from hechingen_search.search.query.parse import ParsedQuery, Part, Text
 from index.analysis.function_words import is_function_word
 from index.analysis.german import German
 from index.analysis.token import Token
-from index.spelling import speller as spelling
-from index.spelling import vocabulary
 
 MOST = 3
 """Words corrected in one query; a query with more mistakes is not German."""
@@ -44,12 +41,6 @@ class Speller(Protocol):
 
     def suggest(self, word: str) -> Correction | None:
         """Return what was probably meant by *word*, or None when it is right or nothing is near."""
-
-
-def speller_in(generation: Path, german: German) -> Speller | None:
-    """Return the speller over the words of a generation's directory, None when it has no list of them."""
-    path = generation / vocabulary.NAME
-    return spelling.Speller(vocabulary.Vocabulary(path), german) if path.is_file() else None
 
 
 class CorrectedQuery(NamedTuple):

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from hechingen_search.search import facets
 from hechingen_search.search.query.dates import first_day
-from hechingen_search.search.show.labels import type_value
 from index.document import Facet
 from index.query import Filter
 
@@ -67,8 +67,8 @@ class ParsedQuery:
     parts: tuple[Part, ...] = ()
     excluded: tuple[Single, ...] = ()
     filters: tuple[Filter, ...] = ()
-    areas: tuple[str, ...] = ()
-    """Beginnings of area names, as typed after ``bereich:``."""
+    named: tuple[tuple[Facet, str], ...] = ()
+    """Facet → beginning of a value as typed, where the index alone knows the values: ``bereich:frei``."""
     since: date | None = None
     cut: bool = False
     """True when the query was too long and its end was left out."""
@@ -76,7 +76,7 @@ class ParsedQuery:
     @property
     def empty(self) -> bool:
         """Tell whether nothing was asked: neither words nor filters."""
-        return not (self.parts or self.excluded or self.filters or self.areas or self.since)
+        return not (self.parts or self.excluded or self.filters or self.named or self.since)
 
 
 def parse(text: str) -> ParsedQuery:
@@ -98,7 +98,7 @@ def parse(text: str) -> ParsedQuery:
             excluded.append(_single(piece))
         else:
             parts.append(_single(piece))
-    if not parts and not (query.filters or query.areas or query.since):
+    if not parts and not (query.filters or query.named or query.since):
         # Nobody looks for everything but one word: a dash before the only word is a list bullet.
         parts, excluded = list(excluded), []
     return replace(query, parts=tuple(_merge(_alternatives(parts))), excluded=tuple(excluded))
@@ -126,8 +126,9 @@ class _QueryPiece:
 
 
 _QUOTES = str.maketrans(dict.fromkeys("„“”‟«»″", '"'))
+_KEYS = "|".join(("titel", "seit", *(facet.key for facet in facets.FACETS)))
 _PIECE = re.compile(
-    r"""(?P<no>[-−–](?=["\w]))?(?:(?P<key>titel|typ|bereich|jahr|seit):(?=["\w]))?"""
+    rf"""(?P<no>[-−–](?=["\w]))?(?:(?P<key>{_KEYS}):(?=["\w]))?"""
     # „Model C“-Schulen is a compound, not a phrase and something to leave out.
     r"""(?:"(?P<phrase>[^"]*)"(?![-−–\w])|(?P<word>\S+))""",
     re.IGNORECASE,
@@ -192,15 +193,14 @@ def _single(piece: _QueryPiece) -> Single:
 
 def _narrow(query: ParsedQuery, piece: _QueryPiece) -> ParsedQuery | None:
     """Return *query* narrowed by *piece*, or None when *piece* is no filter after all."""
-    if piece.key == "bereich" and not piece.excluded:
-        return replace(query, areas=(*query.areas, piece.text))
     if piece.key == "seit" and not piece.excluded and (since := first_day(piece.text)):
         return replace(query, since=since)
-    if piece.key == "typ" and (value := type_value(piece.text)):
-        return _filtered(query, Filter(Facet.TYPE, (value,), piece.excluded))
-    if piece.key == "jahr" and (years := _years(piece.text)):
-        return _filtered(query, Filter(Facet.YEAR, years, piece.excluded))
-    return None
+    if (found := facets.keyed(piece.key)) is None:
+        return None
+    if found.listed:
+        return None if piece.excluded else replace(query, named=(*query.named, (found.facet, piece.text)))
+    values = found.values(piece.text)
+    return _filtered(query, Filter(found.facet, values, piece.excluded)) if values else None
 
 
 def _filtered(query: ParsedQuery, new: Filter) -> ParsedQuery:
@@ -210,23 +210,6 @@ def _filtered(query: ParsedQuery, new: Filter) -> ParsedQuery:
             joined = replace(old, values=tuple(dict.fromkeys(old.values + new.values)))
             return replace(query, filters=tuple(joined if f is old else f for f in query.filters))
     return replace(query, filters=(*query.filters, new))
-
-
-_YEARS = re.compile(r"([0-9]{4})(?:[-–]([0-9]{4}))?")
-MAX_YEARS = 30
-
-
-def _years(text: str) -> tuple[str, ...]:
-    """Return the years that *text* names, or none.
-
-    >>> _years("2022-2024")
-    ('2022', '2023', '2024')
-    """
-    match = _YEARS.fullmatch(text)
-    if not match:
-        return ()
-    first, last = int(match[1]), int(match[2] or match[1])
-    return tuple(str(year) for year in range(first, min(last, first + MAX_YEARS) + 1))
 
 
 _OR = {"ODER", "OR"}

@@ -34,7 +34,7 @@ def timely(page: Page, today: date) -> TimeFactor:
         return TimeFactor(PAST, "Vergangene Veranstaltung" if page.kind is Kind.EVENT else "Abgelaufen")
     if page.kind not in RECENT and VOID.search(page.title):
         return TimeFactor(PAST, "Nicht mehr gültig")
-    if page.kind in RECENT and (day := page.published or page.modified):
+    if page.kind in RECENT and (day := page.dated):
         age = max((today - day).days, 0)
         return TimeFactor(OLD + (1 - OLD) * math.exp(-age / AGEING))
     return TimeFactor(1.0)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.page import Contact
+from hechingen_search.search.facets import TYPE
 from hechingen_search.search.results import Fragment, Notice, ResultItem, ResultPage, Snippet
+from index.suggestions.table import Suggestion
 
 
 def page_json(page: ResultPage) -> dict[str, Any]:
@@ -28,6 +30,17 @@ def page_json(page: ResultPage) -> dict[str, Any]:
             for facet, values in page.facets.items()
         },
         "results": [_item(item) for item in page.items],
+    }
+
+
+def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
+    """Return *suggestion* as plain values, in a fixed order of keys."""
+    return {
+        "text": printable(suggestion.text),
+        "url": suggestion.url or None,
+        "kind": str(suggestion.kind),
+        "label": TYPE.label_of(suggestion.type) if suggestion.type else "",
+        "area": suggestion.area,
     }
 
 

@@ -19,7 +19,7 @@ from crawler.formats import READERS
 Record = dict[str, Any]
 # Task → module and function, imported when first asked for: the process starts in a moment.
 TASKS = {reader: (f"crawler.extract.guarded.{reader}", "read") for reader in READERS} | {
-    "whole": ("crawler.extract.guarded.whole", "read"),
+    "whole": ("crawler.extract.whole", "read"),
     "render": ("crawler.extract.guarded.pdf", "render"),
 }
 

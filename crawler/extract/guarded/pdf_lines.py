@@ -14,6 +14,8 @@ from pypdfium2 import raw
 _MAX_SEGMENTS = 20_000
 """Of one page; the densest table of a budget has 2,000."""
 _BOLD = 600
+_FAR = 100_000.0
+"""Points; the largest page of PDF 1.7 has 14,400 (ISO 32000-1, annex C)."""
 _END = re.compile("[\n\ufffe\x02]")
 _BLANK = re.compile(" +")
 
@@ -61,6 +63,11 @@ def _segments(text: str, start: int, end: int, chars: _Chars) -> Iterator[list[A
     yield chars.segment(text[first:end] + mark, first, end - 1)
 
 
+def _place(value: float) -> float:
+    """Return a coordinate, 0 for one that no page has: a broken matrix gives infinities."""
+    return float(value) if -_FAR < value < _FAR else 0.0
+
+
 class _Chars:
     """Boxes and fonts of the characters on one page."""
 
@@ -72,23 +79,25 @@ class _Chars:
 
     def left(self, index: int) -> float:
         """Return the left edge of a character in points, 0 when it has none."""
-        return float(self.rect.left) if self.get(self.handle, index, self.ref) else 0.0
+        return _place(self.rect.left) if self.get(self.handle, index, self.ref) else 0.0
 
     def right(self, index: int) -> float:
         """Return the right edge of a character in points, 0 when it has none."""
-        return float(self.rect.right) if self.get(self.handle, index, self.ref) else 0.0
+        return _place(self.rect.right) if self.get(self.handle, index, self.ref) else 0.0
 
     def size(self, index: int) -> float:
         """Return the height of the letter's box, which respects scaling by the page's matrix."""
         if not self.get(self.handle, index, self.ref):
             return 10.0
-        return round(abs(self.rect.top - self.rect.bottom) / 1.2, 1) or 10.0
+        return round(abs(_place(self.rect.top) - _place(self.rect.bottom)) / 1.2, 1) or 10.0
 
     def segment(self, text: str, first: int, last: int) -> list[Any]:
         """Return the record of the characters from *first* to *last*, whose text is *text*."""
-        size, left = self.size(first), round(self.rect.left, 1)
-        foot = round(self.height - self.rect.bottom, 1)
-        return [text, left, round(self.right(last), 1), foot, size, self.bold(first)]
+        size, left = self.size(first), round(_place(self.rect.left), 1)
+        foot = round(self.height - _place(self.rect.bottom), 1)
+        # A mirrored matrix puts the end before the beginning.
+        right = max(left, round(self.right(last), 1))
+        return [text, left, right, foot, size, self.bold(first)]
 
     def bold(self, index: int) -> bool:
         """Return whether the letter's font is bold, by weight or by name."""

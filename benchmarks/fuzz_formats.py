@@ -2,7 +2,7 @@
 
 Seeds of each format are damaged, spliced and sprinkled with the format's own words. A finding is an error
 that is none of ours (``ExtractError``), a crash, or an input that takes over ``SLOW`` CPU seconds; it is
-written to ``tests/crashers/TARGET/``, from where a test reads it for ever after. ``make fuzz`` runs this, then
+written to ``tests/crashers/TARGET/``, from where a test reads it for ever after. ``make fuzz`` runs it, then
 ``python -m benchmarks.fuzz``, which searches for nonsense.
 """
 
@@ -43,7 +43,7 @@ WORDS = {
     "|<frameset>|<select>|&#xD800;|<base href=x:>",
     "pdf": "obj|endobj|stream|endstream|/Length -1|/Kids [1 0 R]|/Type /Page|/Count 99999999|xref|trailer|BT"
     "|ET|/Parent 1 0 R|Tf|Tj|1e39 0 0 1 0 0 cm|-1 0 0 1 0 0 Tm",
-    "sitemap": "<urlset>|<sitemapindex>|<loc>|</loc>|<lastmod>|<!DOCTYPE x [<!ENTITY a 'b'>]>|&a;|\0|<url>|]]>"
+    "sitemap": "<urlset>|<sitemapindex>|<loc>|</loc>|<lastmod>|<!DOCTYPE x [<!ENTITY a 'b'>]>|&a;|\0|]]>"
     "|<![CDATA[|http://[",
     "robots": "User-agent: *|Disallow: /|Allow: $|Crawl-delay: 1e999|Sitemap: //[|\r|\0|#|:|%|%zz|\ufeff"
     "|Disallow: *****a*****b",

@@ -9,12 +9,14 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from hechingen_search.search.results import Fragment
-from hechingen_search.search.show.result_json import printable
+from hechingen_search.german_formats import printable
+
+if TYPE_CHECKING:
+    from hechingen_search.search.results import Fragment
 
 WIDTH = 80
 LOG_SECONDS = 10.0

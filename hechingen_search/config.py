@@ -21,6 +21,7 @@ from hechingen_search import CONFIG_FILE, CONFIG_VARIABLE
 from hechingen_search.errors import ConfigError
 from hechingen_search.search.results import MAX_SIZE
 from hechingen_search.settings import DataSettings, IndexSettings, SearchSettings, Settings, WebSettings
+from index.engines.registry import ENGINES
 
 # What a site is and what may be fetched of it are two sections for people and one value for the crawler.
 SITE_KEYS = frozenset({"start", "hosts", "agent", "contact"})
@@ -236,7 +237,7 @@ def _are_patterns(value: Any) -> bool:
 
 CHECKS: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("site.start", "eine Adresse wie https://www.hechingen.de/", _is_site),
-    ("index.engine", "»whoosh« oder »memory«", lambda value: value in ("whoosh", "memory")),
+    ("index.engine", f"»{'« oder »'.join(ENGINES)}«", lambda value: value in ENGINES),
     ("index.keep", "eine Zahl ab 1", lambda value: value >= 1),
     ("search.size", f"eine Zahl von 1 bis {MAX_SIZE}", lambda value: 1 <= value <= MAX_SIZE),
     ("web.port", "eine Zahl von 0 bis 65535", lambda value: value <= 65535),

@@ -43,6 +43,13 @@ def test_template_shows_the_true_defaults(tmp_path: Path) -> None:
     assert load(tmp_path, shown) == load(tmp_path, TEMPLATE)
 
 
+def test_the_template_holds_every_setting_and_no_other() -> None:
+    shown = tomllib.loads(re.sub(r"(?m)^# ([a-z_]+ = .*)$", r"\1", TEMPLATE))
+    keys = {f"{section}.{name}" for section, table in shown.items() for name in table}
+    keys |= {f"web.contact.{name}" for name in shown["web"]["contact"]}
+    assert keys - {"web.contact"} == set(config.all_keys())
+
+
 def test_both_site_and_crawl_fill_the_crawl_settings(tmp_path: Path) -> None:
     text = '[site]\nstart = "https://example.org/"\nhosts = ["a.example"]\n[crawl]\ndelay = 2\n'
     crawl = load(tmp_path, text).crawl

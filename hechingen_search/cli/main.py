@@ -93,7 +93,7 @@ Rückgabewerte:
     subcommand_metavar="BEFEHL …",
     epilog=CODES,
 )
-@click.version_option(__version__, "--version", prog_name="hechingen-search")
+@click.version_option(__version__, "--version", prog_name="hechingen-search", help="Version anzeigen.")
 @CONFIG
 @QUIET
 @click.pass_context

@@ -48,6 +48,11 @@ class IndexSettings:
 
     engine: str = "whoosh"
     keep: int = 3
+    address: str = ""
+    """Where an engine answers that is a service of its own."""
+    user: str = ""
+    password: Path | None = None
+    """A file that holds nothing but the password."""
 
 
 @dataclass(frozen=True, slots=True)

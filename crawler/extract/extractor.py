@@ -1,4 +1,4 @@
-"""Fetched → Extraction: the one way in, whatever the format."""
+"""Fetched → Extraction in this process, whatever the format; the crawl asks :mod:`crawler.extract.apart`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 
 from crawler import formats
-from crawler.extract import feed, office, plain
+from crawler.extract import directives, feed, office, plain
 from crawler.extract.errors import ExtractError
 from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.html import page as html
@@ -31,11 +30,10 @@ def _never(_host: str, _block: int) -> bool:
     return False
 
 
-class Extractor:
-    """Turn responses into pages; owns the guarded processes, so close it or use it in a ``with`` statement.
+class Reader:
+    """Turn responses into pages; owns the guarded processes of files, so close it after use.
 
     *repeated* tells for a host and a block's hash whether the block belongs to the site's template.
-    One extractor serves one night: the OCR budget is counted over its life. Threads may share it.
     """
 
     def __init__(self, settings: ExtractSettings, repeated: Callable[[str, int], bool] = _never) -> None:
@@ -56,7 +54,7 @@ class Extractor:
             return html.read(fetched, self.settings, self.repeated, link_text)
         if format_ is formats.FEED:
             return Extraction(feed.read(fetched))
-        page = _headed(self._file(fetched, format_, link_text), fetched)
+        page = _headed(self._file(fetched, format_, link_text), fetched, self.settings.agent)
         return Extraction(page, warnings=self._warnings(page))
 
     def _file(self, fetched: Fetched, format_: Format, link_text: str, embedded: bool = False) -> Page:
@@ -105,21 +103,11 @@ class Extractor:
         self.scans.close()
         self.pool.close()
 
-    def __enter__(self) -> Extractor:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def _headed(page: Page, fetched: Fetched) -> Page:
+def _headed(page: Page, fetched: Fetched, agent: str) -> Page:
     """Return *page* with what the response's headers say about indexing."""
-    robots = fetched.headers.get("x-robots-tag", "").lower()
-    return replace(
-        page, indexable=page.indexable and "noindex" not in robots and "none" not in robots.split(", ")
-    )
+    asked = directives.parse((), fetched.headers.get("x-robots-tag", ""), agent, fetched.fetched_at)
+    return replace(page, indexable=page.indexable and asked.index)
 
 
 def _unread(fetched: Fetched, format_: Format) -> ExtractError:

@@ -26,6 +26,23 @@ _STATUS = {
     429: Outcome.RATE_LIMITED,
 }
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+_COMPRESSIONS = frozenset(
+    {
+        "gzip",
+        "x-gzip",
+        "deflate",
+        "br",
+        "zstd",
+        "x-zstd",
+        "compress",
+        "x-compress",
+        "dcb",
+        "dcz",
+        "exi",
+        "bzip2",
+        "x-bzip2",
+    }
+)  # the registry of RFC 9110 §16.6, and what servers add to it
 _FILE_TYPES = (
     *(one.media_type for one in formats.FORMATS if one.reader or one is formats.ZIP),
     "application/vnd.",
@@ -74,6 +91,15 @@ def http_date(value: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def content_coding(value: str) -> str:
+    """Return a Content-Encoding without what is no compression: servers put charsets and media types there.
+
+    >>> content_coding("UTF-8"), content_coding("gzip, none"), content_coding("gzip, gzip")
+    ('', 'gzip', 'gzip, gzip')
+    """
+    return ", ".join(token for part in value.lower().split(",") if (token := part.strip()) in _COMPRESSIONS)
 
 
 def refuse_encoding(value: str) -> str:

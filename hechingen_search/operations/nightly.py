@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from crawler.clock import SystemClock
 from crawler.crawl.night import crawl
-from crawler.extract.extractor import Extractor
+from crawler.extract import Extractor
 from crawler.fetching.fetch import RequestsFetcher
 from crawler.night import Night, Options, Progress, Report
 from crawler.store import Store
@@ -22,7 +22,7 @@ from hechingen_search.operations import judgements, last_run, report
 from hechingen_search.operations.gate import Candidate, refusals
 from hechingen_search.operations.last_run import LastRun
 from hechingen_search.operations.report_html import render
-from hechingen_search.published import OpenedIndex, german_of
+from hechingen_search.published import OpenedIndex, generations_of, german_of
 from hechingen_search.settings import Settings
 from index import build
 from index.analysis.german import German
@@ -94,10 +94,10 @@ def locked(settings: Settings) -> Iterator[None]:
 
 def crawl_night(settings: Settings, options: Options, report: Report = no_crawl_progress) -> Night:
     """Fetch what is due into the store; call it under the lock."""
-    extract = settings.extract
+    extract = replace(settings.extract, agent=settings.crawl.agent)
     if not extract.cache:
         extract = replace(extract, cache=str(settings.data.directory / "ocr"))
-    with Store(settings.data.store) as store, Extractor(extract, store.repeated) as extractor:
+    with Store(settings.data.store) as store, Extractor(extract, store.boilerplate) as extractor:
         fetcher = RequestsFetcher(settings.crawl, __version__)
         return crawl(settings.crawl, store, fetcher, extractor, SystemClock(), report, options)
 
@@ -114,7 +114,7 @@ def index_changes(
 
     *force* publishes what the gate refuses; its reasons become warnings.
     """
-    generations = Generations(settings.data.index)
+    generations = generations_of(settings)
     old = _current(generations)
     with Store(settings.data.store) as store:
         night = store.night(None)

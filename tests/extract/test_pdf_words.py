@@ -1,4 +1,4 @@
-"""PDF to the word: every text layer is read, whatever it is drawn with; what a reader does not see stays hidden."""
+"""PDF to the word: every text layer is read; what a reader does not see stays hidden."""
 
 from __future__ import annotations
 
@@ -22,10 +22,13 @@ MAP = (
 )
 TYPE3 = (
     "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << >>"
-    f" /Encoding << /Differences [] >> /FirstChar 32 /LastChar 255 /Widths [{'500 ' * 224}] /ToUnicode 7 0 R >>"
+    f" /Encoding << /Differences [] >> /FirstChar 32 /LastChar 255 /Widths [{'500 ' * 224}]"
+    " /ToUnicode 7 0 R >>"
 )
-ALL = "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 {} end"
-SPAN = ALL.format("beginbfrange <20> <ff> <0020> endbfrange endcmap")
+SPAN = (
+    "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange"
+    " 1 beginbfrange <20> <ff> <0020> endbfrange endcmap end"
+)
 
 
 def read(page: Read, body: bytes) -> str:
@@ -162,7 +165,10 @@ def test_shifted_letters_are_garbage(shift: int) -> None:
 
 LAYERS = "/OCProperties << /OCGs [6 0 R 7 0 R] /D << {} >> >>"
 LAYER_OBJECTS = ["<< /Type /OCG /Name (Entwurf) >>", "<< /Type /OCG /Name (Planstand) >>"]
-DRAFT = f"/OC /MC0 BDC {at('Vermerk Zwirnrolle', 70, 760)} EMC /OC /MC1 BDC {at('Planstand Kelter', 70, 740)} EMC\n"
+DRAFT = (
+    f"/OC /MC0 BDC {at('Vermerk Zwirnrolle', 70, 760)} EMC "
+    f"/OC /MC1 BDC {at('Planstand Kelter', 70, 740)} EMC\n"
+)
 
 
 @pytest.mark.parametrize(

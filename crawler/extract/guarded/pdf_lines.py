@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-<<<<<<< HEAD
 from itertools import islice, pairwise
-=======
-from itertools import islice
->>>>>>> main
 from typing import Any
 
 from crawler.extract.guarded.pdf_chars import Chars
 
 _MAX_SEGMENTS = 20_000
 """Of one page; the densest table of a budget has 2,000."""
-<<<<<<< HEAD
-=======
-_BOLD = 600
->>>>>>> main
 _END = re.compile("[\n\ufffe\x02]")
 _BLANK = re.compile(" +")
 _RAISED = re.compile(r"(?<=[^\W\d_]|[).%\]€])\d{1,2}\b")
@@ -34,7 +26,6 @@ def lines(chars: Chars) -> Iterator[list[Any]]:
     the letters. A line is cut where a blank is wider than the letters are high: between columns and table
     cells. What is drawn twice, as bold letters or shadows, is there once.
     """
-<<<<<<< HEAD
     drawn: dict[str, list[tuple[float, float]]] = {}
     for segment in islice(_all(chars), _MAX_SEGMENTS):
         text, left, _, top = segment[:4]
@@ -50,17 +41,6 @@ def _all(chars: Chars) -> Iterator[list[Any]]:
     start = 0
     for end in _ends(chars.text):
         yield from _segments(chars, start, end)
-=======
-    yield from islice(_all(textpage, height), _MAX_SEGMENTS)
-
-
-def _all(textpage: pypdfium2.PdfTextPage, height: float) -> Iterator[list[Any]]:
-    text = textpage.get_text_range()
-    chars = _Chars(textpage.raw, height)
-    start = 0
-    for end in _ends(text):
-        yield from _segments(text, start, end, chars)
->>>>>>> main
         start = end + 1
 
 

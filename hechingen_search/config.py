@@ -65,6 +65,11 @@ def find(option: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
 
 def load(path: Path) -> Settings:
     """Read *path*; raise ConfigError naming the key, the value and what is expected."""
+    return parse(tables(path), path)
+
+
+def tables(path: Path) -> dict[str, Any]:
+    """Return what stands in *path*, unchecked; raises ConfigError when it is no TOML."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -75,10 +80,9 @@ def load(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"Die Konfigurationsdatei {path} ist nicht lesbar: {error}") from error
     try:
-        tables = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} ist kein gültiges TOML: {error}") from error
-    return parse(tables, path)
 
 
 def parse(tables: Mapping[str, Any], path: Path) -> Settings:

@@ -76,12 +76,3 @@ def phone(value: str) -> str:
     """
     digits = "".join(char for char in value.replace("(0)", "") if char.isdigit() or char == "+")
     return "+49" + digits[1:] if digits.startswith("0") and not digits.startswith("00") else digits
-
-
-def printable(text: str) -> str:
-    """Return *text* with lone surrogates replaced, which no encoding can write.
-
-    >>> printable("a\\ud800")
-    'a\\ufffd'
-    """
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -56,7 +56,7 @@ def commands() -> Iterator[tuple[str, click.Context]]:
     speak_german()
     from hechingen_search.cli.main import commands as group
 
-    root = click.Context(group, info_name=NAME, max_content_width=80, terminal_width=80)
+    root = click.Context(group, info_name=NAME, terminal_width=80, **group.context_settings)
     yield NAME, root
     for name in group.list_commands(root):
         found = group.get_command(root, name)

@@ -15,6 +15,7 @@ from hechingen_search import __version__
 from hechingen_search.cli.base import CONFIG, QUIET, CommandContext, Commands
 
 COMMANDS = {
+    "backup": ("backup", "Bestand, Konfiguration und Dateien der Redaktion sichern."),
     "bench": ("evaluation", "Messen, wie schnell auf diesem Rechner gesucht wird."),
     "completion": ("setup", "Die Ergänzung von Befehlen mit der Tabulatortaste einrichten."),
     "crawl": ("night", "Die Website lesen."),
@@ -26,6 +27,7 @@ COMMANDS = {
     "init": ("setup", "Eine Konfiguration anlegen."),
     "reindex": ("night", "Die ganze Nacht: lesen, bauen, prüfen, veröffentlichen."),
     "report": ("status", "Den Bericht für die Redaktion zeigen."),
+    "restore": ("backup", "Eine Sicherung zurückspielen."),
     "rollback": ("night", "Zu einem früheren Stand zurückkehren."),
     "search": ("search", "Suchen, wie auf der Suchseite."),
     "serve": ("serving", "Suchseite und Schnittstelle anbieten."),

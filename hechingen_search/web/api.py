@@ -8,11 +8,10 @@ from datetime import date
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from hechingen_search.german_formats import printable
 from hechingen_search.search import facets
 from hechingen_search.search.query.dates import first_day
 from hechingen_search.search.results import MAX_PAGE, MAX_SIZE, MAX_SUGGESTIONS, SearchRequest
-from hechingen_search.search.show.result_json import page_json, suggestion_json
+from hechingen_search.search.show.result_json import page_json, printable, suggestion_json
 from hechingen_search.web import errors, openapi, parameters, security
 from hechingen_search.web.service import service
 from index.query import Sort

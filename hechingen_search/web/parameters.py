@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from hechingen_search.german_formats import printable
 from hechingen_search.search.facets import FACETS
 from hechingen_search.search.query.dates import first_day
 from hechingen_search.search.results import MAX_PAGE, SearchRequest
+from hechingen_search.search.show.result_json import printable
 from index.document import Facet
 from index.query import Sort
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.page import Contact
-from hechingen_search.german_formats import printable
 from hechingen_search.search.facets import TYPE
 from hechingen_search.search.results import Fragment, Notice, ResultItem, ResultPage, Snippet
 from index.suggestions.table import Suggestion
@@ -43,6 +42,15 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
         "label": TYPE.label_of(suggestion.type) if suggestion.type else "",
         "area": suggestion.area,
     }
+
+
+def printable(text: str) -> str:
+    """Return *text* with lone surrogates replaced, which no encoding can write.
+
+    >>> printable("a\\ud800")
+    'a\\ufffd'
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _notice(notice: Notice) -> dict[str, Any]:

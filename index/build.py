@@ -21,6 +21,7 @@ from index.engine import Changes, Engine
 from index.engines.registry import FORMAT, engine_in
 from index.errors import CountError, DamagedIndexError
 from index.generations import Facts, Generation, Generations, open_engine
+from index.meaning.build import Meaning
 from index.spelling import vocabulary
 from index.suggestions import entries as suggestible
 from index.suggestions import table as suggestions
@@ -72,6 +73,7 @@ def build(
     *,
     rebuild: bool = False,
     progress: Progress = lambda done, total: None,
+    meaning: Meaning | None = None,
 ) -> Generation:
     """Bring the index up to the source's revision and return it as a finished generation, not yet published.
 

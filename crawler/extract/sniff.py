@@ -8,6 +8,7 @@ import zipfile
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
+from crawler.addresses.sitemap import is_feed
 from crawler.page import Fetched
 
 
@@ -36,7 +37,8 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|frameset|div|table|h1|p|a|script|!--)[\s>/-]",
     re.IGNORECASE,
 )
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+"""The beginning of a web page, whatever it goes on to mention."""
 _MEDIA = (
     b"\xff\xd8\xff",
     b"\x89PNG",
@@ -88,7 +90,7 @@ def sniff(fetched: Fetched) -> Format:
     """Return the format of *fetched* by magic bytes, then by type and name."""
     head = fetched.body[:2048]
     announced = fetched.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if b"%PDF-" in head[:1024]:
+    if b"%PDF-" in head[:1024] and not _PAGE.match(head):
         return Format.PDF
     if head.startswith(b"PK\x03\x04"):
         return _zipped(fetched.body)
@@ -104,7 +106,7 @@ def sniff(fetched: Fetched) -> Format:
 def _textual(fetched: Fetched, head: bytes, announced: str) -> Format:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[:64:2].count(0) > 16 or head[1:64:2].count(0) > 16:
         head = head.replace(b"\0", b"")
-    if _FEED.search(head[:1024]):
+    if is_feed(head):
         return Format.FEED
     if announced in ("text/html", "application/xhtml+xml"):
         return Format.HTML

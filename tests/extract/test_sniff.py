@@ -20,6 +20,8 @@ SNIFFED = [
     (b"{\\rtf1 x}", "text/plain", Format.RTF),
     (b"BEGIN:VCALENDAR", "text/calendar", Format.OTHER),
     (b"<?xml version='1.0'?><rss version='2.0'>", "text/xml", Format.FEED),
+    (b"<!doctype html><!-- <rdf:RDF> cc </rdf:RDF> --><p>x", "", Format.HTML),  # a licence is no feed
+    (b"<html><p>Eine Datei beginnt mit %PDF-1.4", "", Format.HTML),
     (b"Nur Text", "text/plain", Format.TEXT),
     (b"Nur Text", "text/html; charset=utf-8", Format.HTML),
     (b"PK\x03\x04kaputt", "application/zip", Format.ZIP),

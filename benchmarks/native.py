@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 
 def harmless(text: str) -> str:
-    """Return *text* without what the native code cannot bear."""
-    return unicodedata.normalize("NFKC", text).replace("\0", " ").strip()
+    """Return *text* without what the native code cannot bear, and without blanks at its ends of any width."""
+    return unicodedata.normalize("NFKC", text).replace("\0", " ").replace("\u200b", " ").strip()
 
 
 def said(texts: Sequence[str]) -> tuple[NDArray[np.float32], list[int]]:

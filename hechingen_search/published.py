@@ -11,6 +11,7 @@ from hechingen_search.editorial import file as editors
 from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError, UnpublishedError
 from hechingen_search.search.query.correct import Speller
+from hechingen_search.search.ranking.meaning import Meaning
 from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from hechingen_search.search.suggest import Suggester
@@ -19,6 +20,8 @@ from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
 from index.build import analysis_of, fingerprint
 from index.generations import Generation, Generations, open_engine
+from index.meaning import vectors
+from index.meaning.encoder import Encoder, installed
 from index.spelling import vocabulary
 from index.spelling.speller import Speller as VocabularySpeller
 from index.suggestions import table as suggestions
@@ -61,7 +64,11 @@ class OpenedIndex:
         self.generation = generation.name
         self.engine = open_engine(generation, fingerprint(german))
         self.searcher = Searcher(
-            self.engine, german, speller=speller_in(generation.path, german), editorial=editorial
+            self.engine,
+            german,
+            speller=speller_in(generation.path, german),
+            editorial=editorial,
+            meaning=meaning_in(generation.path, installed(generation.path.parent)),
         )
         self._suggester = suggester_in(generation.path, editorial or Editorial())
 
@@ -92,6 +99,12 @@ def speller_in(generation: Path, german: German) -> Speller | None:
     """Return the speller over the words of a generation's directory, None when it has no list of them."""
     path = generation / vocabulary.NAME
     return VocabularySpeller(vocabulary.Vocabulary(path), german) if path.is_file() else None
+
+
+def meaning_in(generation: Path, encoder: Encoder | None) -> Meaning | None:
+    """Return what the vectors of a generation's directory say, None without any of *encoder*."""
+    found = vectors.opened(generation, encoder.name) if encoder else None
+    return Meaning(encoder, found) if encoder and found else None
 
 
 def suggester_in(generation: Path, editorial: Editorial) -> Suggester:

@@ -78,15 +78,16 @@ def build(
     """Bring the index up to the source's revision and return it as a finished generation, not yet published.
 
     Continues the current generation when it fits (same engine, fingerprint, source), else builds anew and
-    learns the names of the place anew; without any change it returns the current one. Raises LockedError,
-    CountError.
+    learns the names of the place anew; without any change it returns the current one. With *meaning*, vectors
+    are made that are missing. Raises LockedError, CountError.
     """
     with generations.lock():
         base = None if rebuild else _base(generations, source, engine_name, german)
         revision = source.revision
-        if base is not None and base.facts.revision == revision and base.facts.documents == source.count():
+        same = base is not None and base.facts.revision == revision and base.facts.documents == source.count()
+        if base is not None and same and (meaning is None or meaning.complete(base.path)):
             return base
-        job = _Job(generations, source, german, engine_name, revision, progress)
+        job = _Job(generations, source, german, engine_name, revision, progress, meaning)
         if base is not None:
             try:
                 return job.run(base)
@@ -132,10 +133,11 @@ class _Job:
         engine_name: str,
         revision: int,
         progress: Progress,
+        meaning: Meaning | None,
     ) -> None:
         self._generations, self._source, self._german = generations, source, german
         self._engine_name, self._revision = engine_name, revision
-        self._progress = progress
+        self._progress, self._meaning = progress, meaning
 
     def run(self, base: Generation | None) -> Generation:
         """Write, verify and finish a generation that continues *base*, or a new one."""
@@ -153,10 +155,22 @@ class _Job:
             suggestion_file.write(path / suggestions.NAME, suggestible.entries(engine, path))
         finally:
             engine.close()
+        if self._meaning is not None:
+            self._write_vectors(self._meaning, path, base)
         expected = fingerprint(german)
         generation = self._generations.finish(path, self._facts(path, base, expected))
         open_engine(generation, expected).close()
         return generation
+
+    def _write_vectors(self, meaning: Meaning, path: Path, base: Generation | None) -> None:
+        since = base.facts.revision if base else 0
+        meaning.write(
+            path,
+            base.path if base else None,
+            lambda whole: self._source.changed(0 if whole else since),
+            self._source.removed(since) if base else (),
+            self._source.count(),
+        )
 
     def _documents(self, since: int, german: German) -> Iterator[Document]:
         total = None if since else self._source.count()

@@ -62,9 +62,7 @@ def _prepare(context: CommandContext, settings: Settings, place: Place) -> None:
             context.console.say("Sie ist schon gelesen und durchsuchbar.")
             return
         with nightly.locked(settings), context.console.work() as work:
-            built = nightly.index_changes(
-                settings, german_of(settings), force=True, progress=watch(work).indexed
-            )
+            built = nightly.index_changes(settings, german_of(settings), force=True, watch=watch(work))
         say_built(context.console, built)
         return
     context.console.say("Sie wird jetzt gelesen und durchsuchbar gemacht …")

@@ -43,10 +43,11 @@ class Meaning:
         base: Path | None,
         changed: Callable[[bool], Iterable[Page]],
         removed: Iterable[str],
+        total: int | None = None,
     ) -> None:
         """Write the vectors of *generation*, which continues *base*.
 
-        *changed* yields the pages changed since the base, or all of them when it is called with True.
+        *changed* yields the pages changed since the base; called with True all of them, *total*.
         """
         before = vectors.facts(base) if base is not None else None
         whole = before is None or before.encoder != self.encoder.name or bool(before.missing)
@@ -57,7 +58,7 @@ class Meaning:
         job = _Job(self, cache, time.monotonic() + self.seconds)
         try:
             asked = job.asked()
-            for page in job.shown(changed(whole)):
+            for page in job.shown(changed(whole), total if whole else None):
                 pages[page.url] = job.page(page)
             made = {url: keys for url, keys in sorted(pages.items()) if all(key in cache for key in keys)}
             missing = tuple(url for url in pages if url not in made)
@@ -97,11 +98,11 @@ class _Job:
         self.used.update(keys)
         return np.asarray(self._cache.rows(keys).mean(axis=0), np.float32)
 
-    def shown(self, pages: Iterable[Page]) -> Iterator[Page]:
+    def shown(self, pages: Iterable[Page], total: int | None) -> Iterator[Page]:
         """Yield *pages* and say how many are done."""
         for done, page in enumerate(pages, 1):
             yield page
-            self._meaning.progress(done, None)
+            self._meaning.progress(done, total)
 
 
 def typical() -> Mapping[str, tuple[str, ...]]:

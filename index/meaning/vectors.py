@@ -102,8 +102,8 @@ class Vectors:
         lengths = np.array([len(page) - 2 for page in pages], np.intp)
         self._first = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.intp)
         count = len(pages) + int(lengths.sum())
-        data = np.asarray(np.memmap(generation / ROWS, np.uint8, "r"))
-        if crc32(data) != found["rows"] or len(data) != count * (size + 4) + len(languages) * size * 4:
+        data: NDArray[np.uint8] = np.asarray(np.memmap(generation / ROWS, np.uint8, "r"))
+        if crc32(data.data) != found["rows"] or len(data) != count * (size + 4) + len(languages) * size * 4:
             raise DamagedIndexError(generation / ROWS)
         self._rows = data[: count * size].view(np.int8).reshape(count, size)
         rest = data[count * size :].tobytes()

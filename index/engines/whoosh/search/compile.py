@@ -75,11 +75,13 @@ def _constant(ids: Ids, weight: float) -> Node | None:
 
 
 def _one_of(clause: OneOf, snapshot: Snapshot) -> Node | None:
-    scored = zip(clause.urls, clause.scores or (TINY,) * len(clause.urls), strict=True)
-    found = {snapshot.find(url): max(score, TINY) for url, score in scored}
+    scores = clause.scores or (0.0,) * len(clause.urls)
+    found = {snapshot.find(url): score for url, score in zip(clause.urls, scores, strict=True)}
     found.pop(-1, None)
-    ids = sorted(found)
-    return Leaf(np.array(ids, np.intp), np.array([found[number] for number in ids], np.float32)) if ids else None
+    ids = np.array(sorted(found), np.intp)
+    if not len(ids):
+        return None
+    return Leaf(ids, np.maximum(np.array([found[number] for number in ids.tolist()], np.float32), TINY))
 
 
 def _any_of(clause: AnyOf | BestOf, snapshot: Snapshot) -> Node | None:

@@ -31,7 +31,7 @@ def said(texts: Sequence[str]) -> tuple[NDArray[np.float32], list[int]]:
         )
         asked.write_text(json.dumps(list(texts)), encoding="utf-8")
         command = [sys.executable, "-m", "benchmarks.native", *map(str, (asked, vectors, counts))]
-        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parent.parent)}
         subprocess.run(command, check=True, timeout=600, env=environment)
         return np.load(vectors), json.loads(counts.read_text())
 

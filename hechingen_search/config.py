@@ -45,7 +45,9 @@ def _names(cls: type[Any]) -> tuple[str, ...]:
 SECTIONS = (
     _Section("site", CrawlSettings, "crawl", tuple(k for k in _names(CrawlSettings) if k in SITE_KEYS)),
     _Section("crawl", CrawlSettings, "crawl", tuple(k for k in _names(CrawlSettings) if k not in SITE_KEYS)),
-    _Section("extract", ExtractSettings, "extract", _names(ExtractSettings)),
+    _Section(
+        "extract", ExtractSettings, "extract", tuple(k for k in _names(ExtractSettings) if k != "agent")
+    ),
     _Section("data", DataSettings, "data", _names(DataSettings)),
     _Section("index", IndexSettings, "index", _names(IndexSettings)),
     _Section("search", SearchSettings, "search", _names(SearchSettings)),

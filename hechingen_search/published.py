@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -21,7 +22,7 @@ from index.analysis.german import German
 from index.build import analysis_of, fingerprint
 from index.generations import Generation, Generations, open_engine
 from index.meaning import vectors
-from index.meaning.encoder import Encoder, installed
+from index.meaning.encoder import installed
 from index.spelling import vocabulary
 from index.spelling.speller import Speller as VocabularySpeller
 from index.suggestions import table as suggestions
@@ -56,8 +57,17 @@ class PublishedIndex(Protocol):
 class OpenedIndex:
     """A generation in the index, opened for searching."""
 
-    def __init__(self, generation: Generation, german: German, editorial: Editorial | None = None) -> None:
-        """Open *generation*; raises OtherFingerprintError, DamagedIndexError."""
+    def __init__(
+        self,
+        generation: Generation,
+        german: German,
+        editorial: Editorial | None = None,
+        popular: Sequence[str] = (),
+    ) -> None:
+        """Open *generation*; *popular* searches are suggested like the editors' terms.
+
+        Raises OtherFingerprintError, DamagedIndexError.
+        """
         collect_young()
         german = analysis_of(generation.path, german)
         self._facts = generation.facts
@@ -68,9 +78,9 @@ class OpenedIndex:
             german,
             speller=speller_in(generation.path, german),
             editorial=editorial,
-            meaning=meaning_in(generation.path, installed(generation.path.parent)),
+            meaning=meaning_in(generation.path, generation.path.parent),
         )
-        self._suggester = suggester_in(generation.path, editorial or Editorial())
+        self._suggester = suggester_in(generation.path, editorial or Editorial(), popular)
 
     @property
     def documents(self) -> int:
@@ -101,20 +111,25 @@ def speller_in(generation: Path, german: German) -> Speller | None:
     return VocabularySpeller(vocabulary.Vocabulary(path), german) if path.is_file() else None
 
 
-def meaning_in(generation: Path, encoder: Encoder | None) -> Meaning | None:
-    """Return what the vectors of a generation's directory say, None without any of *encoder*."""
+def meaning_in(generation: Path, directory: Path) -> Meaning | None:
+    """Return what the vectors of a generation's directory say, None without any or without the extra.
+
+    *directory* keeps what the encoder prepares.
+    """
+    encoder = installed(directory) if (generation / vectors.FACTS).is_file() else None
     found = vectors.opened(generation, encoder.name) if encoder else None
     return Meaning(encoder, found) if encoder and found else None
 
 
-def suggester_in(generation: Path, editorial: Editorial) -> Suggester:
+def suggester_in(generation: Path, editorial: Editorial, popular: Sequence[str] = ()) -> Suggester:
     """Return the suggestions of a generation's directory; raises SuggestionsError.
 
     Where there is no file of them, as in generations of earlier versions, the editors' terms are all.
     """
     path = generation / suggestions.NAME
     hidden = {rule.page for rule in editorial.hide if not rule.entries}
-    return Suggester(suggestions.opened(path) if path.is_file() else None, editorial.suggest, hidden)
+    content = suggestions.opened(path) if path.is_file() else None
+    return Suggester(content, (*editorial.suggest, *popular), hidden)
 
 
 def collect_young() -> None:
@@ -145,4 +160,5 @@ def open_current(settings: Settings, german: German) -> OpenedIndex:
         raise UnpublishedError(
             "Es ist noch nichts veröffentlicht. Zuerst »hechingen-search reindex« aufrufen."
         )
-    return OpenedIndex(generation, german, editors.read(settings.search.editors, german))
+    editorial = editors.read(settings.search.editors, german)
+    return OpenedIndex(generation, german, editorial, settings.web.popular)

@@ -152,7 +152,7 @@ class _Job:
                 engine.verify()  # what is damaged must not be merged into what looks new
             engine.write(Changes(self._documents(since, german), self._source.removed(since) if base else ()))
             write_vocabulary(path, engine, german)
-            suggestion_file.write(path / suggestions.NAME, suggestible.entries(engine, path))
+            suggestion_file.write(path / suggestions.NAME, suggestible.entries(engine, german, path))
         finally:
             engine.close()
         if self._meaning is not None:

@@ -100,7 +100,7 @@ def locked(settings: Settings) -> Iterator[None]:
 
 def crawl_night(settings: Settings, options: Options, report: Report = no_crawl_progress) -> Night:
     """Fetch what is due into the store; call it under the lock."""
-    extract = settings.extract
+    extract = replace(settings.extract, agent=settings.crawl.agent)
     if not extract.cache:
         extract = replace(extract, cache=str(settings.data.directory / "ocr"))
     with Store(settings.data.store) as store, Extractor(extract, store.repeated) as extractor:

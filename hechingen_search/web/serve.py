@@ -65,6 +65,9 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "proc_name": "hechingen-search",
         }
+        if "control_socket_disable" in self.cfg.settings:
+            # It would lie in ~/.gunicorn; nobody here speaks to it, and the account may have no home.
+            options["control_socket_disable"] = True
         if self.ready:
             options["when_ready"] = lambda server: self.ready(server.LISTENERS[0].getsockname())
         for name, value in options.items():

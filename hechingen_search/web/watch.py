@@ -28,6 +28,7 @@ class _Follower:
     def __init__(self, settings: Settings) -> None:
         self._generations = Generations(settings.data.index)
         self._editors = settings.search.editors
+        self._popular = settings.web.popular
         self._german = german_of(settings)
         self._editorial = Editorial()
 
@@ -49,6 +50,7 @@ class _Follower:
         except ConfigError as error:
             # A slip in the editors' file must not stop the search; the decisions before it still hold.
             LOG.error("%s", error)
-        opened = OpenedIndex(self._generations.get(name.split()[0]), self._german, self._editorial)
+        generation = self._generations.get(name.split()[0])
+        opened = OpenedIndex(generation, self._german, self._editorial, self._popular)
         gc.collect()  # now, rather than while a visitor waits
         return opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ _COLUMNS = 200
 def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the file's properties, then each sheet's name as heading and its rows."""
     about: dict[str, Any] = {"title": ""}
-    if request.get("zipped"):
+    if zipfile.is_zipfile(request["path"]):
         about = Package(request["path"]).core()
     try:
         book = python_calamine.CalamineWorkbook.from_path(request["path"])

@@ -14,17 +14,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from crawler.extract.guarded.refusal import Refusal
+from crawler.formats import READERS
 
 Record = dict[str, Any]
 # Task → module and function, imported when first asked for: the process starts in a moment.
-TASKS = {
-    "pdf": ("crawler.extract.guarded.pdf", "read"),
+TASKS = {reader: (f"crawler.extract.guarded.{reader}", "read") for reader in READERS} | {
     "render": ("crawler.extract.guarded.pdf", "render"),
-    "docx": ("crawler.extract.guarded.docx", "read"),
-    "pptx": ("crawler.extract.guarded.pptx", "read"),
-    "odf": ("crawler.extract.guarded.odf", "read"),
-    "sheets": ("crawler.extract.guarded.sheets", "read"),
-    "rtf": ("crawler.extract.guarded.rtf", "read"),
 }
 
 

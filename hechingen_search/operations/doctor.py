@@ -22,10 +22,9 @@ from hechingen_search.editorial import file as editors
 from hechingen_search.errors import RunningError, ServiceError
 from hechingen_search.operations import judgements
 from hechingen_search.operations.nightly import locked
-from hechingen_search.published import german_of, open_current
+from hechingen_search.published import generations_of, german_of, open_current
 from hechingen_search.settings import Settings
 from index.errors import IndexingError
-from index.generations import Generations
 
 FREE_BYTES = 2_000_000_000
 """Room for a new generation beside the old ones and the raw bodies of a night, of a town's site."""
@@ -155,11 +154,10 @@ def _store(path: Path) -> Check:
 
 
 def _index(settings: Settings) -> Check:
-    if Generations(settings.data.index).current_name() is None:
-        return Check(
-            "Index", Level.NOTE, "noch nichts veröffentlicht", "»hechingen-search reindex« aufrufen."
-        )
     try:
+        if generations_of(settings).current_name() is None:
+            advice = "»hechingen-search reindex« aufrufen."
+            return Check("Index", Level.NOTE, "noch nichts veröffentlicht", advice)
         opened = open_current(settings, german_of(settings))
     except (IndexingError, ServiceError) as error:
         return Check("Index", Level.PROBLEM, str(error))

@@ -22,7 +22,7 @@ from hechingen_search.operations import judgements, last_run, report
 from hechingen_search.operations.gate import Candidate, refusals
 from hechingen_search.operations.last_run import LastRun
 from hechingen_search.operations.report_html import render
-from hechingen_search.published import OpenedIndex, german_of
+from hechingen_search.published import OpenedIndex, generations_of, german_of
 from hechingen_search.settings import Settings
 from index import build
 from index.analysis.german import German
@@ -120,7 +120,7 @@ def index_changes(
 
     *force* publishes what the gate refuses; its reasons become warnings.
     """
-    generations = Generations(settings.data.index)
+    generations = generations_of(settings)
     old = _current(generations)
     with Store(settings.data.store) as store:
         night = store.night(None)

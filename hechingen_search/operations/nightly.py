@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from crawler.clock import SystemClock
 from crawler.crawl.night import crawl
-from crawler.extract.extractor import Extractor
+from crawler.extract import Extractor
 from crawler.fetching.fetch import RequestsFetcher
 from crawler.night import Night, Options, Progress, Report
 from crawler.store import Store
@@ -103,7 +103,7 @@ def crawl_night(settings: Settings, options: Options, report: Report = no_crawl_
     extract = replace(settings.extract, agent=settings.crawl.agent)
     if not extract.cache:
         extract = replace(extract, cache=str(settings.data.directory / "ocr"))
-    with Store(settings.data.store) as store, Extractor(extract, store.repeated) as extractor:
+    with Store(settings.data.store) as store, Extractor(extract, store.boilerplate) as extractor:
         fetcher = RequestsFetcher(settings.crawl, __version__)
         return crawl(settings.crawl, store, fetcher, extractor, SystemClock(), report, options)
 

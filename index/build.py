@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
@@ -27,6 +28,7 @@ from index.suggestions import entries as suggestible
 from index.suggestions import table as suggestions
 from index.suggestions import write as suggestion_file
 
+LOG = logging.getLogger(__name__)
 Progress = Callable[[int, int | None], None]
 """Called with the documents done so far and their total, None where it is not known."""
 
@@ -78,8 +80,9 @@ def build(
         if base is not None:
             try:
                 return job.run(base)
-            except (CountError, DamagedIndexError):
-                pass  # the base does not hold what it should; a full build does not depend on it
+            except (CountError, DamagedIndexError) as error:
+                # The base does not hold what it should; a full build does not depend on it.
+                LOG.warning("Der Stand %s ist beschädigt, es wird alles neu gebaut: %s", base.name, error)
         return job.run(None)
 
 
@@ -102,7 +105,8 @@ def _base(generations: Generations, source: Source, engine_name: str, german: Ge
         if current is None:
             return None
         expected = fingerprint(analysis_of(current.path, german), engine_name)
-    except DamagedIndexError:
+    except DamagedIndexError as error:
+        LOG.warning("Der bisherige Stand ist beschädigt, es wird alles neu gebaut: %s", error)
         return None
     facts = current.facts
     fits = (facts.engine, facts.fingerprint, facts.source) == (engine_name, expected, source.identity)

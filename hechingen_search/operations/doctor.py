@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def examine(settings: Settings, *, offline: bool = False) -> Iterator[Check]:
     if settings.data.directory.is_dir():
         yield _room(settings.data.directory)
         yield from _lock(settings)
+        yield _log(settings)
     if settings.data.store.exists():
         yield _store(settings.data.store)
     yield _index(settings)
@@ -151,6 +153,14 @@ def _store(path: Path) -> Check:
         return Check("Bestand", Level.PROBLEM, " ".join(problems), advice)
     version = sqlite3.sqlite_version
     return Check("Bestand", Level.GOOD, f"{formats.count(pages, 'Seite', 'Seiten')}, SQLite {version}")
+
+
+def _log(settings: Settings) -> Check:
+    path = settings.data.log
+    if not path.exists():
+        return Check("Protokoll", Level.GOOD, f"{path}, noch leer: nichts Ungewöhnliches")
+    day = formats.local_minute(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    return Check("Protokoll", Level.GOOD, f"{path}, zuletzt beschrieben am {day}")
 
 
 def _index(settings: Settings) -> Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from hechingen_search.errors import RunningError, ServiceError
 from hechingen_search.operations import judgements, last_run, report
 from hechingen_search.operations.gate import Candidate, refusals
 from hechingen_search.operations.last_run import LastRun
+from hechingen_search.operations.log import logged
 from hechingen_search.operations.report_html import render
 from hechingen_search.published import OpenedIndex, generations_of, german_of
 from hechingen_search.settings import Settings
@@ -30,6 +32,8 @@ from index.errors import CountError, IndexingError
 from index.generations import Generation, Generations
 from index.meaning.build import Meaning
 from index.meaning.encoder import installed
+
+LOG = logging.getLogger(__name__)
 
 
 def no_crawl_progress(progress: Progress) -> None:
@@ -90,7 +94,7 @@ def locked(settings: Settings) -> Iterator[None]:
     settings.data.directory.mkdir(parents=True, exist_ok=True)
     try:
         # The kernel lets go of the lock when the process dies, however it dies.
-        with FileLock(settings.data.lock, timeout=0):
+        with FileLock(settings.data.lock, timeout=0), logged(settings.data.log):
             yield
     except Timeout as error:
         raise RunningError(
@@ -105,7 +109,10 @@ def crawl_night(settings: Settings, options: Options, report: Report = no_crawl_
         extract = replace(extract, cache=str(settings.data.directory / "ocr"))
     with Store(settings.data.store) as store, Extractor(extract, store.boilerplate) as extractor:
         fetcher = RequestsFetcher(settings.crawl, __version__)
-        return crawl(settings.crawl, store, fetcher, extractor, SystemClock(), report, options)
+        night = crawl(settings.crawl, store, fetcher, extractor, SystemClock(), report, options)
+    for reason in night.frozen:
+        LOG.warning("Es wird nichts gelöscht: %s", reason)
+    return night
 
 
 def index_changes(
@@ -141,6 +148,7 @@ def index_changes(
     refused, warnings = _judge(settings, german, old, new, frozen=bool(night and night.frozen))
     if refused and not force:
         generations.refuse(new, refused)
+        LOG.warning("Der Stand %s wird nicht veröffentlicht; status und Bericht sagen, warum.", new.name)
         return BuildResult(new, False, refused)
     generations.publish(new)
     generations.prune(settings.index.keep)

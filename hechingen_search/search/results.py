@@ -119,7 +119,7 @@ class FacetValue:
 class Notice:
     """What the search did beyond the words typed, with the way back.
 
-    ``kind``: "corrected", "synonyms", "partial", "suggestion", "ignored", "empty".
+    ``kind``: "corrected", "synonyms", "partial", "suggestion", "ignored", "empty", "language", "meant".
     """
 
     kind: str
@@ -144,3 +144,5 @@ class ResultPage:
     pages: int
     """Number of result pages that can be visited."""
     took_ms: float
+    language: str = "de"
+    """In which the query was typed (BCP 47)."""

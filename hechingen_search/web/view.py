@@ -20,6 +20,7 @@ from hechingen_search.search.results import (
 )
 from hechingen_search.search.show.present import at_page
 from hechingen_search.web import parameters
+from hechingen_search.web.translate import gettext
 from index.document import Facet
 from index.query import Sort
 
@@ -197,8 +198,12 @@ def heading(page: ResultPage) -> str:
     """Return the headline: how many hits there are for what."""
     wanted = page.request.text.strip()
     shown = wanted if len(wanted) <= 80 else wanted[:79] + "…"
-    found = formats.count(page.total, "Treffer", "Treffer") if page.total else "Keine Treffer"
-    return f"{found} für „{shown}“" if shown else found
+    found = (
+        gettext("%(count)s Treffer", count=formats.number(page.total))
+        if page.total
+        else gettext("Keine Treffer")
+    )
+    return gettext("%(found)s für „%(text)s“", found=found, text=shown) if shown else found
 
 
 def crumbs(item: ResultItem, town: str) -> tuple[str, ...]:

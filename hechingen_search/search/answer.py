@@ -9,10 +9,8 @@ from datetime import date
 from hechingen_search.editorial.rules import Editorial, Rule
 from hechingen_search.search.facets import matching
 from hechingen_search.search.query.correct import Speller, corrected
-from hechingen_search.search.query.language import GERMAN, language, telling
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.parse import ExactPhrase, ParsedQuery, Text, loosened, parse
-from hechingen_search.search.query.terms import german as german_names
 from hechingen_search.search.ranking.blocks import RankedHit, Window, reordered
 from hechingen_search.search.ranking.meaning import LEAST_FOREIGN, Meaning, has_meaning
 from hechingen_search.search.ranking.plan import Plan, plan
@@ -21,7 +19,9 @@ from hechingen_search.search.ranking.weights import Weights
 from hechingen_search.search.results import Notice, SearchRequest
 from hechingen_search.search.show.notices import NOTHING_ASKED, about, correction, guess, in_language, offer
 from index.analysis.german import German
+from index.analysis.language import GERMAN, language, telling
 from index.analysis.spelling import fold
+from index.analysis.terms import german as german_names
 from index.document import Facet
 from index.engine import Engine
 from index.query import AllOf, Everything, Filter, OneOf, Optional, Query, Sort

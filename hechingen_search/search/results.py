@@ -129,6 +129,8 @@ class Notice:
     """What to search for when the reader follows the notice, or "" when there is nothing to follow."""
     strict: bool = False
     """Follow the notice as a strict search."""
+    own: str = ""
+    """The same in the language of the query, where that is another one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Remark:
     kind: str
     text: str
     step: Step | None
+    own: str = ""
+    """The same in the language of the frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def in_xml(text: str) -> str:
 
 def remarks(page: ResultPage) -> tuple[Remark, ...]:
     """Return the notices with their links."""
-    return tuple(Remark(n.kind, n.text, _follow(page.request, n)) for n in page.notices)
+    return tuple(Remark(n.kind, n.text, _follow(page.request, n), n.own) for n in page.notices)
 
 
 def _follow(request: SearchRequest, notice: Notice) -> Step | None:

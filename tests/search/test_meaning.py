@@ -108,7 +108,7 @@ def test_a_question_in_another_language_finds_its_own_pages_first_then_german_on
     assert urls(found)[:2] == ["t/dog-en", "t/hund"]
     assert (found.language, kinds(found)) == ("en", {"language"})
     (notice,) = found.notices
-    assert "German pages" in notice.text
+    assert "German pages" in notice.own
     assert "auf Englisch" in notice.text
 
 

@@ -79,7 +79,7 @@ def in_language(language: str, named: Sequence[str], sure: bool) -> Notice:
     what = f" nach {_list(named[:MOST_NAMED])}" if named else ""
     said = f"Sie haben {how}{what}. Diese deutschen Seiten "
     said += "könnten passen." if sure else "kommen der Frage am nächsten; sicher ist es nicht."
-    return Notice("language", f"{own} – {said}" if own else said)
+    return Notice("language", said, own=own)
 
 
 def guess() -> Notice:

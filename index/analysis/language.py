@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from hechingen_search.search.query import terms
+from index.analysis import terms
 from index.analysis.function_words import is_function_word
 
 GERMAN = "de"
 UNKNOWN = "und"
 """A script that none of the known languages is written in (BCP 47: undetermined)."""
-_WORDS = Path(__file__).with_name("words.txt")
+_WORDS = Path(__file__).parent / "lists" / "words.txt"
 _SCRIPTS = {"CYRILLIC": "ru", "ARABIC": "ar", "GREEK": "el", "HEBREW": "he", "CJK": "zh", "HIRAGANA": "ja"}
 """Script → the language meant where nothing tells them apart."""
 _LETTERS: Mapping[str, str] = {

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hechingen_search.search.query import terms
-from hechingen_search.search.query.language import language
+from index.analysis import terms
 from index.analysis.german import German
+from index.analysis.language import language
 from index.analysis.spelling import fold
 
 FOREIGN = {
@@ -32,6 +32,12 @@ HOME = (
     "Baby · Taxi · Villa Eugenia · in · am · i · Bus 306 · WLAN · Dr. Popescu · Karate · La Ola · El Greco · "
     "Notre Dame · § 12 · 2026 · ? · Wo kann ich meinen Hund anmelden? · Was kostet ein Parkausweis?"
 )
+
+
+@pytest.fixture(scope="module")
+def german() -> German:
+    """Give the German chain."""
+    return German()
 
 
 def told(text: str, german: German) -> str:

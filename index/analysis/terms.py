@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-SHIPPED = Path(__file__).with_name("terms.txt")
+SHIPPED = Path(__file__).parent / "lists" / "terms.txt"
 _WORD = re.compile(r"[^\W\d_]+")
 ENDING = 4
 """Letters that inflection and suffixes add ("kimlik" → "kimliğimi", "собака" → "собаку")."""

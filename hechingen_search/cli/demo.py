@@ -49,7 +49,7 @@ def demo(context: CommandContext, directory: Path, port: int, serve: bool, show:
     settings = replace(settings, web=replace(settings.web, port=port))
     if serve:
         serving.probe(settings)
-    with showing.served(place):
+    with showing.served(place, f"http://127.0.0.1:{port}" if serve else ""):
         context.console.say(f"Die Stadt Lautringen steht auf {settings.crawl.start}")
         _prepare(context, settings, place)
         if serve:

@@ -12,6 +12,7 @@ from hechingen_search.editorial import file as editors
 from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError, UnpublishedError
 from hechingen_search.search.query.correct import Speller
+from hechingen_search.search.ranking.meaning import Meaning
 from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from hechingen_search.search.suggest import Suggester
@@ -23,6 +24,8 @@ from index.engines.registry import Connection, engine_type
 from index.errors import DamagedIndexError, IndexingError
 from index.fingerprint import fingerprint
 from index.generations import Generation, Generations, open_engine
+from index.meaning import vectors
+from index.meaning.encoder import installed
 from index.spelling import vocabulary
 from index.spelling.speller import Speller as VocabularySpeller
 from index.suggestions import table as suggestions
@@ -82,6 +85,9 @@ class OpenedIndex:
             german,
             speller=self._read(vocabulary.NAME, lambda: speller_in(generation.path, german), None),
             editorial=editorial,
+            meaning=self._read(
+                vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
+            ),
         )
         own = editorial or Editorial()
         self._suggester = self._read(
@@ -92,7 +98,7 @@ class OpenedIndex:
 
     def _read(self, name: str, opened: Callable[[], Read], without: Read) -> Read:
         """Return what a file adds to the index, *without* where it is damaged: the search goes on."""
-        if self.warnings and any(name in warning for warning in self.warnings):
+        if any(name in warning for warning in self.warnings):
             return without
         try:
             return opened()
@@ -127,6 +133,8 @@ Read = TypeVar("Read")
 _ADDED = {
     vocabulary.NAME: "Bis dahin fragt die Suche nicht »Meinten Sie …?«.",
     suggestions.NAME: "Bis dahin gibt es beim Tippen nur die Vorschläge der Redaktion.",
+    vectors.FACTS: "Bis dahin wird nur nach Wörtern gesucht.",
+    vectors.ROWS: "Bis dahin wird nur nach Wörtern gesucht.",
 }
 """What the search can do without, and what is missing meanwhile."""
 
@@ -135,6 +143,16 @@ def speller_in(generation: Path, german: German) -> Speller | None:
     """Return the speller over the words of a generation's directory, None when it has no list of them."""
     path = generation / vocabulary.NAME
     return VocabularySpeller(vocabulary.Vocabulary(path), german) if path.is_file() else None
+
+
+def meaning_in(generation: Path, directory: Path) -> Meaning | None:
+    """Return what the vectors of a generation's directory say, None without any or without the extra.
+
+    *directory* keeps what the encoder prepares.
+    """
+    encoder = installed(directory) if (generation / vectors.FACTS).is_file() else None
+    found = vectors.opened(generation, encoder.name) if encoder else None
+    return Meaning(encoder, found) if encoder and found else None
 
 
 def suggester_in(generation: Path | None, editorial: Editorial, popular: Sequence[str] = ()) -> Suggester:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+from index.meaning import wheel
+
+# How long an example takes depends on what else the machine does; no test may fail for that.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -22,3 +30,15 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped where CI must not skip: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _words_only() -> Generator[None]:
+    """Leave the language model out, here and in the processes that tests start.
+
+    It would encode every little site of every test; those of ``meaning`` ask for it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wheel, "model_file", lambda: None)
+        patch.setenv("PYTHONPATH", str(Path(__file__).with_name("without_model")), prepend=os.pathsep)
+        yield

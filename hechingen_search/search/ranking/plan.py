@@ -24,7 +24,7 @@ from index.analysis.function_words import is_function_word, is_light, is_questio
 from index.analysis.german import German
 from index.analysis.token import Token
 from index.document import Field
-from index.query import AllOf, AnyOf, BestOf, Boost, Clause, Not, Optional, Phrase, Prefix
+from index.query import AllOf, AnyOf, BestOf, Boost, Clause, Not, OneOf, Optional, Phrase, Prefix
 
 KEYWORDS = 4
 """Up to so many content words are keywords, all of which are meant; a longer query is read as a question."""
@@ -75,9 +75,15 @@ class Plan:
     """Factor for pages that hold every word."""
     literally: float = 1.0
     """Factor for pages that hold the only word itself."""
+    likeness: OneOf | None = None
+    """Pages that mean something like the query, with what that adds to their scores; it selects none."""
+    meant: OneOf | None = None
+    """Pages that are found because of what they mean, where words find little or nothing."""
 
     def every(self) -> Clause:
-        """Return the clause for pages that hold every concept."""
+        """Return the clause for pages that hold every concept, or may be meant."""
+        if self.meant is not None:
+            return self.some()
         return self._combine(tuple(concept.whole for concept in self.concepts))
 
     def some(self) -> Clause:
@@ -86,9 +92,11 @@ class Plan:
         hard = tuple(concept.whole for concept in self.concepts if concept.hard)
         any_of_soft = soft if len(soft) < 2 else (AnyOf(soft),)
         some: Clause = self._combine((*hard, *any_of_soft))
+        if self.meant is not None:
+            return self._combine((AnyOf((some, self.meant)),)) if self.concepts else self.meant
         for preference in self.preferences():
             some = Boost(some, preference.where, preference.factor)
-        return some
+        return some if self.likeness is None else AllOf((some, Optional(self.likeness)))
 
     def preferences(self) -> Iterator[Preference]:
         """Yield which pages are preferred to others that hold only some of the concepts."""

@@ -21,6 +21,8 @@ $(VENV)/.run: setup.cfg pyproject.toml | python
 	@"$(PYTHON)" -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo 'Debian liefert venv getrennt: apt install python3-venv'; exit 1; }
 	$(PIP) --editable '.[meaning]'
+	@$(PIP) --quiet --only-binary faster-paddle --editable '.[ocr]' || \
+		echo 'Für dieses System gibt es die Texterkennung nicht fertig; mit tesseract geht es auch.'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from index.analysis.abbreviations import expand
-from index.analysis.compounds.parts import Compound, Compounds
+from index.analysis.compounds.parts import Compound, Compounds, Span
 from index.analysis.gender import BINNEN_I, genders, masculine
 from index.analysis.lemma import Lemmas
 from index.analysis.pieces import union
@@ -18,6 +18,10 @@ _LONGEST = 100
 """Letters of a word that are looked at; longer runs are no words."""
 _CACHED = 131_072
 """Words kept analysed: a town's site has about so many, and each takes some 700 bytes."""
+
+
+_Parts = tuple[tuple[str, ...], ...]
+"""Parts of a word, each as alternative stems."""
 
 
 class Words:
@@ -37,6 +41,14 @@ class Words:
     def is_noun(self, word: str) -> bool:
         """Say whether the dictionary of lemmas has *word* with a capital."""
         return self._lemmas.is_noun(word)
+
+    def lemmas(self, word: str) -> tuple[str, ...]:
+        """Return the dictionary's lemmas of *word*, none when it is not there."""
+        return self._lemmas(word)
+
+    def small_lemma(self, word: str) -> str:
+        """Return the lemma of *word* as a verb, adjective or adverb, "" when the dictionary has none."""
+        return self._lemmas.small(word)
 
     def stems(self, word: str) -> tuple[str, ...]:
         """Return Snowball of *word* ∪ Snowball of its lemmas ∪ that of its masculine."""
@@ -59,7 +71,11 @@ class Words:
 
     def _with_umlauts(self, plain: Forms, umlauts: Forms) -> Forms:
         both = union(plain, umlauts)
-        return both._replace(constituents=umlauts.constituents or plain.constituents)
+        return both._replace(
+            constituents=umlauts.constituents or plain.constituents,
+            alone=umlauts.alone if umlauts.constituents else plain.alone,
+            inner=umlauts.inner if umlauts.constituents else plain.inner,
+        )
 
     def _spelled(self, word: str) -> Forms:
         exact = fold(word)
@@ -76,8 +92,25 @@ class Words:
             stems,
             tuple(part for part in dict.fromkeys(parts) if part not in stems),
             weak([*(stem for stem in stems if not stem.isascii()), *hidden]),
-            tuple(self.stems(exact[a:b]) for a, b in compound.leaves),
+            *self._constituents(exact, compound),
         )
+
+    def _constituents(self, exact: str, compound: Compound) -> tuple[_Parts, _Parts, tuple[_Parts, ...]]:
+        """Return the constituents of a compound, those that say something alone, and what is inside each."""
+        if not compound.leaves:
+            return (), (), ()
+        spans = compound.readings(lambda span: self.is_noun(exact[span.start : span.end]))
+        alone = [
+            span
+            for span in spans
+            if span not in compound.leaves
+            or not self.compounds.is_common(exact[span.start : span.end], span is spans[-1])
+        ]
+        inner = [[leaf for leaf in compound.leaves if a <= leaf.start < b and leaf != (a, b)] for a, b in spans]
+        return self._parts(exact, spans), self._parts(exact, alone), tuple(self._parts(exact, i) for i in inner)
+
+    def _parts(self, exact: str, spans: Iterable[Span]) -> _Parts:
+        return tuple(self.stems(exact[a:b]) for a, b in spans)
 
     def _compound(self, word: str, exact: str) -> Compound:
         """Return the parts of *word*; verbs and most adjectives are none of nouns, whatever it looks like.

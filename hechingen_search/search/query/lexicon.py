@@ -18,6 +18,8 @@ MIN_PIECE = 4
 """Letters of a known word inside an unknown one; three are found in anything ("tum", "ger")."""
 MAX_WORD = 60
 """Letters of an unknown word that is taken apart; longer ones are not words."""
+EVERYWHERE = 1 / 2
+"""Share of the pages above which a word says nothing: the name of the town."""
 BALANCE = 0.5
 """Half way between a term's weight in its own field and the word's weight in whole texts, both as idf."""
 
@@ -37,6 +39,11 @@ class Lexicon:
     def occurs(self, stems: Iterable[str]) -> bool:
         """Tell whether any of *stems* occurs, alone or inside a compound."""
         return any(self.frequency(field, stem) for stem in stems for field in SHOWN)
+
+    def everywhere(self, token: Token) -> bool:
+        """Tell whether so many pages have *token* that it tells none of them from another."""
+        most = max((self.frequency(Field.BODY, stem) for stem in token.forms.stems), default=0)
+        return most > EVERYWHERE * self._count
 
     def _unknown(self, token: Token) -> bool:
         """Tell whether nothing speaks for *token*: neither itself nor any constituent."""

@@ -12,6 +12,7 @@ from hechingen_search.search.query.parse import Either, ParsedQuery, Part, Prefi
 from hechingen_search.search.ranking.alternatives import Said, Stretch, stretches
 from hechingen_search.search.ranking.weights import WEIGHTS, Weights
 from hechingen_search.search.ranking.words import WordClauses, scaled
+from hechingen_search.search.query.classes import things
 from index.analysis.function_words import is_function_word, is_light, is_question
 from index.analysis.german import German
 from index.analysis.token import Token
@@ -67,6 +68,10 @@ class Plan:
     """Factor for pages that hold every word."""
     literally: float = 1.0
     """Factor for pages that hold the only word itself."""
+    acts: tuple[Clause, ...] = ()
+    """What is to be done with the things wanted, and how they are: it orders their pages."""
+    tier: float = 1.0
+    """Factor for pages that hold all that is wanted: before all others."""
 
     def every(self) -> Clause:
         """Return the clause for pages that hold all that is wanted."""
@@ -87,9 +92,11 @@ class Plan:
         if not self.wanted or self.question:
             return
         first, single = self.wanted[0], len(self.wanted) == 1
+        whole = AllOf(tuple(want.whole for want in self.wanted))
         if not single or first.evidence != first.whole:
-            why = "ganzes Wort" if single else "alle Wörter"
-            yield Preference(AllOf(tuple(want.whole for want in self.wanted)), self.bonus, why)
+            yield Preference(whole, self.tier, "ganzes Wort" if single else "alle Wörter")
+        if self.acts:
+            yield Preference(AllOf((whole, *self.acts)), self.bonus, "auch die übrigen Wörter")
         if single and first.evidence != first.literal:
             yield Preference(first.literal, self.literally, "das Wort selbst")
 
@@ -107,29 +114,41 @@ def plan(
         for part in parsed.parts
         if isinstance(part, Text) and not part.title
     }
-    words = [token for tokens in texts.values() for token in tokens]
-    content = [token for token in words if not is_function_word(token.text)]
-    telling = [token for token in content if strict or not is_light(token.text)] or content
+    content = [
+        token for tokens in texts.values() for token in tokens if not is_function_word(token.text)
+    ]
     others = len(parsed.parts) - len(texts)
     question = len(content) + others > KEYWORDS or any(
         is_question([token.text for token in tokens], part.text) for part, tokens in texts.items()
     )
+    loose = question and len(content) + others > weights.loose
+    if strict: telling = content
+    elif loose: telling = [t for t in content if not is_light(t.text)] or content
+    else: telling = _telling(content, german, lexicon)
     if not question:
         weights = replace(weights, title=weights.title * weights.keyword_title)
     planner = _Planner(german, lexicon, weights)
     wanted: list[Wanted] = []
     aside: list[Clause] = []
+    acts: list[Clause] = []
     for part in parsed.parts:
         if isinstance(part, Text) and part in texts:
             tokens = texts[part]
             meant = tokens if not content and not others else [t for t in tokens if t in telling]
             wanted.extend(planner.wanted(meant, strict=strict, question=question))
             aside.extend(planner.aside(token) for token in tokens if token not in meant)
+            acts.extend(planner.word(t).whole for t in content if t in tokens and t not in meant)
             aside.extend(planner.near(tokens))
         elif (want := planner.part(part)) is not None:
             wanted.append(want)
     excluded = tuple(want.whole for part in parsed.excluded if (want := planner.part(part)))
-    return Plan(tuple(wanted), tuple(aside), excluded, question, weights.every, weights.literally)
+    return Plan(tuple(wanted), tuple(aside), excluded, loose, weights.every, weights.literally, tuple(acts), weights.tier)
+
+
+def _telling(content: Sequence[Token], german: German, lexicon: Lexicon) -> Sequence[Token]:
+    """Return the words of *content* that say which page is wanted, but for those that nearly all pages have."""
+    named = things(content, german.words)
+    return [token for token in named if not lexicon.everywhere(token)] or named
 
 
 class _Planner:
@@ -218,9 +237,9 @@ class _Planner:
 
     def aside(self, token: Token) -> Clause:
         """Return the little that a function word or a light word says."""
-        if is_light(token.text):
-            return scaled(self._words.word(token).evidence, self._weights.light_words)
-        return self._words.best(Field.BODY, token.forms.stems, self._weights.function_words)
+        if is_function_word(token.text):
+            return self._words.best(Field.BODY, token.forms.stems, self._weights.function_words)
+        return scaled(self._words.word(token).evidence, self._weights.light_words)
 
     def near(self, tokens: Sequence[Token]) -> Iterable[Clause]:
         """Yield a clause for each two content words that are neighbours, once."""

@@ -30,9 +30,9 @@ class Weights:
     """All evidence for one word stays below so many times its idf, about the score of a word that stands
     twice in the text and once in the title. Evidence repeats itself from field to field; without a bound a
     page that has one word everywhere beats the page that has two."""
-    function_words: float = 0.05
+    function_words: float = 0.0
     """Words like "wie" and "ich" only decide between equals."""
-    light_words: float = 0.5
+    light_words: float = 1.0
     """Words like "bekommen" and "neu" go with everything; a page is not expected to have them."""
     synonyms: float = 0.7
     """What the page calls differently counts instead of what was typed, not on top of it; a little less,
@@ -51,6 +51,8 @@ class Weights:
     literally: float = 5.0
     """Further factor for a single word itself: who types "Schwengelpumpe" does not mean another pump.
     Saturation bounds what parts can score; so nearly every page with the word stands before all others."""
+    loose: float = 3
+    tier: float = 1.8
     prefix: float = 2.0
     """Constant score of ``wort*``; about the score of a word that a seventh of the pages have."""
 

@@ -50,6 +50,24 @@ class Words:
         """Return the lemma of *word* as a verb, adjective or adverb, "" when the dictionary has none."""
         return self._lemmas.small(word)
 
+    def deed(self, word: str) -> tuple[str, ...]:
+        """Return the stems of the noun of the verb *word*, or of the verb of the noun: impfen and Impfung.
+
+        >>> Words().deed("geimpft"), Words().deed("Impfungen"), Words().deed("Zeitung")
+        (('impfung',), ('impf',), ())
+        """
+        lower = word.lower()
+        base = lower.removesuffix("en").removesuffix("ung")
+        if base != lower.removesuffix("en"):
+            verbs = (base + ending for ending in ("en", "n"))
+            verb = next((verb for verb in verbs if self.small_lemma(verb) == verb), "")
+            return tuple(stem for stem in self.stems(verb) if stem not in self.stems(word)) if verb else ()
+        lemma = self.small_lemma(lower)
+        noun = lemma.removesuffix("n").removesuffix("e") + "ung"
+        if not (lemma.endswith("n") and self.is_noun(noun)):
+            return ()
+        return tuple(stem for stem in self.stems(noun) if stem not in self.stems(word))
+
     def stems(self, word: str) -> tuple[str, ...]:
         """Return Snowball of *word* ∪ Snowball of its lemmas ∪ that of its masculine."""
         return self._stems(word)

@@ -65,7 +65,7 @@ def word_class(word: str, words: Words) -> WordClass:
         return WordClass.ACT
     if word[:1].isupper() and words.small_lemma(lower) == lower and lower.endswith("n"):
         return WordClass.THING if _builds(lower, words) else WordClass.DEED
-    if lower.endswith((_DEED, f"{_DEED}en")) and _verb(lower, words):
+    if lower.endswith((_DEED, f"{_DEED}en")) and words.deed(lower):
         return WordClass.DEED
     return WordClass.THING
 
@@ -101,9 +101,3 @@ def _is_act(lower: str, words: Words) -> bool:
 def _builds(lower: str, words: Words) -> bool:
     """Tell whether compounds end in *lower* itself: a Wagen is a noun, whatever "wagen" may be."""
     return words.compounds.ends_compounds(lower)
-
-
-def _verb(lower: str, words: Words) -> bool:
-    """Tell whether *lower*, a noun in -ung, is made of a verb that is known: Anmeldung of anmelden."""
-    base = lower.removesuffix("en").removesuffix(_DEED)
-    return any(words.small_lemma(base + ending) == base + ending for ending in ("en", "n"))

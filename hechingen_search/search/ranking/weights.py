@@ -41,7 +41,7 @@ class Weights:
     """"musik schule" found as "Musikschule": one word stands for the two that were typed."""
     weak: float = 0.4
     """A word that occurs only with umlauts, or only inside an opaque word: "burgerburo"."""
-    pieces: float = 0.5
+    pieces: float = 0
     """The known beginning or end of a word that the index does not know: "Jagd" for "Beizjagd"."""
     near: float = 0.3
     """Neighbours in the query that are neighbours in the text."""
@@ -51,8 +51,8 @@ class Weights:
     literally: float = 5.0
     """Further factor for a single word itself: who types "Schwengelpumpe" does not mean another pump.
     Saturation bounds what parts can score; so nearly every page with the word stands before all others."""
-    loose: float = 3
-    tier: float = 1.8
+    loose: float = 2
+    tier: float = 1000
     prefix: float = 2.0
     """Constant score of ``wort*``; about the score of a word that a seventh of the pages have."""
 

@@ -12,7 +12,7 @@ $(VENV)/.run: setup.cfg pyproject.toml
 		{ echo 'Python 3.11 oder neuer wird gebraucht; ein anderes angeben: make PYTHON=python3.12 …'; exit 1; }
 	$(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo 'Debian liefert venv getrennt: apt install python3-venv'; exit 1; }
-	$(PIP) --editable .
+	$(PIP) --editable '.[meaning]'
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.run

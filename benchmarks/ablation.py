@@ -18,7 +18,7 @@ import Stemmer
 from benchmarks.report import machine
 from hechingen_search.evaluation.evaluate import measure, ranked, sets_in
 from hechingen_search.evaluation.sets import JudgedSet, read
-from hechingen_search.search.query.correct import speller_in
+from hechingen_search.published import speller_in
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.ranking.weights import WEIGHTS, Weights
 from hechingen_search.search.searcher import Searcher

@@ -19,8 +19,7 @@ from benchmarks.corpora import page, read
 from benchmarks.report import machine, milliseconds, peak_rss_mb, spread
 from crawler.page import Page
 from hechingen_search.evaluation.sets import passages
-from hechingen_search.published import collect_young
-from hechingen_search.search.query.correct import speller_in
+from hechingen_search.published import collect_young, speller_in
 from hechingen_search.search.results import SearchRequest
 from hechingen_search.search.searcher import Searcher
 from index.analyse import analyse

@@ -26,7 +26,7 @@ from hechingen_search.published import collect_young
 from hechingen_search.search.suggest import Suggester
 from index.suggestions import table as suggestions
 from index.suggestions import write as suggestion_file
-from index.suggestions.table import Entry, Kind, Suggestion, words
+from index.suggestions.table import Kind, Suggestion, WeightedSuggestion, words
 
 SEED = 5
 PER_CLASS = 500
@@ -48,7 +48,7 @@ def main() -> None:
         _measure(path)
 
 
-def entries(count: int) -> Iterator[Entry]:
+def entries(count: int) -> Iterator[WeightedSuggestion]:
     """Yield *count* different entries, always the same."""
     rng = random.Random(SEED)
     vocabulary = invent(rng)
@@ -70,11 +70,13 @@ def entries(count: int) -> Iterator[Entry]:
                 pass
             seen.add(text)
             url = f"https://stadt.example/de/Bereich/{number}" if kind is Kind.PAGE else ""
-            yield Entry(Suggestion(text, url, kind), 1000 / (bisect(total, rng.random() * total[-1]) + 1))
+            yield WeightedSuggestion(
+                Suggestion(text, url, kind), 1000 / (bisect(total, rng.random() * total[-1]) + 1)
+            )
     left = count - len(seen)
     fresh = (word for word in vocabulary if word.capitalize() not in seen)
     for rank, word in zip(range(left), fresh, strict=False):
-        yield Entry(Suggestion(word.capitalize()), 10_000 / (rank + 1))
+        yield WeightedSuggestion(Suggestion(word.capitalize()), 10_000 / (rank + 1))
 
 
 def _measure(path: Path) -> None:

@@ -128,6 +128,16 @@ class Page:
     depth: int | None = None
     """Clicks from the start page; filled in by the store."""
 
+    @property
+    def dated(self) -> date | None:
+        """Return the day on which it was written."""
+        return self.published or self.modified
+
+    @property
+    def day(self) -> date | None:
+        """Return the one date that is shown, sorted by and narrowed by: that of an event, else ``dated``."""
+        return self.starts or self.dated
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:

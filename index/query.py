@@ -86,7 +86,7 @@ class Optional:
 
 
 @dataclass(frozen=True, slots=True)
-class Saturated:
+class Saturation:
     """Match what *clause* matches; of its score s count s * ceiling / (s + ceiling), always below *ceiling*.
 
     Evidence for one word repeats itself from field to field; it adds up ever more slowly, as occurrences do
@@ -98,7 +98,7 @@ class Saturated:
 
 
 @dataclass(frozen=True, slots=True)
-class Boosted:
+class Boost:
     """Match what *clause* matches; its score counts *factor* times where *where* matches too."""
 
     clause: Clause
@@ -119,18 +119,7 @@ class OneOf:
 
 
 Clause = (
-    Term
-    | Phrase
-    | Prefix
-    | AllOf
-    | AnyOf
-    | BestOf
-    | Saturated
-    | Boosted
-    | Not
-    | Optional
-    | Everything
-    | OneOf
+    Term | Phrase | Prefix | AllOf | AnyOf | BestOf | Saturation | Boost | Not | Optional | Everything | OneOf
 )
 
 

@@ -17,6 +17,7 @@ from crawler.clock import Clock, SystemClock
 from crawler.errors import FetchError
 from crawler.fetching.http_rules import (
     REDIRECTS,
+    error_detail,
     error_outcome,
     is_file,
     refuse_encoding,
@@ -155,7 +156,7 @@ class RequestsFetcher:
                 raise
             except Exception as error:
                 outcome = Outcome.DEADLINE if deadline.expired else error_outcome(error)
-                raise FetchError(url, outcome, f"{type(error).__name__}: {error}"[:300]) from error
+                raise FetchError(url, outcome, error_detail(error)) from error
 
     def _prepare(
         self, url: str, validators: Validators, cookies: RequestsCookieJar, encoding: str, insist: bool

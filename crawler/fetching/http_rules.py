@@ -114,3 +114,27 @@ _ERRORS: tuple[tuple[type[BaseException], Outcome], ...] = (
 def error_outcome(error: BaseException) -> Outcome:
     """Return what a transport *error* means; one that nobody foresaw is reported with its name."""
     return next((outcome for kind, outcome in _ERRORS if isinstance(error, kind)), Outcome.HTTP_ERROR)
+
+
+# OpenSSL's X509_V_ERR_… of its strict mode (RFC 5280 to the letter), the default of Python since 3.13: names
+# and key identifiers that are missing, extensions not marked as they must be. Earlier versions let them pass.
+_STRICT = range(80, 94)
+
+
+def error_detail(error: BaseException) -> str:
+    """Return name and message of a transport *error*; and what helps when only a newer Python sees it."""
+    refused = _certificate_error(error)
+    if refused is not None and refused.verify_code in _STRICT:
+        return (
+            f"Das Zertifikat ist formal unvollständig ({refused.verify_message}); "
+            "Python lehnt es ab 3.13 ab. Die Zertifizierungsstelle sollte sich und den Server nach RFC 5280 "
+            "neu ausstellen (mit Schlüsselkennungen)."
+        )
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+def _certificate_error(error: BaseException | None) -> ssl.SSLCertVerificationError | None:
+    """Return the refusal of a certificate that *error* wraps, or None."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error

@@ -88,7 +88,7 @@ def _os_error(error: OSError) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class CommandContext:
     """What one command works with."""
 
     config: Path | None = None
@@ -118,23 +118,23 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON
 
 
 def with_session(function: Function) -> Function:
-    """Give *function* a ``Session`` as first argument; its options may stand before or after the command."""
+    """Give *function* a ``CommandContext`` first; its options may stand before or after the command."""
 
     @CONFIG
     @QUIET
     @click.pass_context
     @functools.wraps(function)
     def wrapper(ctx: click.Context, /, *args: Any, config: Path | None, quiet: bool, **kwargs: Any) -> Any:
-        outer = ctx.find_object(Session) or Session()
-        session = Session(config or outer.config, quiet or outer.quiet)
-        return function(session, *args, **kwargs)
+        outer = ctx.find_object(CommandContext) or CommandContext()
+        context = CommandContext(config or outer.config, quiet or outer.quiet)
+        return function(context, *args, **kwargs)
 
     # The decorators of click do not know the type of what they return.
     return cast(Function, wrapper)
 
 
 def command(name: str) -> Callable[[Function], click.Command]:
-    """Make a command *name* of a function that takes a ``Session`` first."""
+    """Make a command *name* of a function that takes a ``CommandContext`` first."""
 
     def decorate(function: Function) -> click.Command:
         return click.command(name, options_metavar="[OPTIONEN]")(with_session(function))

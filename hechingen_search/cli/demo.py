@@ -10,7 +10,7 @@ import click
 from crawler.night import Options
 from hechingen_search import config
 from hechingen_search.cli import serving
-from hechingen_search.cli.base import Session, command
+from hechingen_search.cli.base import CommandContext, command
 from hechingen_search.cli.german import Whole
 from hechingen_search.cli.night import run_night, say_built, watch
 from hechingen_search.demo import showing
@@ -35,7 +35,7 @@ from index.errors import IndexingError
 @click.option("--port", type=Whole(0, 65535), default=8080, show_default=True, help="Port der Suchseite.")
 @click.option("--serve/--no-serve", default=True, help="Am Ende die Suchseite anbieten oder nicht.")
 @click.option("--open", "show", is_flag=True, help="Die Suchseite im Browser öffnen.")
-def demo(session: Session, directory: Path, port: int, serve: bool, show: bool) -> None:
+def demo(context: CommandContext, directory: Path, port: int, serve: bool, show: bool) -> None:
     """Die mitgelieferte Stadt lesen und durchsuchen.
 
     Stellt Lautringen, eine erfundene Stadt, als Website auf diesen Rechner, liest
@@ -48,27 +48,27 @@ def demo(session: Session, directory: Path, port: int, serve: bool, show: bool) 
     if serve:
         serving.probe(settings)
     with showing.served(place):
-        session.console.say(f"Die Stadt Lautringen steht auf {settings.crawl.start}")
-        _prepare(session, settings, place)
+        context.console.say(f"Die Stadt Lautringen steht auf {settings.crawl.start}")
+        _prepare(context, settings, place)
         if serve:
-            serving.run(session, settings, *_hints(place), show=show)
+            serving.run(context, settings, *_hints(place), show=show)
 
 
-def _prepare(session: Session, settings: Settings, place: Place) -> None:
+def _prepare(context: CommandContext, settings: Settings, place: Place) -> None:
     """Crawl and index what has not been yet."""
     version = showing.version()
     if place.stamp.exists() and place.stamp.read_text(encoding="ascii") == version:
         if _answers(settings):
-            session.console.say("Sie ist schon gelesen und durchsuchbar.")
+            context.console.say("Sie ist schon gelesen und durchsuchbar.")
             return
-        with nightly.locked(settings), session.console.work() as work:
+        with nightly.locked(settings), context.console.work() as work:
             built = nightly.index_changes(
                 settings, german_of(settings), force=True, progress=watch(work).indexed
             )
-        say_built(session.console, built)
+        say_built(context.console, built)
         return
-    session.console.say("Sie wird jetzt gelesen und durchsuchbar gemacht …")
-    run_night(settings, session.console, Options(full=True), force=True)
+    context.console.say("Sie wird jetzt gelesen und durchsuchbar gemacht …")
+    run_night(settings, context.console, Options(full=True), force=True)
     place.stamp.write_text(version, encoding="ascii")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hechingen_search.cli.base import AS_JSON, Failure, Misconfigured, Session, command
+from hechingen_search.cli.base import AS_JSON, CommandContext, Failure, Misconfigured, command
 from hechingen_search.cli.german import Whole
 from hechingen_search.cli.output import clean
 from hechingen_search.cli.search import published
@@ -29,7 +29,12 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @AS_JSON
 def evaluate(
-    session: Session, directory: Path, engine: str, run_file: Path | None, old_run: Path | None, as_json: bool
+    context: CommandContext,
+    directory: Path,
+    engine: str,
+    run_file: Path | None,
+    old_run: Path | None,
+    as_json: bool,
 ) -> None:
     """Die Rangfolge an bewerteten Sammlungen messen.
 
@@ -48,9 +53,9 @@ def evaluate(
             click.echo(report.as_json())
         return
     for line in compare.table(reports):
-        session.console.say(line)
+        context.console.say(line)
     for line in compare.compare(reports[0], old).lines() if old is not None else ():
-        session.console.say(line)
+        context.console.say(line)
 
 
 @command("bench")
@@ -58,24 +63,24 @@ def evaluate(
     "--count", "many", type=Whole(10, 100_000), default=500, show_default=True, help="Zahl der Suchen."
 )
 @AS_JSON
-def bench(session: Session, many: int, as_json: bool) -> None:
+def bench(context: CommandContext, many: int, as_json: bool) -> None:
     """Messen, wie schnell auf diesem Rechner gesucht wird.
 
     Stellt dem veröffentlichten Stand Anfragen aus seinen eigenen Wörtern.
     """
-    with published(session) as opened:
+    with published(context) as opened:
         asked = speed.queries(opened, many)
         if not asked:
             raise Failure("Der veröffentlichte Stand ist leer.")
         found = speed.measure(opened, asked)
     if as_json:
-        session.console.json(asdict(found))
+        context.console.json(asdict(found))
         return
-    session.console.say(
+    context.console.say(
         f"{count(found.searches, 'Suche', 'Suchen')} in {count(found.documents, 'Dokument', 'Dokumenten')}: "
         f"die Hälfte unter {_ms(found.p50)}, 95 % unter {_ms(found.p95)}"
     )
-    session.console.say(f"Am längsten, {_ms(found.slowest)}: {clean(found.slowest_query)}")
+    context.console.say(f"Am längsten, {_ms(found.slowest)}: {clean(found.slowest_query)}")
 
 
 def _ms(value: float) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from hechingen_search.cli.base import AS_JSON, Session, command
+from hechingen_search.cli.base import AS_JSON, CommandContext, command
 from hechingen_search.cli.output import clean
 from hechingen_search.cli.results import explanation_lines, plain
 from hechingen_search.errors import UnpublishedError
 from hechingen_search.german_formats import count, local_minute
-from hechingen_search.operations.address import Known, look_up
+from hechingen_search.operations.address import KnownAddress, look_up
 from hechingen_search.published import german_of, open_current
 from hechingen_search.search.explain import Explanation
 from hechingen_search.settings import Settings
@@ -23,21 +23,21 @@ from hechingen_search.settings import Settings
 @click.argument("query", metavar="SUCHWORTE")
 @click.argument("url", metavar="ADRESSE")
 @AS_JSON
-def explain(session: Session, query: str, url: str, as_json: bool) -> None:
+def explain(context: CommandContext, query: str, url: str, as_json: bool) -> None:
     """Erklären, warum eine Seite gefunden wird oder nicht.
 
     Geht den Weg der Seite nach: gelesen? mit welchem Ergebnis? welcher Text? auf
     welchem Platz und warum?
     """
-    settings = session.settings()
+    settings = context.settings()
     known = look_up(settings, url)
     found = _explanation(settings, query, known.kept or known.url if known else url)
     if as_json:
         ranked = asdict(found) if found else None
-        session.console.json({"url": url, "known": _json(known), "search": ranked})
+        context.console.json({"url": url, "known": _json(known), "search": ranked})
         return
     for line in (*_known_lines(url, known), *_search_lines(query, found)):
-        session.console.say(line)
+        context.console.say(line)
 
 
 def _explanation(settings: Settings, query: str, url: str) -> Explanation | None:
@@ -52,7 +52,7 @@ def _explanation(settings: Settings, query: str, url: str) -> Explanation | None
         opened.close()
 
 
-def _json(known: Known | None) -> dict[str, Any] | None:
+def _json(known: KnownAddress | None) -> dict[str, Any] | None:
     if known is None:
         return None
     return asdict(known) | {
@@ -61,7 +61,7 @@ def _json(known: Known | None) -> dict[str, Any] | None:
     }
 
 
-def _known_lines(url: str, known: Known | None) -> Iterator[str]:
+def _known_lines(url: str, known: KnownAddress | None) -> Iterator[str]:
     yield click.style("Gelesen", bold=True)
     if known is None:
         yield from plain(

@@ -13,7 +13,7 @@ from hechingen_search.cli import evaluation as judging
 from hechingen_search.cli import explain as explaining
 from hechingen_search.cli import search as query
 from hechingen_search.cli import status as insight
-from hechingen_search.cli.base import CONFIG, QUIET, Commands, Session
+from hechingen_search.cli.base import CONFIG, QUIET, CommandContext, Commands
 
 CODES = """
 \b
@@ -47,7 +47,7 @@ def commands(ctx: click.Context, config: Path | None, quiet: bool) -> None:
     if os.environ.get("NO_COLOR"):
         # https://no-color.org
         ctx.color = False
-    ctx.obj = Session(config, quiet)
+    ctx.obj = CommandContext(config, quiet)
 
 
 for module in (demo, setup, night, insight, explaining, query, serving, judging):

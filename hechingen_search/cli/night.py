@@ -11,13 +11,13 @@ from crawler.fetching.fetch import RequestsFetcher
 from crawler.night import Night, Options, Progress
 from crawler.probe.probe import probe
 from hechingen_search import __version__
-from hechingen_search.cli.base import AS_JSON, Exit, Failure, Session, command
+from hechingen_search.cli.base import AS_JSON, CommandContext, Exit, Failure, command
 from hechingen_search.cli.german import Whole
 from hechingen_search.cli.output import Console, Work
 from hechingen_search.cli.probe_output import probe_json, probe_lines
 from hechingen_search.german_formats import count
 from hechingen_search.operations import nightly
-from hechingen_search.operations.nightly import Built, Run, Watch, locked
+from hechingen_search.operations.nightly import BuildResult, Run, Watch, locked
 from hechingen_search.operations.status import night_json
 from hechingen_search.published import german_of
 from hechingen_search.settings import Settings
@@ -39,7 +39,7 @@ DELETE = click.option(
 @DELETE
 @AS_JSON
 def crawl(
-    session: Session,
+    context: CommandContext,
     full: bool,
     limit: int | None,
     only: str | None,
@@ -53,20 +53,20 @@ def crawl(
     Ruft ab, was fällig ist, und legt den Text in den Bestand. Ein abgebrochener
     Lauf wird fortgesetzt. Veröffentlicht wird nichts; das tut »index«.
     """
-    settings = session.settings()
+    settings = context.settings()
     if look:
-        _look(session.console, settings, as_json)
+        _look(context.console, settings, as_json)
         return
     options = Options(full, only, limit, delete_anyway, re_extract)
-    with locked(settings), session.console.work() as work:
+    with locked(settings), context.console.work() as work:
         night = nightly.crawl_night(settings, options, watch(work).crawled)
     if not night.reached:
         raise Failure(nightly.unreachable(settings, night))
     if as_json:
-        session.console.json(night_json(night))
+        context.console.json(night_json(night))
     else:
-        _say_night(session.console, night)
-    _exit(bool(_warn(session.console, (*night.frozen, *night.warnings))))
+        _say_night(context.console, night)
+    _exit(bool(_warn(context.console, (*night.frozen, *night.warnings))))
 
 
 def _look(console: Console, settings: Settings, as_json: bool) -> None:
@@ -86,33 +86,33 @@ def _look(console: Console, settings: Settings, as_json: bool) -> None:
 @command("index")
 @click.option("--rebuild", is_flag=True, help="Alles neu bauen statt nur, was sich geändert hat.")
 @click.option("--force", is_flag=True, help="Auch veröffentlichen, was die Prüfung ablehnt.")
-def index(session: Session, rebuild: bool, force: bool) -> None:
+def index(context: CommandContext, rebuild: bool, force: bool) -> None:
     """Den Suchindex bauen und veröffentlichen.
 
     Baut aus dem Bestand einen neuen Stand neben dem bisherigen, prüft ihn und
     veröffentlicht ihn in einem Schritt.
     """
-    settings = session.settings()
-    with locked(settings), session.console.work() as work:
+    settings = context.settings()
+    with locked(settings), context.console.work() as work:
         progress = watch(work).indexed
         built = nightly.index_changes(
             settings, german_of(settings), rebuild=rebuild, force=force, progress=progress
         )
-    say_built(session.console, built)
-    _exit(bool(_warn(session.console, built.warnings)))
+    say_built(context.console, built)
+    _exit(bool(_warn(context.console, built.warnings)))
 
 
 @command("reindex")
 @click.option("--force", is_flag=True, help="Auch veröffentlichen, was die Prüfung ablehnt.")
 @DELETE
-def reindex(session: Session, force: bool, delete_anyway: bool) -> None:
+def reindex(context: CommandContext, force: bool, delete_anyway: bool) -> None:
     """Die ganze Nacht: lesen, bauen, prüfen, veröffentlichen.
 
     Für cron und systemd gemacht: --quiet schweigt, wenn alles in Ordnung ist;
     der Rückgabewert sagt, wie es ausging.
     """
-    run = run_night(session.settings(), session.console, Options(delete_anyway=delete_anyway), force=force)
-    _exit(bool(_warn(session.console, run.warnings)))
+    run = run_night(context.settings(), context.console, Options(delete_anyway=delete_anyway), force=force)
+    _exit(bool(_warn(context.console, run.warnings)))
 
 
 def run_night(settings: Settings, console: Console, options: Options, *, force: bool = False) -> Run:
@@ -148,7 +148,7 @@ def _say_night(console: Console, night: Night) -> None:
         console.say("Die Nacht ist noch nicht zu Ende; der nächste Aufruf setzt sie fort.")
 
 
-def say_built(console: Console, built: Built) -> None:
+def say_built(console: Console, built: BuildResult) -> None:
     if built.refused:
         for reason in built.refused:
             console.warn(reason)
@@ -177,17 +177,17 @@ def _exit(warned: bool) -> None:
 
 @command("rollback")
 @click.argument("generation", metavar="[STAND]", required=False)
-def rollback(session: Session, generation: str | None) -> None:
+def rollback(context: CommandContext, generation: str | None) -> None:
     """Zu einem früheren Stand zurückkehren.
 
     Ohne Angabe zum vorigen; »status« nennt alle. Der nächste »reindex« baut
     wieder einen neuen.
     """
-    settings = session.settings()
+    settings = context.settings()
     with locked(settings):
         found = Generations(settings.data.index).rollback(generation)
     documents = count(found.facts.documents, "Dokument", "Dokumenten")
-    session.console.say(f"Veröffentlicht: Stand {found.name} mit {documents}.")
+    context.console.say(f"Veröffentlicht: Stand {found.name} mit {documents}.")
 
 
 COMMANDS = (crawl, index, reindex, rollback)

@@ -9,6 +9,7 @@ import click
 from hechingen_search import german_formats as formats
 from hechingen_search.cli.output import clean, styled, wrapped
 from hechingen_search.search.explain import Explanation
+from hechingen_search.search.facets import entry, label
 from hechingen_search.search.results import Fragment, ResultItem, ResultPage
 from hechingen_search.search.show import labels
 from index.document import Facet
@@ -68,12 +69,12 @@ def _item_lines(item: ResultItem) -> Iterator[str]:
 def _facts(item: ResultItem) -> Iterator[str]:
     if item.section:
         yield clean(" › ".join(item.section))
-    yield labels.label(Facet.TYPE, item.type)
+    yield label(Facet.TYPE, item.type)
     if (name := labels.FORMATS.get(item.media_type)) and item.type != "pdf":
         yield name
     yield from item.labels
     if item.language != "de":
-        yield labels.label(Facet.LANGUAGE, item.language)
+        yield label(Facet.LANGUAGE, item.language)
     if item.date:
         yield formats.day(item.date)
     if item.page_count:
@@ -86,7 +87,7 @@ def _facet_lines(page: ResultPage) -> Iterator[str]:
     for facet, values in page.facets.items():
         if len(values) > 1:
             shown = ", ".join(f"{clean(v.label)} ({v.count})" for v in values[:FACET_VALUES])
-            yield from plain(f"{labels.FACETS[facet]}: {shown}", "")
+            yield from plain(f"{entry(facet).label}: {shown}", "")
 
 
 def _short(text: str) -> str:

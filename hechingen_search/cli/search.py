@@ -10,23 +10,22 @@ from datetime import date
 import click
 
 from hechingen_search.cli import results as show
-from hechingen_search.cli.base import AS_JSON, Misconfigured, Session, command
+from hechingen_search.cli.base import AS_JSON, CommandContext, Function, Misconfigured, command
 from hechingen_search.cli.german import Day, Whole
 from hechingen_search.cli.output import clean
-from hechingen_search.published import Opened, german_of, open_current
-from hechingen_search.search.results import SearchRequest
-from hechingen_search.search.show.labels import TYPES, type_value
-from hechingen_search.search.show.result_json import page_json
-from index.document import Facet
+from hechingen_search.published import OpenedIndex, german_of, open_current
+from hechingen_search.search.facets import FACETS, SearchFacet
+from hechingen_search.search.results import MAX_PAGE, MAX_SIZE, MAX_SUGGESTIONS, SearchRequest
+from hechingen_search.search.show.result_json import page_json, suggestion_json
 from index.query import Sort
 
 SORTS = {"relevanz": Sort.RELEVANCE, "datum": Sort.DATE}
 
 
 @contextmanager
-def published(session: Session) -> Iterator[Opened]:
+def published(context: CommandContext) -> Iterator[OpenedIndex]:
     """Open what is published for one command."""
-    settings = session.settings()
+    settings = context.settings()
     opened = open_current(settings, german_of(settings))
     try:
         yield opened
@@ -34,18 +33,20 @@ def published(session: Session) -> Iterator[Opened]:
         opened.close()
 
 
+def _facet_options(function: Function) -> Function:
+    """Give the command an option for each facet, named as in the API."""
+    for facet in reversed(FACETS):
+        function = click.option(
+            f"--{facet.facet}", str(facet.facet), metavar=facet.metavar, multiple=True, help=facet.help
+        )(function)
+    return function
+
+
 @command("search")
 @click.argument("words", metavar="SUCHWORT …", nargs=-1, required=True)
-@click.option("--limit", type=Whole(1, 50), default=10, show_default=True, help="Treffer je Seite.")
-@click.option("--page", type=Whole(1, 10_000), default=1, show_default=True, help="Ergebnisseite.")
-@click.option(
-    "--type", "types", metavar="ART", multiple=True, help="Nur diese Art, zum Beispiel pdf oder nachricht."
-)
-@click.option("--area", "areas", metavar="BEREICH", multiple=True, help="Nur dieser Bereich der Website.")
-@click.option("--year", "years", metavar="JAHR", multiple=True, help="Nur aus diesem Jahr.")
-@click.option(
-    "--language", "languages", metavar="SPRACHE", multiple=True, help="Zum Beispiel en oder de-simple."
-)
+@click.option("--limit", type=Whole(1, MAX_SIZE), default=10, show_default=True, help="Treffer je Seite.")
+@click.option("--page", type=Whole(1, MAX_PAGE), default=1, show_default=True, help="Ergebnisseite.")
+@_facet_options
 @click.option("--since", type=Day(), help="Nur ab diesem Tag.")
 @click.option("--until", type=Day(), help="Nur bis zu diesem Tag.")
 @click.option(
@@ -55,20 +56,17 @@ def published(session: Session) -> Iterator[Opened]:
 @click.option("--explain", "explained", is_flag=True, help="Zu jedem Treffer sagen, warum er da ist.")
 @AS_JSON
 def search(
-    session: Session,
+    context: CommandContext,
     words: tuple[str, ...],
     limit: int,
     page: int,
-    types: tuple[str, ...],
-    areas: tuple[str, ...],
-    years: tuple[str, ...],
-    languages: tuple[str, ...],
     since: date | None,
     until: date | None,
     sort: str,
     strict: bool,
     explained: bool,
     as_json: bool,
+    **chosen: tuple[str, ...],
 ) -> None:
     """Suchen, wie auf der Suchseite.
 
@@ -79,54 +77,54 @@ def search(
       hechingen-search search '"öffentliche Bekanntmachung" jahr:2024'
       hechingen-search search haushalt --type pdf --sort datum
     """
-    chosen = {
-        Facet.TYPE: tuple(map(_type, types)),
-        Facet.AREA: areas,
-        Facet.YEAR: years,
-        Facet.LANGUAGE: languages,
-    }
     request = SearchRequest(
         text=" ".join(words),
         page=page,
         size=limit,
-        filters={facet: values for facet, values in chosen.items() if values},
+        filters={
+            facet.facet: tuple(_value(facet, word) for word in words)
+            for facet in FACETS
+            if (words := chosen[facet.facet])
+        },
         since=since,
         until=until,
         sort=SORTS[sort],
         strict=strict,
     )
-    with published(session) as opened:
+    with published(context) as opened:
         result = opened.search(request)
         urls = [item.url for item in result.items] if explained else []
         explanations = {url: opened.searcher.explain(request.text, url) for url in urls}
     if as_json:
         found = {"explanations": [asdict(each) for each in explanations.values()]} if explained else {}
-        session.console.json(page_json(result) | found)
+        context.console.json(page_json(result) | found)
         return
     for line in show.result_lines(result, explanations):
-        session.console.say(line)
+        context.console.say(line)
 
 
-def _type(word: str) -> str:
-    value = word if word in TYPES else type_value(word)
-    if value is None:
-        raise Misconfigured(f"Die Art »{word}« gibt es nicht. Möglich sind: {', '.join(TYPES)}.")
-    return value
+def _value(facet: SearchFacet, word: str) -> str:
+    """Return the value that *word* names; raise Misconfigured for one that cannot be."""
+    value = facet.value(word)
+    if value is None and facet.closed:
+        possible = ", ".join(facet.names)
+        raise Misconfigured(f"Die {facet.label} »{word}« gibt es nicht. Möglich sind: {possible}.")
+    return word if value is None else value
 
 
 @command("suggest")
 @click.argument("prefix", metavar="ANFANG")
-@click.option("--limit", type=Whole(1, 10), default=10, show_default=True, help="Höchstzahl.")
+@click.option("--limit", type=Whole(1, MAX_SUGGESTIONS), default=10, show_default=True, help="Höchstzahl.")
 @AS_JSON
-def suggest(session: Session, prefix: str, limit: int, as_json: bool) -> None:
+def suggest(context: CommandContext, prefix: str, limit: int, as_json: bool) -> None:
     """Vorschläge zeigen, wie sie beim Tippen erscheinen."""
-    with published(session) as opened:
+    with published(context) as opened:
         found = opened.suggest(prefix, limit)
     if as_json:
-        session.console.json([{"text": i.text, "url": i.url or None, "kind": str(i.kind)} for i in found])
+        context.console.json([suggestion_json(item) for item in found])
         return
     for item in found:
-        session.console.say(clean(f"{item.text}  {item.url}"))
+        context.console.say(clean(f"{item.text}  {item.url}"))
 
 
 COMMANDS = (search, suggest)

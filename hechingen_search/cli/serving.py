@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import click
 
-from hechingen_search.cli.base import Failure, Session, command
+from hechingen_search.cli.base import CommandContext, Failure, command
 from hechingen_search.cli.german import Whole
 from hechingen_search.settings import Settings
 
@@ -18,12 +18,12 @@ from hechingen_search.settings import Settings
 @click.option("--host", metavar="RECHNER", help="Adresse, an der gelauscht wird; sonst web.host.")
 @click.option("--port", type=Whole(0, 65535), help="Port; sonst web.port.")
 @click.option("--workers", type=Whole(1, 64), help="Prozesse; sonst web.workers.")
-def serve(session: Session, host: str | None, port: int | None, workers: int | None) -> None:
+def serve(context: CommandContext, host: str | None, port: int | None, workers: int | None) -> None:
     """Suchseite und Schnittstelle anbieten.
 
     Neue Stände werden von selbst übernommen, ohne Unterbrechung.
     """
-    settings = session.settings()
+    settings = context.settings()
     web = settings.web
     web = replace(
         web,
@@ -31,10 +31,10 @@ def serve(session: Session, host: str | None, port: int | None, workers: int | N
         port=web.port if port is None else port,
         workers=web.workers if workers is None else workers,
     )
-    run(session, replace(settings, web=web))
+    run(context, replace(settings, web=web))
 
 
-def run(session: Session, settings: Settings, *after: str, show: bool = False) -> None:
+def run(context: CommandContext, settings: Settings, *after: str, show: bool = False) -> None:
     """Serve until stopped; say where, then the lines *after*; with *show* open a browser."""
     # Imported here: every other command starts faster without a web server.
     from hechingen_search.web.serve import Server
@@ -44,9 +44,9 @@ def run(session: Session, settings: Settings, *after: str, show: bool = False) -
 
     def ready(address: tuple[str, int]) -> None:
         where = url(settings.web.host, address[1])
-        session.console.say(f"Die Suche antwortet auf {where}")
+        context.console.say(f"Die Suche antwortet auf {where}")
         for line in after:
-            session.console.say(line)
+            context.console.say(line)
         if show:
             click.launch(where)
 

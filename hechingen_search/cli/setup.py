@@ -11,14 +11,14 @@ from pathlib import Path
 import click
 
 from hechingen_search import config
-from hechingen_search.cli.base import AS_JSON, Exit, Misconfigured, Session, command
+from hechingen_search.cli.base import AS_JSON, CommandContext, Exit, Misconfigured, command
 from hechingen_search.cli.results import plain
 from hechingen_search.operations.doctor import Check, Level, examine
 
 
 @command("init")
 @click.argument("directory", metavar="[VERZEICHNIS]", default=".", type=click.Path(path_type=Path))
-def init(session: Session, directory: Path) -> None:
+def init(context: CommandContext, directory: Path) -> None:
     """Eine Konfiguration anlegen.
 
     Schreibt hechingen-search.toml nach VERZEICHNIS (Vorgabe: hierher), erklärt
@@ -34,8 +34,8 @@ def init(session: Session, directory: Path) -> None:
             file.write(text)
     except FileExistsError:
         raise Misconfigured(f"{path} gibt es schon; es bleibt unverändert.") from None
-    session.console.say(f"{path} ist angelegt.")
-    session.console.say("Bitte Adresse und Kontakt prüfen, dann »hechingen-search doctor« aufrufen.")
+    context.console.say(f"{path} ist angelegt.")
+    context.console.say("Bitte Adresse und Kontakt prüfen, dann »hechingen-search doctor« aufrufen.")
 
 
 SIGNS = {
@@ -48,19 +48,19 @@ SIGNS = {
 @command("doctor")
 @click.option("--offline", is_flag=True, help="Die Website nicht abrufen.")
 @AS_JSON
-def doctor(session: Session, offline: bool, as_json: bool) -> None:
+def doctor(context: CommandContext, offline: bool, as_json: bool) -> None:
     """Prüfen, ob alles bereit ist, und sagen, was zu tun ist.
 
     Sieht nach Konfiguration, Rechten, Platz, Bestand, Index, Zusatzprogrammen und
     danach, ob die Website antwortet. Der Rückgabewert ist 1, wenn etwas fehlt.
     """
-    checks = tuple(examine(session.settings(), offline=offline))
+    checks = tuple(examine(context.settings(), offline=offline))
     if as_json:
-        session.console.json([asdict(check) for check in checks])
+        context.console.json([asdict(check) for check in checks])
     else:
         for check in checks:
             for line in _check_lines(check):
-                session.console.say(line)
+                context.console.say(line)
     if any(check.level is Level.PROBLEM for check in checks):
         sys.exit(Exit.FAILED)
 

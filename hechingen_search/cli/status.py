@@ -9,16 +9,16 @@ from pathlib import Path
 import click
 
 from crawler.store.rows import Broken
-from hechingen_search.cli.base import AS_JSON, Session, command
+from hechingen_search.cli.base import AS_JSON, CommandContext, command
 from hechingen_search.cli.output import clean
 from hechingen_search.cli.results import plain
 from hechingen_search.german_formats import count, local_day, local_minute, number
 from hechingen_search.operations import report as reports
 from hechingen_search.operations import status as statuses
-from hechingen_search.operations.report import Report
+from hechingen_search.operations.report import SiteReport
 from hechingen_search.operations.report_groups import GROUPS
 from hechingen_search.operations.report_html import render
-from hechingen_search.operations.status import Stand, Status
+from hechingen_search.operations.status import GenerationStatus, Status
 
 SHOWN = 10
 """Entries per list on a terminal; the HTML report has all of them."""
@@ -38,14 +38,14 @@ LEARNED = (
 
 @command("status")
 @AS_JSON
-def status(session: Session, as_json: bool) -> None:
+def status(context: CommandContext, as_json: bool) -> None:
     """Zeigen, was veröffentlicht ist und wie alt."""
-    found = statuses.gather(session.settings())
+    found = statuses.gather(context.settings())
     if as_json:
-        session.console.json(statuses.as_json(found))
+        context.console.json(statuses.as_json(found))
         return
     for line in _status_lines(found):
-        session.console.say(line)
+        context.console.say(line)
 
 
 def _status_lines(found: Status) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _status_lines(found: Status) -> Iterator[str]:
             yield f"  {stand.name}       {_built(stand)}" + (" – abgelehnt" if stand.refused else "")
 
 
-def _built(stand: Stand) -> str:
+def _built(stand: GenerationStatus) -> str:
     documents = count(stand.documents, "Dokument", "Dokumente")
     return f"{documents}, gebaut {local_day(stand.built)} ({_age(datetime.now(UTC) - stand.built)})"
 
@@ -88,25 +88,25 @@ def _age(age: timedelta) -> str:
     "--html", metavar="DATEI", type=click.Path(path_type=Path, dir_okay=False), help="Als Webseite schreiben."
 )
 @AS_JSON
-def report(session: Session, html: Path | None, as_json: bool) -> None:
+def report(context: CommandContext, html: Path | None, as_json: bool) -> None:
     """Den Bericht für die Redaktion zeigen.
 
     Was in der letzten Nacht gelesen wurde, welche Links ins Leere führen und auf
     welchen Seiten sie stehen, welche Dateien niemand lesen oder vorlesen kann und
     welche Namen der Index gelernt hat.
     """
-    found = reports.gather(session.settings())
+    found = reports.gather(context.settings())
     if html is not None:
         html.write_text(render(found), encoding="utf-8")
-        session.console.log(f"{html} ist geschrieben.")
+        context.console.log(f"{html} ist geschrieben.")
     if as_json:
-        session.console.json(reports.as_json(found))
+        context.console.json(reports.as_json(found))
     elif html is None:
         for line in _report_lines(found):
-            session.console.say(line)
+            context.console.say(line)
 
 
-def _report_lines(found: Report) -> Iterator[str]:
+def _report_lines(found: SiteReport) -> Iterator[str]:
     night = found.night
     yield click.style(f"Bericht für {found.site}, Nacht vom {local_day(night.started)}", bold=True)
     yield f"{count(found.pages, 'Seite', 'Seiten')} im Index, {count(night.requests, 'Abruf', 'Abrufe')}"

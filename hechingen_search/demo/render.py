@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from urllib.parse import unquote
 
@@ -13,23 +14,21 @@ from hechingen_search.demo.content import Article, articles, cards, town_files
 from hechingen_search.demo.listings import listing
 from hechingen_search.demo.markup import html, inline
 from hechingen_search.demo.nights import RELAUNCH, at_night, relaunched_file
+from hechingen_search.german_formats import day
 
 MENU = ("aktuelles", "rathaus", "stadtleben", "wirtschaft", "kultur")
 FOOTER = ("impressum", "datenschutz", "barrierefrei", "leichte-sprache", "gebaerden", "kontakt", "az")
 LANGUAGES = (("de", "Deutsch", "start"), ("en", "English", "en"), ("fr", "Français", "fr"))
-MONTHS = (
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()  # noqa: SIM905
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuItem:
     """One menu entry."""
 
     title: str
     href: str
     active: bool
-    children: tuple[Entry, ...] = ()
+    children: tuple[MenuItem, ...] = ()
 
 
 def german_date(iso: str) -> str:
@@ -38,8 +37,7 @@ def german_date(iso: str) -> str:
     >>> german_date("2026-12-05")
     '5. Dezember 2026'
     """
-    year, month, day = iso.split("-")
-    return f"{int(day)}. {MONTHS[int(month) - 1]} {year}"
+    return day(date.fromisoformat(iso))
 
 
 @cache
@@ -165,13 +163,13 @@ class Site:
             },
         }
 
-    def _entry(self, key: str, active: list[str]) -> Entry:
+    def _entry(self, key: str, active: list[str]) -> MenuItem:
         children = tuple(
-            Entry(child.title, child.path, child.key in active)
+            MenuItem(child.title, child.path, child.key in active)
             for child in self.children(key)
             if not child.robots and "?" not in child.path
         )
-        return Entry(self.originals[key].title, self.href(key), key in active, children)
+        return MenuItem(self.originals[key].title, self.href(key), key in active, children)
 
     def _alternates(self, key: str) -> list[tuple[str, str]]:
         if key not in {name for _, _, name in LANGUAGES}:

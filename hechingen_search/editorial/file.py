@@ -23,11 +23,11 @@ Without ``words`` a page is hidden from every search.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from hechingen_search.editorial.rules import Editorial, Rule
 from hechingen_search.errors import ConfigError
 from index.analysis.german import German
 
@@ -38,30 +38,6 @@ _KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "hide": {"page": str, "words": list},
 }
 _NEEDED = {"best": {"words", "page"}, "boost": {"page", "factor"}, "hide": {"page"}}
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A page, and the queries for which the rule holds."""
-
-    page: str
-    entries: tuple[tuple[frozenset[str], ...], ...] = ()
-    """For each of its entries the stems of each word; none mean every query."""
-
-    def holds(self, stems: Set[str]) -> bool:
-        """Tell whether a query with *stems* has all the words of one entry."""
-        return not self.entries or any(all(word & stems for word in entry) for entry in self.entries)
-
-
-@dataclass(frozen=True, slots=True)
-class Editorial:
-    """All decisions of the editors."""
-
-    best: tuple[Rule, ...] = ()
-    hide: tuple[Rule, ...] = ()
-    boost: tuple[tuple[str, float], ...] = ()
-    """Page and factor on its score."""
-    suggest: tuple[str, ...] = ()
 
 
 def read(path: Path, german: German) -> Editorial:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hechingen_search.evaluation.evaluate import Report, Run, per_query
+from hechingen_search.evaluation.evaluate import Evaluation, Run, per_query
 
 SAMPLES = 10_000
 SEED = 20260101
@@ -48,7 +48,7 @@ class Comparison:
                 yield f"{sign} {change.before:.2f} → {change.after:.2f}  {change.query}"
 
 
-def compare(report: Report, old: Run) -> Comparison:
+def compare(report: Evaluation, old: Run) -> Comparison:
     """Compare *report* with an *old* run over the same judgements.
 
     A paired bootstrap over queries (Efron & Tibshirani, "An Introduction to the Bootstrap", 1993, ch. 16;
@@ -91,7 +91,7 @@ def _signed(value: float) -> str:
     return f"{value:+.4f}"
 
 
-def table(reports: Iterable[Report]) -> Iterator[str]:
+def table(reports: Iterable[Evaluation]) -> Iterator[str]:
     """Yield one line per judged set under a heading, for the eye."""
     rows = [_row(report.as_dict()) for report in reports]
     if not rows:

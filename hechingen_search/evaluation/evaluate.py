@@ -14,8 +14,9 @@ import ir_measures
 from ir_measures import RR, R, Success, nDCG
 
 from hechingen_search.evaluation.sets import EvaluateError, JudgedSet, read
-from hechingen_search.search.query.correct import Speller, speller_in
-from hechingen_search.search.results import SearchRequest
+from hechingen_search.published import speller_in
+from hechingen_search.search.query.correct import Speller
+from hechingen_search.search.results import EXAMINED, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from index import names
 from index.analyse import analyse
@@ -25,8 +26,6 @@ from index.engine import Changes, Engine
 from index.engines.memory import MemoryEngine
 from index.engines.whoosh import WhooshEngine
 
-DEPTH = 100
-"""Results looked at per query."""
 TAG = "hechingen-search"
 MEASURES = {
     "nDCG@10": nDCG @ 10,
@@ -42,7 +41,7 @@ Run = Mapping[str, tuple[tuple[str, float], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Evaluation:
     """The figures of one judged set."""
 
     name: str
@@ -74,7 +73,7 @@ class Report:
         return json.dumps(self.as_dict(), ensure_ascii=False)
 
 
-def evaluate(directory: Path, engine: str = "whoosh", run_file: Path | None = None) -> Report:
+def evaluate(directory: Path, engine: str = "whoosh", run_file: Path | None = None) -> Evaluation:
     """Judge the search on the set in *directory* and write a TREC run to *run_file*.
 
     Raises EvaluateError when the set cannot be read.
@@ -89,7 +88,7 @@ def evaluate(directory: Path, engine: str = "whoosh", run_file: Path | None = No
     if run_file is not None:
         run_file.write_text("".join(trec(run)), encoding="utf-8")
     figures, empty = measure(judged.judgements, run)
-    return Report(
+    return Evaluation(
         name=judged.name,
         engine=engine,
         documents=len(judged.pages),
@@ -108,7 +107,7 @@ def ranked(searcher: Searcher, text: str) -> tuple[tuple[str, float], ...]:
     A page with all words stands before partial matches that score higher, and tools that sort by score must
     see the order that people see.
     """
-    hits = searcher.ranked(SearchRequest(text, size=DEPTH))
+    hits = searcher.ranked(SearchRequest(text, size=EXAMINED))
     return tuple(descending((hit.url, hit.score) for hit in hits))
 
 

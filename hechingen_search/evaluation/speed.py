@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from hechingen_search.published import Published
+from hechingen_search.published import PublishedIndex
 from hechingen_search.search.results import SearchRequest
 
 SEED = 20260101
@@ -27,7 +27,7 @@ class Speed:
     slowest_query: str
 
 
-def queries(published: Published, count: int) -> list[str]:
+def queries(published: PublishedIndex, count: int) -> list[str]:
     """Return *count* queries of one to three words, made of what the index itself would suggest."""
     rng = random.Random(SEED)  # noqa: S311 – no secret
     words = sorted({item.text for letter in LETTERS for item in published.suggest(letter, 10)})
@@ -36,7 +36,7 @@ def queries(published: Published, count: int) -> list[str]:
     return [" ".join(rng.sample(words, min(len(words), rng.choice((1, 1, 2))))) for _ in range(count)]
 
 
-def measure(published: Published, asked: Sequence[str]) -> Speed:
+def measure(published: PublishedIndex, asked: Sequence[str]) -> Speed:
     """Ask each query once and time it; the first tenth is asked before, to warm up.
 
     Raises ValueError when there is nothing to ask.

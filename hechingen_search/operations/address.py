@@ -16,7 +16,7 @@ EXCERPT = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownAddress:
     """One address as the store knows it."""
 
     url: str
@@ -45,7 +45,7 @@ class Known:
         return tuple(said)
 
 
-def look_up(settings: Settings, url: str) -> Known | None:
+def look_up(settings: Settings, url: str) -> KnownAddress | None:
     """Return what is known of *url* in any spelling, None when the crawl never met it."""
     if not settings.data.store.exists():
         return None
@@ -56,9 +56,9 @@ def look_up(settings: Settings, url: str) -> Known | None:
         return _known(row, store.page(url), store.referrers(url, 5))
 
 
-def _known(row: UrlRow, page: Page | None, referrers: tuple[Referrer, ...]) -> Known:
+def _known(row: UrlRow, page: Page | None, referrers: tuple[Referrer, ...]) -> KnownAddress:
     texts = [passage.text for passage in page.passages] if page else []
-    return Known(
+    return KnownAddress(
         url=row.url,
         outcome=row.outcome,
         detail=row.detail,

@@ -22,7 +22,7 @@ from hechingen_search.operations import judgements, last_run, report
 from hechingen_search.operations.gate import Candidate, refusals
 from hechingen_search.operations.last_run import LastRun
 from hechingen_search.operations.report_html import render
-from hechingen_search.published import Opened, german_of
+from hechingen_search.published import OpenedIndex, german_of
 from hechingen_search.settings import Settings
 from index import build
 from index.analysis.german import German
@@ -47,7 +47,7 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuildResult:
     """What came of building and publishing."""
 
     generation: Generation | None
@@ -63,7 +63,7 @@ class Run:
     """A whole night."""
 
     night: Night
-    built: Built
+    built: BuildResult
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def index_changes(
     rebuild: bool = False,
     force: bool = False,
     progress: build.Progress = no_index_progress,
-) -> Built:
+) -> BuildResult:
     """Build a generation from the store, let it through the gate, publish it; call it under the lock.
 
     *force* publishes what the gate refuses; its reasons become warnings.
@@ -123,16 +123,16 @@ def index_changes(
                 generations, store, german, settings.index.engine, rebuild=rebuild, progress=progress
             )
         except CountError as error:
-            return Built(None, False, (str(error),))
+            return BuildResult(None, False, (str(error),))
     if old and new.name == old.name:
-        return Built(new, False)
+        return BuildResult(new, False)
     refused, warnings = _judge(settings, german, old, new, frozen=bool(night and night.frozen))
     if refused and not force:
         generations.refuse(new, refused)
-        return Built(new, False, refused)
+        return BuildResult(new, False, refused)
     generations.publish(new)
     generations.prune(settings.index.keep)
-    return Built(new, True, (), (*refused, *warnings))
+    return BuildResult(new, True, (), (*refused, *warnings))
 
 
 def _current(generations: Generations) -> Generation | None:
@@ -151,7 +151,7 @@ def _judge(
     editorial = editors.read(settings.search.editors, german)
 
     def candidate_of(generation: Generation) -> Candidate:
-        opened = Opened(generation, german, editorial)
+        opened = OpenedIndex(generation, german, editorial)
         try:
             return Candidate(opened.documents, frozenset(judgements.failed(judged, opened.search)))
         finally:

@@ -20,7 +20,7 @@ from hechingen_search.settings import Settings
 from index import names
 from index.errors import IndexingError
 from index.generations import Generations
-from index.names import Learned
+from index.names import LearnedName
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Twins:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class SiteReport:
     """What the editors should know after a night."""
 
     site: str
@@ -56,11 +56,11 @@ class Report:
     """Addresses in the index that no page links to any more."""
     files: tuple[Finding, ...]
     twins: tuple[Twins, ...]
-    learned: tuple[Learned, ...]
+    learned: tuple[LearnedName, ...]
     """Names that the published index took from the site."""
 
 
-def gather(settings: Settings) -> Report:
+def gather(settings: Settings) -> SiteReport:
     """Read the report of the last night from the store; raises UnpublishedError, StoreError."""
     if not settings.data.store.exists():
         raise UnpublishedError("Es ist noch nichts gelesen. Zuerst »hechingen-search reindex« aufrufen.")
@@ -70,7 +70,7 @@ def gather(settings: Settings) -> Report:
         if night is None:
             raise UnpublishedError("Es ist noch nichts gelesen. Zuerst »hechingen-search reindex« aufrufen.")
         findings, twins = _content(store.changed(0))
-        return Report(
+        return SiteReport(
             settings.crawl.start,
             now,
             store.count(),
@@ -84,7 +84,7 @@ def gather(settings: Settings) -> Report:
         )
 
 
-def _learned(generations: Generations) -> tuple[Learned, ...]:
+def _learned(generations: Generations) -> tuple[LearnedName, ...]:
     """Return what the published index has learned; nothing of a damaged one, which ``doctor`` reports."""
     try:
         current = generations.current()
@@ -134,7 +134,7 @@ def outcomes(night: Night) -> dict[Group, list[tuple[Outcome, int]]]:
     return {group: counts for group, counts in grouped.items() if counts}
 
 
-def as_json(report: Report) -> dict[str, Any]:
+def as_json(report: SiteReport) -> dict[str, Any]:
     """Return *report* as plain values."""
     return {
         "site": report.site,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from hechingen_search import german_formats as formats
-from hechingen_search.operations.report import Report, outcomes
+from hechingen_search.operations.report import SiteReport, outcomes
 from hechingen_search.operations.report_groups import GROUPS
 
 
-def render(report: Report) -> str:
+def render(report: SiteReport) -> str:
     """Return *report* as an HTML page; everything crawled is escaped."""
     environment = Environment(
         loader=PackageLoader("hechingen_search"),

@@ -15,7 +15,7 @@ from index.generations import Generation, Generations
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class GenerationStatus:
     """One generation, as ``status`` tells of it."""
 
     name: str
@@ -30,7 +30,7 @@ class Status:
     """Everything ``status`` tells."""
 
     site: str
-    generations: tuple[Stand, ...]
+    generations: tuple[GenerationStatus, ...]
     """Oldest first."""
     pages: int | None
     """In the store; None when there is no store yet."""
@@ -38,7 +38,7 @@ class Status:
     last_run: LastRun | None
 
     @property
-    def current(self) -> Stand | None:
+    def current(self) -> GenerationStatus | None:
         """Return what is published."""
         return next((stand for stand in self.generations if stand.current), None)
 
@@ -55,9 +55,9 @@ def gather(settings: Settings) -> Status:
     return Status(settings.crawl.start, stands, pages, night, last_run.read(settings.data.last_run))
 
 
-def _stand(generations: Generations, found: Generation, current: bool) -> Stand:
+def _stand(generations: Generations, found: Generation, current: bool) -> GenerationStatus:
     facts = found.facts
-    return Stand(found.name, facts.documents, facts.built_at, current, generations.refused(found))
+    return GenerationStatus(found.name, facts.documents, facts.built_at, current, generations.refused(found))
 
 
 def as_json(status: Status) -> dict[str, Any]:

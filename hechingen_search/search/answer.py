@@ -6,25 +6,30 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hechingen_search.editorial.file import Editorial, Rule
+from hechingen_search.editorial.rules import Editorial, Rule
+from hechingen_search.search.facets import matching
 from hechingen_search.search.query.correct import Speller, corrected
 from hechingen_search.search.query.lexicon import Lexicon
-from hechingen_search.search.query.parse import ParsedQuery, loosened, parse
-from hechingen_search.search.ranking.blocks import Shown, Window, reordered
+from hechingen_search.search.query.parse import ExactPhrase, ParsedQuery, loosened, parse
+from hechingen_search.search.ranking.blocks import RankedHit, Window, reordered
 from hechingen_search.search.ranking.plan import Plan, plan
 from hechingen_search.search.ranking.retrieval import retrieve
 from hechingen_search.search.ranking.weights import Weights
 from hechingen_search.search.results import Notice, SearchRequest
-from hechingen_search.search.show.notices import NOTHING_ASKED, about, correction, offer
+from hechingen_search.search.show.notices import (
+    CUT,
+    NOTHING_ASKED,
+    correction,
+    nothing,
+    offer,
+    only_one,
+    unquoted,
+)
 from index.analysis.german import German
 from index.document import Facet
 from index.engine import Engine
 from index.query import AllOf, Everything, Filter, OneOf, Optional, Query, Sort
 
-MAX_RESULTS = 200
-"""How deep one can page; whoever has not found it by then searches for something else."""
-MAX_SIZE = 100
-"""Results on one page."""
 RECOMMENDED = "Empfohlen"
 
 
@@ -33,10 +38,18 @@ class Answer:
     """What was found for one request."""
 
     plan: Plan
-    shown: tuple[Shown, ...]
-    total: int
+    shown: tuple[RankedHit, ...]
+    whole: int
+    """Pages that hold what was asked: the first ones, unless the plan is loose."""
+    partial: int
+    """Further ones that hold a part of it."""
     facets: Mapping[Facet, Mapping[str, int]]
     notices: tuple[Notice, ...]
+
+    @property
+    def listed(self) -> int:
+        """Return how many hits there are to page through."""
+        return self.whole + self.partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,8 @@ class Tools:
     weights: Weights
     speller: Speller | None
     editorial: Editorial
-    areas: tuple[str, ...]
+    known: Mapping[Facet, tuple[str, ...]]
+    """The values of each facet."""
     foreign: tuple[str, ...]
     """Languages of the index that are not searched unless they are chosen."""
 
@@ -73,22 +87,32 @@ class Tools:
 
 def _pages(rules: tuple[Rule, ...], planned: Plan) -> tuple[str, ...]:
     """Return the pages of the *rules* that hold for a query, compared by stems."""
-    stems = {stem for want in planned.wanted for token in want.tokens for stem in token.forms.stems}
+    stems = {stem for concept in planned.concepts for token in concept.tokens for stem in token.forms.stems}
     return tuple(dict.fromkeys(rule.page for rule in rules if rule.holds(stems)))
 
 
-def answer(request: SearchRequest, tools: Tools, today: date, facets: tuple[Facet, ...]) -> Answer:
+def answer(request: SearchRequest, tools: Tools, today: date, counted: tuple[Facet, ...]) -> Answer:
     """Search as *request* says and, unless it is strict, go on until something is found."""
     parsed = parse(request.text)
-    query = _query(request, parsed, tools, facets)
+    query = _query(request, parsed, tools, counted)
     if not _asks(request, parsed):
-        return Answer(tools.plan(parsed, strict=True), (), 0, {}, (NOTHING_ASKED,))
+        return Answer(tools.plan(parsed, strict=True), (), 0, 0, {}, (NOTHING_ASKED,))
+    said: list[Notice] = []
     for attempt, notices in _attempts(request, parsed, tools):
         found = _search(request, attempt, query, tools, today)
-        found = replace(found, notices=(*notices, *found.notices))
-        if found.total:
+        # Without its quotation marks a phrase has to be there at least word for word.
+        if found.whole or (found.partial and not _phrased(parsed)):
+            said += notices
             break
-    return found
+        said += [notice for notice in notices if notice.kind == "suggestion"]
+        found = replace(found, shown=(), partial=0)
+    said += [CUT] if parsed.cut else []
+    said += [] if found.listed else [nothing(found.plan)]
+    return replace(found, notices=only_one(said))
+
+
+def _phrased(parsed: ParsedQuery) -> bool:
+    return any(isinstance(part, ExactPhrase) for part in parsed.parts)
 
 
 def _asks(request: SearchRequest, parsed: ParsedQuery) -> bool:
@@ -109,7 +133,7 @@ def _attempts(
             offered = (offer(request, better),)
     yield parsed, offered
     if not request.strict and (loose := loosened(parsed)) != parsed:
-        yield loose, ()
+        yield loose, (unquoted(parsed),)
 
 
 def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: Tools, today: date) -> Answer:
@@ -119,36 +143,30 @@ def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: To
     others = replace(
         planned, excluded=(*planned.excluded, *map(OneOf, filter(None, (best, tools.hidden(planned)))))
     )
-    first = offset(request) == 0
-    window = Window(max(offset(request) - len(pinned), 0), _limit(request) - (len(pinned) if first else 0))
+    first = request.offset == 0
+    window = Window(max(request.offset - len(pinned), 0), request.limit - (len(pinned) if first else 0))
     blocks = replace(query, offset=window.start, limit=window.length)
     found = retrieve(tools.engine, others, blocks, request.strict)
     if query.sort is Sort.DATE:
         start = window.offset - window.start
-        shown = tuple(Shown(hit) for hit in found.hits[start : start + window.limit])
+        shown = tuple(RankedHit(hit) for hit in found.hits[start : start + window.limit])
     else:
         shown = reordered(found.hits, window, today, tools.boosts, request.text)
-    total = found.total + len(pinned)
-    return Answer(
-        planned,
-        (*(pinned if first else ()), *shown),
-        total,
-        found.facets,
-        tuple(about(request, parsed, planned, replace(found, total=total, whole=found.whole + len(pinned)))),
-    )
+    whole = found.whole + len(pinned)
+    return Answer(planned, (*(pinned if first else ()), *shown), whole, found.partial, found.facets, ())
 
 
-def _pinned(planned: Plan, query: Query, best: tuple[str, ...], tools: Tools) -> tuple[Shown, ...]:
+def _pinned(planned: Plan, query: Query, best: tuple[str, ...], tools: Tools) -> tuple[RankedHit, ...]:
     """Return the editors' recommendations that pass the filters, in the editors' order."""
     if not best:
         return ()
     clause = AllOf((OneOf(best), Optional(planned.some())))
     hits = tools.engine.search(replace(query, clause=clause, limit=len(best), facets=())).items
     order = {url: place for place, url in enumerate(best)}
-    return tuple(Shown(hit, (RECOMMENDED,)) for hit in sorted(hits, key=lambda hit: order[hit.url]))
+    return tuple(RankedHit(hit, (RECOMMENDED,)) for hit in sorted(hits, key=lambda hit: order[hit.url]))
 
 
-def _query(request: SearchRequest, parsed: ParsedQuery, tools: Tools, facets: tuple[Facet, ...]) -> Query:
+def _query(request: SearchRequest, parsed: ParsedQuery, tools: Tools, counted: tuple[Facet, ...]) -> Query:
     """Return everything of the request but its words."""
     return Query(
         Everything(),
@@ -156,7 +174,7 @@ def _query(request: SearchRequest, parsed: ParsedQuery, tools: Tools, facets: tu
         since=max(filter(None, (request.since, parsed.since)), default=None),
         until=request.until,
         sort=request.sort,
-        facets=facets,
+        facets=counted,
     )
 
 
@@ -164,29 +182,9 @@ def _filters(request: SearchRequest, parsed: ParsedQuery, tools: Tools) -> Itera
     """Yield what narrows the search: chosen, typed, and German unless another language is chosen."""
     yield from (Filter(facet, values) for facet, values in request.filters.items() if values)
     yield from parsed.filters
-    if parsed.areas:
-        yield Filter(Facet.AREA, _matching(parsed.areas, tools.areas))
-    if tools.foreign and not request.filters.get(Facet.LANGUAGE):
+    for facet in dict(parsed.named):
+        typed = (text for named, text in parsed.named if named == facet)
+        yield Filter(facet, matching(typed, tools.known.get(facet, ())))
+    chosen = (*request.filters, *(rule.facet for rule in parsed.filters))
+    if tools.foreign and Facet.LANGUAGE not in chosen:
         yield Filter(Facet.LANGUAGE, tools.foreign, exclude=True)
-
-
-def _matching(typed: tuple[str, ...], areas: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the areas whose name starts with what was typed, or contains it."""
-    names = {area: area.casefold() for area in areas}
-    wanted = [text.casefold() for text in typed]
-    starting = tuple(area for area, name in names.items() if any(map(name.startswith, wanted)))
-    return starting or tuple(area for area, name in names.items() if any(w in name for w in wanted))
-
-
-def size(request: SearchRequest) -> int:
-    """Return how many results one page shows."""
-    return min(max(request.size, 1), MAX_SIZE)
-
-
-def offset(request: SearchRequest) -> int:
-    """Return how many results stand on the pages before."""
-    return min(max(request.page - 1, 0) * size(request), MAX_RESULTS)
-
-
-def _limit(request: SearchRequest) -> int:
-    return min(size(request), MAX_RESULTS - offset(request))

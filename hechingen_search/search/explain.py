@@ -6,24 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hechingen_search.german_formats import decimal
-from hechingen_search.search.answer import MAX_SIZE, Answer, Tools
-from hechingen_search.search.ranking.blocks import Factor, Shown
-from hechingen_search.search.ranking.plan import Plan, Wanted
-from hechingen_search.search.results import SearchRequest
+from hechingen_search.search.answer import Answer, Tools
+from hechingen_search.search.ranking.blocks import Factor, RankedHit
+from hechingen_search.search.ranking.concepts import Concept
+from hechingen_search.search.ranking.plan import Plan
+from hechingen_search.search.results import EXAMINED, SearchRequest
 from index.analyse import prior
 from index.document import Field
 from index.query import (
     AllOf,
     AnyOf,
     BestOf,
-    Boosted,
+    Boost,
     Clause,
     OneOf,
     Optional,
     Phrase,
     Prefix,
     Query,
-    Saturated,
+    Saturation,
     Term,
 )
 
@@ -90,7 +91,7 @@ class Explanation:
 
     def lines(self) -> Iterator[str]:
         """Yield the explanation as German text."""
-        place = f"Platz {self.rank} von {self.total}" if self.rank else f"nicht unter den ersten {MAX_SIZE}"
+        place = f"Platz {self.rank} von {self.total}" if self.rank else f"nicht unter den ersten {EXAMINED}"
         yield f"„{self.query}“ → {self.url}"
         yield f"{self.title or 'nicht im Index'}: {place}"
         yield from (f"Hinweis: {notice}" for notice in self.notices)
@@ -114,14 +115,14 @@ def explain(text: str, url: str, tools: Tools, found: Answer) -> Explanation:
     planned, page = found.plan, tools.engine.page(url)
     rank = next((place for place, shown in enumerate(found.shown, 1) if shown.hit.url == url), None)
     shown = found.shown[rank - 1] if rank else None
-    words = tuple(_word(want, url, tools) for want in planned.wanted) if page else ()
+    words = tuple(_word(concept, url, tools) for concept in planned.concepts) if page else ()
     return Explanation(
         text,
         url,
         page is not None,
         page.title if page else "",
         rank,
-        found.total,
+        found.listed,
         words,
         tuple(notice.text for notice in found.notices),
         shown.hit.score if shown else None,
@@ -132,24 +133,25 @@ def explain(text: str, url: str, tools: Tools, found: Answer) -> Explanation:
 
 def request(text: str) -> SearchRequest:
     """Return the request whose answer is explained."""
-    return SearchRequest(text, size=MAX_SIZE)
+    return SearchRequest(text, size=EXAMINED)
 
 
-def _word(want: Wanted, url: str, tools: Tools) -> Word:
-    matches = [match for leaf in dict.fromkeys(_leaves(want.evidence)) if (match := _match(leaf, url, tools))]
+def _word(concept: Concept, url: str, tools: Tools) -> Word:
+    leaves = dict.fromkeys(_leaves(concept.evidence))
+    matches = [match for leaf in leaves if (match := _match(leaf, url, tools))]
     matches.sort(key=lambda match: (-match.score, match.where, match.term))
     return Word(
-        want.text,
-        _score(want.whole, url, tools) is not None,
-        _score(want.evidence, url, tools) or 0.0,
+        concept.text,
+        _score(concept.whole, url, tools) is not None,
+        _score(concept.evidence, url, tools) or 0.0,
         tuple(matches),
-        tuple(dict.fromkeys(stem for token in want.tokens for stem in token.forms.stems)),
-        tuple(stems[0] for token in want.tokens for stems in token.forms.constituents),
-        tuple(said.name for said in want.also if said.name),
+        tuple(dict.fromkeys(stem for token in concept.tokens for stem in token.forms.stems)),
+        tuple(stems[0] for token in concept.tokens for stems in token.forms.constituents),
+        tuple(variant.name for variant in concept.variants if variant.name),
     )
 
 
-def _factors(shown: Shown, planned: Plan, tools: Tools) -> Iterator[Factor]:
+def _factors(shown: RankedHit, planned: Plan, tools: Tools) -> Iterator[Factor]:
     """Yield what multiplied the score of a hit, in the order in which it did."""
     for preference in planned.preferences():
         if _score(preference.where, shown.hit.url, tools) is not None:
@@ -189,7 +191,7 @@ def _leaves(clause: Clause) -> Iterator[Term | Phrase | Prefix]:
         case AllOf() | AnyOf() | BestOf():
             for part in clause.clauses:
                 yield from _leaves(part)
-        case Optional() | Saturated() | Boosted():
+        case Optional() | Saturation() | Boost():
             yield from _leaves(clause.clause)
 
 

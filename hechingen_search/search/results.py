@@ -10,6 +10,17 @@ from crawler.page import Contact
 from index.document import Facet
 from index.query import Sort
 
+MAX_RESULTS = 200
+"""How deep one can page; whoever has not found it by then searches for something else."""
+MAX_SIZE = 50
+"""Results on one page that a surface offers."""
+MAX_PAGE = 10_000
+"""Paging is bounded by ``MAX_RESULTS``; this only keeps absurd numbers out of it."""
+MAX_SUGGESTIONS = 10
+"""What one sees at a glance."""
+EXAMINED = 100
+"""Results of one request at most: so deep ``evaluate`` and ``explain`` look."""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
@@ -25,6 +36,25 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     strict: bool = False
     """True: no spelling correction, no synonyms, no relaxation ("nur nach … suchen")."""
+
+    @property
+    def shown(self) -> int:
+        """Return how many results one page shows."""
+        return min(max(self.size, 1), EXAMINED)
+
+    @property
+    def offset(self) -> int:
+        """Return how many results stand on the pages before."""
+        return min(max(self.page - 1, 0) * self.shown, MAX_RESULTS)
+
+    @property
+    def limit(self) -> int:
+        """Return how many results this page has at most."""
+        return min(self.shown, MAX_RESULTS - self.offset)
+
+    def pages(self, total: int) -> int:
+        """Return how many pages *total* results fill, as far as one can page."""
+        return -(-min(total, MAX_RESULTS) // self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +101,8 @@ class ResultItem:
     """Further pages of a PDF that match as well as that of the snippet."""
     copies: tuple[str, ...] = ()
     """Addresses of further hits that would look the same."""
+    missing: tuple[str, ...] = ()
+    """What was asked and is not on the page; such hits stand below ``ResultPage.divider``."""
     more: tuple[ResultItem, ...] = ()
     """Further hits of the same list, without snippets; their ranks are those of the whole list of hits."""
 
@@ -89,7 +121,7 @@ class FacetValue:
 class Notice:
     """What the search did beyond the words typed, with the way back.
 
-    ``kind``: "corrected", "synonyms", "partial", "suggestion", "ignored", "empty".
+    ``kind``: "corrected", "unquoted", "ignored", "suggestion", "empty".
     """
 
     kind: str
@@ -107,6 +139,7 @@ class ResultPage:
 
     request: SearchRequest
     total: int
+    """Pages that have what was asked."""
     items: tuple[ResultItem, ...]
     """The hits that are shown in full, others with them (``copies``, ``more``)."""
     facets: Mapping[Facet, tuple[FacetValue, ...]]
@@ -114,3 +147,11 @@ class ResultPage:
     pages: int
     """Number of result pages that can be visited."""
     took_ms: float
+    partial: int = 0
+    """Further hits, behind those, that have a part of it."""
+    divider: str = ""
+    """German line above the first of them on this page, which names what they lack."""
+    best: bool = False
+    """The hits are the best matches of a long question, which no page has to answer word for word."""
+    also: tuple[str, ...] = ()
+    """Synonyms that were searched for too."""

@@ -6,22 +6,23 @@ from collections.abc import Callable
 from datetime import date
 from time import perf_counter
 
-from hechingen_search.editorial.file import Editorial
+from hechingen_search.editorial.rules import Editorial
 from hechingen_search.search import explain as explaining
-from hechingen_search.search.answer import MAX_RESULTS, Tools, answer, offset, size
+from hechingen_search.search import facets
+from hechingen_search.search.answer import Tools, answer
 from hechingen_search.search.explain import Explanation
 from hechingen_search.search.query.correct import Speller
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.ranking.weights import WEIGHTS, Weights
 from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.show.marks import matcher
+from hechingen_search.search.show.notices import also, divider
 from hechingen_search.search.show.present import facet_values, page_items
 from index.analysis.german import German
 from index.document import Facet
 from index.engine import Engine, Hit
 from index.query import Everything, Query
 
-FACETS = (Facet.TYPE, Facet.AREA, Facet.YEAR, Facet.LANGUAGE)
 GERMAN = "de"
 
 
@@ -39,7 +40,7 @@ class Searcher:
         today: Callable[[], date] = date.today,
     ) -> None:
         """Read from *engine* what does not change while it is open."""
-        known = engine.search(Query(Everything(), limit=0, facets=FACETS)).facets
+        known = engine.search(Query(Everything(), limit=0, facets=facets.names())).facets
         self._tools = Tools(
             engine,
             german,
@@ -47,7 +48,7 @@ class Searcher:
             weights,
             speller,
             editorial or Editorial(),
-            areas=tuple(known.get(Facet.AREA, {})),
+            known={facet: tuple(values) for facet, values in known.items()},
             foreign=tuple(value for value in known.get(Facet.LANGUAGE, {}) if not _is_german(value)),
         )
         # Dictionaries load on first use; the first visitor shall not wait for them.
@@ -57,17 +58,22 @@ class Searcher:
     def search(self, request: SearchRequest) -> ResultPage:
         """Return everything a surface shows for *request*."""
         start = perf_counter()
-        found = answer(request, self._tools, self._today(), FACETS)
+        found = answer(request, self._tools, self._today(), facets.names())
         match = matcher(found.plan, self._tools.german)
-        items = page_items(found.shown, offset(request) + 1, match, self._tools.engine, request)
+        items = page_items(found.shown, found.whole, match, self._tools.engine, request)
+        partial = [item for item in items if item.rank > found.whole]
         return ResultPage(
             request=request,
-            total=found.total,
+            total=found.whole,
             items=items,
             facets=facet_values(found.facets, request.filters),
             notices=found.notices,
-            pages=-(-min(found.total, MAX_RESULTS) // size(request)),
+            pages=request.pages(found.listed),
             took_ms=(perf_counter() - start) * 1000,
+            partial=found.partial,
+            divider=divider(partial, found.plan, found.whole),
+            best=found.plan.loose,
+            also=also(found.plan),
         )
 
     def explain(self, text: str, url: str) -> Explanation:

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from pathlib import Path
 
 import numpy as np
 
-from hechingen_search.editorial.file import Editorial
+from hechingen_search.search.results import MAX_SUGGESTIONS
 from index.analysis.spelling import restore_umlauts
-from index.suggestions import table as suggestions
 from index.suggestions import write as suggestion_file
-from index.suggestions.table import Entry, Kind, Spelt, Suggestion, Suggestions, spelt, words
+from index.suggestions.table import (
+    FoldedText,
+    Kind,
+    Suggestion,
+    Suggestions,
+    WeightedSuggestion,
+    split_umlauts,
+    words,
+)
 
-LIMIT = 10
 MAX_TYPED = 60
 """Characters looked at; nobody completes more."""
 MIN_TYPO = 5
@@ -36,7 +41,7 @@ class Suggester:
         self, content: Suggestions | None, terms: Iterable[str] = (), hidden: Set[str] = frozenset()
     ) -> None:
         """Suggest the editors' *terms* and then *content*, but no page of *hidden*."""
-        own = suggestion_file.encode(Entry(Suggestion(term, kind=Kind.EDITOR)) for term in terms)
+        own = suggestion_file.encode(WeightedSuggestion(Suggestion(term, kind=Kind.EDITOR)) for term in terms)
         self._sources = [Suggestions(np.frombuffer(own, np.uint8)), *([content] if content else [])]
         self._hidden = hidden
 
@@ -44,10 +49,10 @@ class Suggester:
         """Return the number of suggestions."""
         return sum(map(len, self._sources))
 
-    def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
+    def suggest(self, typed: str, limit: int = MAX_SUGGESTIONS) -> tuple[Suggestion, ...]:
         """Return at most *limit* completions of *typed*, the best first."""
         begun = words(typed[:MAX_TYPED])
-        limit = max(min(limit, LIMIT), 0)
+        limit = max(min(limit, MAX_SUGGESTIONS), 0)
         found: dict[str, Suggestion] = {}
         if begun and limit:
             for step in self._steps(begun, limit):
@@ -82,7 +87,7 @@ class Suggester:
         for source in self._sources:
             rows = []
             for word in begun:
-                rows.append(source.spelt(_readings(word), literal=literal))
+                rows.append(source.starting(_readings(word), literal=literal))
                 if not len(rows[-1]):
                     break
             else:
@@ -90,20 +95,10 @@ class Suggester:
         return found
 
 
-def suggester_in(generation: Path, editorial: Editorial) -> Suggester:
-    """Return the suggestions of a generation's directory; raises SuggestionsError.
-
-    Where there is no file of them, as in generations of earlier versions, the editors' terms are all.
-    """
-    path = generation / suggestions.NAME
-    hidden = {rule.page for rule in editorial.hide if not rule.entries}
-    return Suggester(suggestions.opened(path) if path.is_file() else None, editorial.suggest, hidden)
-
-
-def _readings(word: str) -> list[Spelt]:
+def _readings(word: str) -> list[FoldedText]:
     """Return the folded *word* as it may be meant: "buero" and "bue" with an umlaut as well."""
     umlauts = _SPELLED.sub(lambda match: _UMLAUT[match[1]], restore_umlauts(word))
-    return [spelt(word), spelt(umlauts)] if umlauts != word else [spelt(word)]
+    return [split_umlauts(word), split_umlauts(umlauts)] if umlauts != word else [split_umlauts(word)]
 
 
 def _corrected(source: Suggestions, begun: Sequence[str], limit: int) -> list[int]:
@@ -112,7 +107,7 @@ def _corrected(source: Suggestions, begun: Sequence[str], limit: int) -> list[in
     Words with which nothing begins are the mistaken ones; where there are none, any may be.
     """
     readings = [_readings(word) for word in begun]
-    rows = [source.spelt(each, literal=False) for each in readings]
+    rows = [source.starting(each, literal=False) for each in readings]
     unknown = [at for at, each in enumerate(rows) if not len(each)] or range(len(rows))
     for at in unknown:
         if len(begun[at]) >= MIN_TYPO:

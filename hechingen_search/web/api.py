@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
+from hechingen_search.search import facets
 from hechingen_search.search.query.dates import first_day
-from hechingen_search.search.results import SearchRequest
-from hechingen_search.search.show.result_json import page_json, printable
-from hechingen_search.web import errors, parameters, security
+from hechingen_search.search.results import MAX_PAGE, MAX_SIZE, MAX_SUGGESTIONS, SearchRequest
+from hechingen_search.search.show.result_json import page_json, printable, suggestion_json
+from hechingen_search.web import errors, openapi, parameters, security
 from hechingen_search.web.service import service
-from index.document import Facet
 from index.query import Sort
 
 API = Blueprint("api", __name__, url_prefix="/api/v1")
-
-FACETS = {facet: str(facet) for facet in Facet}
-MAX_SIZE = 50
-MAX_SUGGESTIONS = 10
-DESCRIPTION = Path(__file__).with_name("openapi.json")
 
 
 class ParameterError(Exception):
@@ -65,7 +59,7 @@ def suggest() -> Response:
     return _json(
         {
             "query": typed,
-            "suggestions": [{"text": i.text, "url": i.url or None, "kind": str(i.kind)} for i in found],
+            "suggestions": [suggestion_json(item) for item in found],
         }
     )
 
@@ -89,16 +83,16 @@ def health() -> Response:
 @API.get("/openapi.json")
 def description() -> Response:
     """Send the description of this interface (OpenAPI 3.1)."""
-    return Response(DESCRIPTION.read_bytes(), content_type="application/json")
+    return Response(openapi.description(), content_type="application/json")
 
 
 def read(args: MultiDict[str, str], size: int) -> SearchRequest:
     """Return the request that *args* ask for; raise ParameterError for what makes no sense."""
     return SearchRequest(
         text=printable(args.get("q", "")),
-        page=_whole(args, "page", 1, parameters.MAX_PAGE),
+        page=_whole(args, "page", 1, MAX_PAGE),
         size=_whole(args, "size", size, MAX_SIZE),
-        filters=parameters.filters(args, FACETS),
+        filters=parameters.filters(args, {facet: str(facet) for facet in facets.names()}),
         since=_day(args, "since"),
         until=_day(args, "until"),
         sort=Sort(_choice(args, "sort", (str(Sort.RELEVANCE), str(Sort.DATE)))),

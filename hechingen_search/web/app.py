@@ -9,21 +9,17 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from hechingen_search import german_formats as formats
-from hechingen_search.published import Published
+from hechingen_search.published import PublishedIndex
 from hechingen_search.settings import Settings
-from hechingen_search.web import api, errors, pages, security, view
+from hechingen_search.web import api, delivery, errors, pages, security, view
 from hechingen_search.web.live import Live
 from hechingen_search.web.service import KEY, Service
 
-MAX_BODY = 16 * 1024
-"""Bytes of a request body that are read; no request of ours has one."""
 
-
-def create_app(live: Live[Published], settings: Settings) -> Flask:
+def create_app(live: Live[PublishedIndex], settings: Settings) -> Flask:
     """Return the WSGI application that answers from *live*."""
     app = Flask(__name__)
     app.extensions[KEY] = Service(live, settings)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         number=formats.number,
@@ -43,6 +39,7 @@ def create_app(live: Live[Published], settings: Settings) -> Flask:
     app.register_blueprint(api.API)
     app.register_error_handler(HTTPException, errors.answer)
     app.register_error_handler(Exception, errors.unexpected)
+    app.after_request(delivery.deliver)
     app.after_request(security.protect)
     return app
 

@@ -47,6 +47,7 @@ class Live(Generic[Served]):
         self._current = current
         self._open = open_named
         self._lock = threading.Lock()
+        self._looking = threading.Lock()
         self._held: _Lease[Served] | None = None
         self._failed: str | None = None
         self._stop = threading.Event()
@@ -61,7 +62,14 @@ class Live(Generic[Served]):
             self.refresh()
 
     def refresh(self) -> None:
-        """Open what is published if it is not what is held; keep what is held when that fails."""
+        """Open what is published if it is not what is held; keep what is held when that fails.
+
+        One look at a time: of two, the one that began earlier may end later, and would bring back the past.
+        """
+        with self._looking:
+            self._refresh()
+
+    def _refresh(self) -> None:
         name = None
         try:
             name = self._current()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import (
     Blueprint,
     Response,
@@ -18,11 +20,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from hechingen_search.web import parameters, view
 from hechingen_search.web.service import service
+from index.query import Sort
 
 PAGES = Blueprint("pages", __name__)
 
 SCRIPT = "hechingen-suche.js"
 """The box for the search page and for the town's own pages."""
+FEED_SIZE = 30
+"""Entries of a feed; a reader that looks once a week misses nothing of most searches."""
 
 
 @PAGES.get("/")
@@ -47,13 +52,37 @@ def search() -> BaseResponse:
     return response.make_conditional(request)
 
 
+@PAGES.get("/suche.atom")
+def feed() -> BaseResponse:
+    """Send the newest dated hits of a search as a feed (RFC 4287)."""
+    wanted = replace(parameters.read(request.args, FEED_SIZE), page=1, sort=Sort.DATE)
+    base = _base()
+    with service().live.lease() as published:
+        if published is None:
+            raise ServiceUnavailable
+        found = published.search(wanted).items if wanted.text.strip() or wanted.filters else ()
+        # A page without a date is never "new"; with today's it would be, every day.
+        dated = [item for item in found if item.date]
+        xml = render_template(
+            "feed.xml", wanted=wanted, items=dated, published=published, base=base, view=view
+        )
+    response = make_response(xml)
+    response.content_type = "application/atom+xml; charset=utf-8"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
 @PAGES.get("/opensearch.xml")
 def opensearch() -> Response:
     """Describe the search to browsers (OpenSearch 1.1)."""
-    base = service().settings.web.address.rstrip("/") or request.host_url.rstrip("/")
-    response = make_response(render_template("opensearch.xml", base=base))
+    response = make_response(render_template("opensearch.xml", base=_base()))
     response.content_type = "application/opensearchdescription+xml; charset=utf-8"
     return response
+
+
+def _base() -> str:
+    """Return the address under which visitors know the search."""
+    return service().settings.web.address.rstrip("/") or request.host_url.rstrip("/")
 
 
 @PAGES.get("/theme.css")

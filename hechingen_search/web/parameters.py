@@ -8,26 +8,17 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from hechingen_search.search.facets import FACETS
 from hechingen_search.search.query.dates import first_day
-from hechingen_search.search.results import SearchRequest
+from hechingen_search.search.results import MAX_PAGE, SearchRequest
 from hechingen_search.search.show.result_json import printable
 from index.document import Facet
 from index.query import Sort
-
-FACETS: Mapping[Facet, str] = {
-    Facet.TYPE: "art",
-    Facet.AREA: "bereich",
-    Facet.YEAR: "jahr",
-    Facet.LANGUAGE: "sprache",
-}
-"""The names of the filters in the address, German as everything that a citizen reads."""
 
 MAX_VALUES = 20
 """Values read per filter; more than any site has kinds, areas or years to offer."""
 MAX_VALUE = 200
 """Characters read of one value."""
-MAX_PAGE = 10_000
-"""The search bounds paging itself; this only keeps absurd numbers out of it."""
 
 
 def read(args: MultiDict[str, str], size: int) -> SearchRequest:
@@ -36,7 +27,7 @@ def read(args: MultiDict[str, str], size: int) -> SearchRequest:
         text=printable(args.get("q", "")),
         page=whole(args.get("seite", "1"), MAX_PAGE) or 1,
         size=size,
-        filters=filters(args, FACETS),
+        filters=filters(args, {each.facet: each.parameter for each in FACETS}),
         since=first_day(args.get("seit", "")),
         until=first_day(args.get("bis", "")),
         sort=Sort.DATE if args.get("sortierung") == "datum" else Sort.RELEVANCE,
@@ -74,7 +65,7 @@ def write(request: SearchRequest) -> str:
 def pairs(request: SearchRequest) -> list[tuple[str, str]]:
     """Return the parameters of *request* that differ from the defaults."""
     found = [("q", request.text)]
-    found += [(name, value) for facet, name in FACETS.items() for value in request.filters.get(facet, ())]
+    found += [(each.parameter, value) for each in FACETS for value in request.filters.get(each.facet, ())]
     if request.since:
         found.append(("seit", request.since.isoformat()))
     if request.until:
@@ -93,5 +84,5 @@ def toggled(request: SearchRequest, facet: Facet, value: str) -> SearchRequest:
     values = request.filters.get(facet, ())
     rest = tuple(item for item in values if item != value)
     values = rest if len(rest) < len(values) else (*values, value)
-    changed = {key: kept for key, kept in request.filters.items() if key is not facet}
+    changed = {key: kept for key, kept in request.filters.items() if key != facet}
     return replace(request, filters=changed | ({facet: values} if values else {}), page=1)

@@ -2,66 +2,43 @@
 
 from __future__ import annotations
 
-import socket
+import os
 import time
-from contextlib import suppress
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from gunicorn.http import message
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.base import Worker as BaseWorker
+from waitress import wasyncore
 
 from hechingen_search.settings import Settings
 from hechingen_search.web.app import create_app
+from hechingen_search.web.connections import Listener, listeners
 from hechingen_search.web.watch import watch
 
-# A query of 10,000 characters has to reach the page that answers it calmly; an emoji takes twelve
-# bytes in an address. gunicorn knows no setting above 8,190 but "unlimited".
-MAX_ADDRESS = 128 * 1024
 
-LINGER_SECONDS = 2.0
-LINGER_BYTES = 4_000_000
+class Worker(BaseWorker):  # type: ignore[misc]
+    """A gunicorn worker whose connections are waitress's: one loop for all that wait, threads that search."""
 
-TOO_LONG = (
-    "<!doctype html><html lang=de><meta charset=utf-8><title>Anfrage nicht verständlich</title>"
-    "<h1>Diese Anfrage ist nicht verständlich</h1>"
-    "<p>Bitte <a href=/suche>suchen Sie neu</a>, mit weniger Text."
-)
+    def run(self) -> None:
+        """Answer until gunicorn says stop, then finish what was begun."""
+        connections: dict[int, Any] = {}
+        sockets = [one.sock for one in self.sockets]
+        threads, listening = listeners(self.wsgi, sockets, self.cfg.threads, connections)
+        # Without gunicorn's master nobody would ever end this process.
+        while self.alive and os.getppid() == self.ppid:
+            self.notify()
+            wasyncore.loop(1.0, use_poll=True, map=connections, count=1)
+        self._finish(listening, connections)
+        threads.shutdown(timeout=1)
 
-
-class Worker(ThreadWorker):  # type: ignore[misc]
-    """A gunicorn worker that refuses in German and never logs an address."""
-
-    def init_process(self) -> None:
-        """Admit long addresses."""
-        message.MAX_REQUEST_LINE = MAX_ADDRESS
-        super().init_process()
-
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        """Answer a request that is no HTTP, without logging what it said or who sent it."""
-        self.log.debug("Anfrage abgelehnt: %s", type(exc).__name__)
-        body = TOO_LONG.encode()
-        head = (
-            "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8\r\n"
-            f"Content-Security-Policy: default-src 'none'\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        with suppress(OSError):  # The other side may have gone; then nobody is left to answer.
-            client.sendall(head.encode() + body)
-            _linger(client)
-
-
-def _linger(client: socket.socket) -> None:
-    """Read the rest of a refused request: closing on unread data resets the connection before the answer.
-
-    RFC 9112 §9.6 asks for this; it is bounded in time and amount.
-    """
-    client.shutdown(socket.SHUT_WR)
-    client.settimeout(0.5)
-    deadline = time.monotonic() + LINGER_SECONDS
-    left = LINGER_BYTES
-    while left > 0 and time.monotonic() < deadline and (read := len(client.recv(65536))):
-        left -= read
+    def _finish(self, listening: list[Listener], connections: dict[int, Any]) -> None:
+        for one in listening:
+            one.accepting = False
+        deadline = time.monotonic() + self.cfg.graceful_timeout
+        while any(one.busy() for one in listening) and time.monotonic() < deadline:
+            self.notify()
+            wasyncore.loop(0.1, use_poll=True, map=connections, count=1)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -82,9 +59,6 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "hechingen_search.web.serve.Worker",
             "timeout": 30,
             "graceful_timeout": 10,
-            "keepalive": 5,
-            "limit_request_line": MAX_ADDRESS,
-            "limit_request_fields": 50,
             # No access log: an address holds what somebody searched for.
             "accesslog": None,
             "errorlog": "-",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from hechingen_search.published import Published
+from hechingen_search.published import PublishedIndex
 from hechingen_search.settings import Settings
 from hechingen_search.web.live import Live
 
@@ -17,7 +17,7 @@ KEY = "hechingen_search"
 class Service:
     """The published generation, as it changes, and the settings."""
 
-    live: Live[Published]
+    live: Live[PublishedIndex]
     settings: Settings
 
     @property

@@ -8,7 +8,15 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from hechingen_search import german_formats as formats
-from hechingen_search.search.results import FacetValue, Notice, ResultItem, ResultPage, SearchRequest
+from hechingen_search.search.facets import entry, label
+from hechingen_search.search.results import (
+    FacetValue,
+    Fragment,
+    Notice,
+    ResultItem,
+    ResultPage,
+    SearchRequest,
+)
 from hechingen_search.search.show import labels
 from hechingen_search.search.show.present import at_page
 from hechingen_search.web import parameters
@@ -71,6 +79,25 @@ def href(request: SearchRequest) -> str:
     return "/suche?" + parameters.write(request)
 
 
+def feed(request: SearchRequest) -> str:
+    """Return the address of the feed of *request*, whatever page and order are shown."""
+    return "/suche.atom?" + parameters.write(replace(request, page=1, sort=Sort.RELEVANCE))
+
+
+def plain(fragments: tuple[Fragment, ...]) -> str:
+    """Return the text of *fragments* without marks."""
+    return "".join(fragment.text for fragment in fragments)
+
+
+def in_xml(text: str) -> str:
+    """Return *text* without what XML cannot hold (XML 1.0 §2.2).
+
+    >>> in_xml("a\\x00b\\x0b\\ufffe")
+    'ab'
+    """
+    return "".join(char for char in text if char.isprintable() or char in "\t\n\u00ad\u200b")
+
+
 def remarks(page: ResultPage) -> tuple[Remark, ...]:
     """Return the notices with their links."""
     return tuple(Remark(n.kind, n.text, _follow(page.request, n)) for n in page.notices)
@@ -93,7 +120,7 @@ def _facet_boxes(page: ResultPage) -> Iterator[FacetBox]:
         if len(values) > 1 or any(value.selected for value in values):
             ordered = sorted(values, key=lambda value: not value.selected)
             steps = tuple(_facet_step(page.request, facet, value) for value in ordered)
-            yield FacetBox(labels.FACETS[facet], steps[:SHOWN_VALUES], steps[SHOWN_VALUES:])
+            yield FacetBox(entry(facet).label, steps[:SHOWN_VALUES], steps[SHOWN_VALUES:])
 
 
 def _facet_step(request: SearchRequest, facet: Facet, value: FacetValue) -> Step:
@@ -105,7 +132,7 @@ def chosen(request: SearchRequest) -> tuple[Step, ...]:
     """Return the filters in force, each with the link that takes it away."""
     steps = [
         Step(
-            f"{labels.FACETS[facet]}: {labels.label(facet, value)}",
+            f"{entry(facet).label}: {label(facet, value)}",
             href(parameters.toggled(request, facet, value)),
         )
         for facet, values in request.filters.items()
@@ -187,7 +214,7 @@ def crumbs(item: ResultItem, town: str) -> tuple[str, ...]:
 
 def tags(item: ResultItem) -> tuple[str, ...]:
     """Return what *item* is: its type and, when the type does not say it, its file format."""
-    type_ = labels.label(Facet.TYPE, item.type)
+    type_ = label(Facet.TYPE, item.type)
     format_ = file_format(item)
     return (
         (format_,)
@@ -253,6 +280,11 @@ def kept(request: SearchRequest) -> tuple[tuple[str, str], ...]:
     )
 
 
+def undated(request: SearchRequest) -> tuple[tuple[str, str], ...]:
+    """Return what the form of the period keeps: everything but the period and the page."""
+    return tuple(parameters.pairs(replace(request, page=1, since=None, until=None)))
+
+
 def language_name(item: ResultItem) -> str:
     """Return the German name of the language of *item*."""
-    return labels.label(Facet.LANGUAGE, item.language)
+    return label(Facet.LANGUAGE, item.language)

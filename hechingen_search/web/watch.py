@@ -6,9 +6,9 @@ import gc
 import logging
 
 from hechingen_search.editorial import file as editors
-from hechingen_search.editorial.file import Editorial
+from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError
-from hechingen_search.published import Opened, Published, german_of
+from hechingen_search.published import OpenedIndex, PublishedIndex, german_of
 from hechingen_search.settings import Settings
 from hechingen_search.web.live import Live
 from index.generations import Generations
@@ -16,10 +16,10 @@ from index.generations import Generations
 LOG = logging.getLogger(__name__)
 
 
-def watch(settings: Settings) -> Live[Published]:
+def watch(settings: Settings) -> Live[PublishedIndex]:
     """Return what is published, kept up to date from now on."""
     follower = _Follower(settings)
-    live: Live[Published] = Live(follower.current, follower.open)
+    live: Live[PublishedIndex] = Live(follower.current, follower.open)
     live.start()
     return live
 
@@ -42,13 +42,13 @@ class _Follower:
             edited = 0
         return f"{generation} {edited}"
 
-    def open(self, name: str) -> Published:
+    def open(self, name: str) -> PublishedIndex:
         """Open the generation in *name* with what the editors have decided."""
         try:
             self._editorial = editors.read(self._editors, self._german)
         except ConfigError as error:
             # A slip in the editors' file must not stop the search; the decisions before it still hold.
             LOG.error("%s", error)
-        opened = Opened(self._generations.get(name.split()[0]), self._german, self._editorial)
+        opened = OpenedIndex(self._generations.get(name.split()[0]), self._german, self._editorial)
         gc.collect()  # now, rather than while a visitor waits
         return opened

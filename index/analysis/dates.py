@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from index.analysis.pieces import Terms
 
-_MONTHS = [
+MONTHS = (
     "januar", "februar", "märz", "april", "mai", "juni",
     "juli", "august", "september", "oktober", "november", "dezember",
-]  # fmt: skip
+)  # fmt: skip
 _SHORT = {"jan": 1, "jänner": 1, "feb": 2, "mär": 3, "mrz": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8,
           "sep": 9, "sept": 9, "okt": 10, "nov": 11, "dez": 12}  # fmt: skip
-_NUMBER = {name: number for number, name in enumerate(_MONTHS, 1)} | _SHORT
+_NUMBER = {name: number for number, name in enumerate(MONTHS, 1)} | _SHORT
 _NAMES = "|".join(sorted(_NUMBER, key=len, reverse=True))
 
 DATE = (
@@ -39,7 +39,7 @@ def date(text: str, spell: Callable[[str], Terms]) -> Terms | None:
         return None
     if len(year) == 2:
         year = "20" + year
-    name = spell(_MONTHS[month - 1])
+    name = spell(MONTHS[month - 1])
     told = (f"{day}.{month}.{year}", f"{month}.{year}", year) if year else ()
     asked = (f"{day}.{month}.{year}",) if year else (f"{day}.{month}.",)
     return Terms((*told, f"{day}.{month}.", *name.exact), (*told, f"{day}.{month}.", *name.stems), asked)

@@ -16,7 +16,7 @@ from index.analysis import gazetteer, synonyms
 from index.analysis.compounds.model import default
 from index.analysis.compounds.parts import Compounds
 from index.analysis.compounds.splitter import Splitter
-from index.analysis.repair import Repaired, needs_repair, repair
+from index.analysis.repair import RepairedText, needs_repair, repair
 from index.analysis.spelling import fold
 from index.analysis.token import Forms, Places, Token
 from index.analysis.tokenise import SCAN, Tokeniser
@@ -143,6 +143,15 @@ class German:
                 text = f"{first.text} {second.text}"
                 yield start, start + 2, Token(text, first.start, second.end, start, _asked(self.forms(word)))
 
+    def heads(self, compound: Token) -> Iterator[Token]:
+        """Yield the compounds in which a longer *compound* ends, the longest first: Fahrzeugschein."""
+        exact = compound.forms.exact[0]
+        for start, end in self.words.compounds(exact).spans():
+            inside = self.words.compounds(exact[start:end]).leaves if end == len(exact) else ()
+            if inside and self.words.is_noun(exact[start:end]):
+                forms = _asked(self.forms(exact[start:end]))
+                yield Token(exact[start:end], compound.start, compound.end, compound.position, forms)
+
     def part_spans(self, token: Token) -> tuple[PartSpan, ...]:
         """Return the parts of a compound in *token*, at every level, with offsets into its text."""
         return self._part_spans(token.text, token.forms.exact[0])
@@ -166,7 +175,7 @@ class PartSpan(NamedTuple):
     stems: tuple[str, ...]
 
 
-def original(text: str, repaired: Repaired, tokens: Iterable[Token]) -> Iterator[Token]:
+def original(text: str, repaired: RepairedText, tokens: Iterable[Token]) -> Iterator[Token]:
     """Yield the *tokens* of a repaired text as they stand in the original."""
     for token in tokens:
         start, end = repaired.span(token.start, token.end)

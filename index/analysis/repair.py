@@ -30,7 +30,7 @@ _CONJUNCTION = re.compile(r"(?:und|oder|bzw|sowie|u|od)\b")
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-class Repaired(NamedTuple):
+class RepairedText(NamedTuple):
     """Repaired text whose places are known in the original."""
 
     text: str
@@ -60,7 +60,7 @@ def needs_repair(text: str) -> bool:
     return _TROUBLE.search(text) is not None
 
 
-def repair(text: str) -> Repaired:
+def repair(text: str) -> RepairedText:
     """Return *text* with soft hyphens, line ends inside words and the like undone.
 
     >>> repair("Abfall-\\nkalender").text, repair("Rhein-Neckar-\\nKreis").text
@@ -92,7 +92,7 @@ def repair(text: str) -> Repaired:
             add(_replacement(match), match.start(), match.end())
         done = match.end()
     add(text[done:], done, len(text))
-    return Repaired("".join(pieces), tuple(at), tuple(original))
+    return RepairedText("".join(pieces), tuple(at), tuple(original))
 
 
 def _replacement(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ import Stemmer
 _VOWEL_E = re.compile(r"[aou](?=e)")
 
 
-class Stemmed:
+class UmlautStemmer:
     """Stem folded words with Snowball German but keep umlauts.
 
     Snowball's last step turns ä, ö, ü into a, o, u, so that Bürger would meet Burg. It only ever cuts off an
@@ -17,7 +17,7 @@ class Stemmed:
     meets Haus is left to the lemma. Since version 3 Snowball also reads ae, oe, ue as umlauts (isral);
     the first letter is hidden from it.
 
-    >>> stem = Stemmed()
+    >>> stem = UmlautStemmer()
     >>> stem("bürger"), stem("burg"), stem("israel"), stem("öffnungszeiten"), stem("ablesung")
     ('bürg', 'burg', 'israel', 'öffnungszeit', 'ables')
     """

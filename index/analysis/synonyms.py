@@ -32,7 +32,7 @@ class Problem(NamedTuple):
     message: str
 
 
-class Entry(NamedTuple):
+class SynonymRule(NamedTuple):
     """One line: who searches any of ``asked`` also finds all of ``found``."""
 
     asked: tuple[str, ...]
@@ -56,13 +56,13 @@ class Expansion(NamedTuple):
     alternatives: tuple[Alternative, ...]
 
 
-def parse(text: str) -> tuple[list[Entry], list[Problem]]:
+def parse(text: str) -> tuple[list[SynonymRule], list[Problem]]:
     """Return the entries of a synonym file and what is wrong with its other lines.
 
     >>> parse("bus, stadtbus\\nlappen => führerschein\\nallein\\n")[1]
     [Problem(line=3, message='„allein“ steht allein; ein Synonym braucht mindestens zwei Begriffe')]
     """
-    entries: list[Entry] = []
+    entries: list[SynonymRule] = []
     problems: list[Problem] = []
     seen: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(text.splitlines(), 1):
@@ -82,14 +82,14 @@ def parse(text: str) -> tuple[list[Entry], list[Problem]]:
     return entries, problems
 
 
-def _entry(content: str, number: int) -> Entry:
+def _entry(content: str, number: int) -> SynonymRule:
     left, arrow, right = content.partition("=>")
     asked = tuple(term.strip() for term in left.split(","))
     found = tuple(term.strip() for term in right.split(",")) if arrow else asked
-    return Entry(asked, found, number)
+    return SynonymRule(asked, found, number)
 
 
-def _wrong(content: str, entry: Entry) -> str | None:
+def _wrong(content: str, entry: SynonymRule) -> str | None:
     terms = entry.asked if entry.asked == entry.found else (*entry.asked, *entry.found)
     if content.count("=>") > 1:
         return "mehr als ein Pfeil „=>“"
@@ -111,9 +111,9 @@ def _wrong(content: str, entry: Entry) -> str | None:
 class Synonyms:
     """Find synonyms in a query; terms are compared after the analysis, so inflection does not matter."""
 
-    def __init__(self, entries: Sequence[Entry], analyse: Callable[[str], list[Token]]) -> None:
+    def __init__(self, entries: Sequence[SynonymRule], analyse: Callable[[str], list[Token]]) -> None:
         self._analyse = analyse
-        self._by_stem: dict[str, list[tuple[tuple[frozenset[str], ...], str, Entry]]] = {}
+        self._by_stem: dict[str, list[tuple[tuple[frozenset[str], ...], str, SynonymRule]]] = {}
         for entry in entries:
             for term in entry.asked:
                 key = tuple(frozenset(token.forms.stems) for token in analyse(term))
@@ -134,8 +134,8 @@ class Synonyms:
             for (start, end), others in sorted(stretches.items(), key=lambda item: (item[0][0], -item[0][1]))
         )
 
-    def _matches(self, tokens: Sequence[Token], start: int) -> Iterator[tuple[int, str, Entry]]:
-        found: dict[tuple[str, int], tuple[int, str, Entry]] = {}
+    def _matches(self, tokens: Sequence[Token], start: int) -> Iterator[tuple[int, str, SynonymRule]]:
+        found: dict[tuple[str, int], tuple[int, str, SynonymRule]] = {}
         for stem in tokens[start].forms.stems:
             for key, term, entry in self._by_stem.get(stem, ()):
                 here = tokens[start : start + len(key)]

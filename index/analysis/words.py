@@ -11,7 +11,7 @@ from index.analysis.gender import BINNEN_I, genders, masculine
 from index.analysis.lemma import Lemmas
 from index.analysis.pieces import union
 from index.analysis.spelling import drop_umlauts, fold, restore_umlauts
-from index.analysis.stem import Stemmed
+from index.analysis.stem import UmlautStemmer
 from index.analysis.token import Forms
 
 _LONGEST = 100
@@ -20,6 +20,8 @@ _CACHED = 131_072
 """Words kept analysed: a town's site has about so many, and each takes some 700 bytes."""
 
 
+_TAILED, _BEFORE, _TAIL = 7, 3, 4
+"""Letters of a word that may hide another at its end, before it, and of the other."""
 _Parts = tuple[tuple[str, ...], ...]
 """Parts of a word, each as alternative stems."""
 
@@ -28,7 +30,7 @@ class Words:
     """Know the forms of words; remembers those met last."""
 
     def __init__(self, compounds: Compounds | None = None, cached: int = _CACHED) -> None:
-        self._stem = Stemmed()
+        self._stem = UmlautStemmer()
         self._lemmas = Lemmas()
         self.compounds = compounds or Compounds()
         self.forms = lru_cache(cached)(self._forms)
@@ -99,17 +101,18 @@ class Words:
         exact = fold(word)
         stems = self.stems(word)
         compound = self._compound(word, exact)
+        hidden = compound.hidden or ((self._tail(exact),) if not compound.leaves else ())
         parts = [
             stem
             for part in (*(exact[a:b] for a, b in compound.spans()), *compound.clear)
             for stem in self.stems(part)
         ]
-        hidden = [stem for part in compound.hidden for stem in self.stems(part)]
+        weakly = [stem for part in hidden if part for stem in self.stems(part)]
         return Forms(
             (exact,),
             stems,
             tuple(part for part in dict.fromkeys(parts) if part not in stems),
-            weak([*(stem for stem in stems if not stem.isascii()), *hidden]),
+            weak([*(stem for stem in stems if not stem.isascii()), *weakly]),
             *self._constituents(exact, compound),
         )
 
@@ -124,11 +127,33 @@ class Words:
             if span not in compound.leaves
             or not self.compounds.is_common(exact[span.start : span.end], span is spans[-1])
         ]
-        inner = [[leaf for leaf in compound.leaves if a <= leaf.start < b and leaf != (a, b)] for a, b in spans]
-        return self._parts(exact, spans), self._parts(exact, alone), tuple(self._parts(exact, i) for i in inner)
+        inner = [
+            [leaf for leaf in compound.leaves if a <= leaf.start < b and leaf != (a, b)] for a, b in spans
+        ]
+        return (
+            self._parts(exact, spans),
+            self._parts(exact, alone),
+            tuple(self._parts(exact, i) for i in inner),
+        )
 
     def _parts(self, exact: str, spans: Iterable[Span]) -> _Parts:
         return tuple(self.stems(exact[a:b]) for a, b in spans)
+
+    def _tail(self, exact: str) -> str:
+        """Return the noun in which a noun ends that is read as one word: taxi in Ruftaxi; "" without one."""
+        if len(exact) < _TAILED or not self.is_noun(exact):
+            return ""
+        cuts = range(_BEFORE, len(exact) - _TAIL + 1)
+        return next(
+            (
+                exact[cut:]
+                for cut in cuts
+                if self.compounds.ends_compounds(exact[cut:])
+                and self.is_noun(exact[cut:])
+                and (self.compounds.can_begin(exact[:cut]) or self.is_known(exact[:cut]))
+            ),
+            "",
+        )
 
     def _compound(self, word: str, exact: str) -> Compound:
         """Return the parts of *word*; verbs and most adjectives are none of nouns, whatever it looks like.

@@ -20,7 +20,7 @@ from index.query import (
     AllOf,
     AnyOf,
     BestOf,
-    Boosted,
+    Boost,
     Clause,
     Everything,
     Filter,
@@ -30,7 +30,7 @@ from index.query import (
     Phrase,
     Prefix,
     Query,
-    Saturated,
+    Saturation,
     Sort,
     Term,
 )
@@ -139,12 +139,12 @@ class MemoryEngine:
                 return self._all_of(clause)
             case AnyOf() | BestOf():
                 return self._any_of(clause)
-            case Saturated():
+            case Saturation():
                 return {
                     url: score * clause.ceiling / (score + clause.ceiling) if score else 0.0
                     for url, score in self._evaluate(clause.clause).items()
                 }
-            case Boosted():
+            case Boost():
                 where = self._evaluate(clause.where)
                 return {
                     url: score * clause.factor if url in where else score

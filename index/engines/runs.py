@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from index.document import Field
-from index.query import AllOf, AnyOf, BestOf, Boosted, Clause, Optional, Phrase, Prefix, Saturated, Term
+from index.query import AllOf, AnyOf, BestOf, Boost, Clause, Optional, Phrase, Prefix, Saturation, Term
 
 TEXT = frozenset({Field.BODY, Field.EXACT, Field.PARTS})
 """Fields whose positions count the words of the passages."""
@@ -46,5 +46,5 @@ def shown_leaves(clause: Clause) -> Iterator[Term | Phrase | Prefix]:
         case AllOf() | AnyOf() | BestOf():
             for part in clause.clauses:
                 yield from shown_leaves(part)
-        case Optional() | Saturated() | Boosted():
+        case Optional() | Saturation() | Boost():
             yield from shown_leaves(clause.clause)

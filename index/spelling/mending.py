@@ -23,7 +23,7 @@ _ENDINGS = frozenset((b"", b"ern", *LINKS))
 """What may follow the base of a head that was corrected."""
 
 
-class Mended(NamedTuple):
+class CompoundCorrection(NamedTuple):
     """A compound with one part corrected."""
 
     price: float
@@ -35,7 +35,7 @@ class Mended(NamedTuple):
 
 def mended(
     key: str, lattice: Lattice, vocabulary: Vocabulary, is_word: Callable[[str], bool]
-) -> Iterator[Mended]:
+) -> Iterator[CompoundCorrection]:
     """Yield the compounds that the folded *key*, whose prices *lattice* holds, is one slip away from.
 
     The parts are words of the vocabulary and of the compound lexicon; a stretch that *is_word* is no slip.
@@ -49,7 +49,7 @@ def mended(
                 if price < IMPOSSIBLE and not is_word(rest[:used]):
                     often = math.log1p(vocabulary.word(number).frequency)
                     total = price + EDIT * cost - _FREQUENT * often
-                    yield Mended(total, cost, key[:start] + part + rest[used:])
+                    yield CompoundCorrection(total, cost, key[:start] + part + rest[used:])
 
 
 def _price(lattice: Lattice, part: str, start: int, end: int) -> float:

@@ -19,7 +19,7 @@ from index.analysis.compounds.splitter import Lattice
 from index.analysis.german import German
 from index.analysis.spelling import fold, restore_umlauts
 from index.spelling.edit_costs import distance
-from index.spelling.mending import EDIT, Mended, mended
+from index.spelling.mending import EDIT, CompoundCorrection, mended
 from index.spelling.vocabulary import Vocabulary, Word
 
 _SHORTEST, _LONGEST = 3, 40
@@ -40,7 +40,7 @@ _WEIGHED = 4
 """Compounds with a slip that are looked up, the likeliest first."""
 
 
-class Suggestion(NamedTuple):
+class Correction(NamedTuple):
     """What was probably meant, written as the site writes it, and how far it is from what was typed."""
 
     word: str
@@ -59,7 +59,7 @@ class Speller:
         key = fold(word)
         return any(self._vocabulary.get(form) is not None for form in {key, restore_umlauts(key)})
 
-    def suggest(self, word: str) -> Suggestion | None:
+    def suggest(self, word: str) -> Correction | None:
         """Return what was probably meant by *word*, or None where it is right or nothing is near."""
         key = fold(word)
         if not _SHORTEST <= len(key) <= _LONGEST or not key.isalpha() or self.is_right(word):
@@ -67,9 +67,9 @@ class Speller:
         best = self._meant(key)
         if best is None and (umlauts := restore_umlauts(key)) != key and not self._is_german(key):
             best = self._meant(umlauts)
-        return best and Suggestion(_in_case(best.word, word), best.cost)
+        return best and Correction(_in_case(best.word, word), best.cost)
 
-    def _meant(self, key: str) -> Suggestion | None:
+    def _meant(self, key: str) -> Correction | None:
         if self._words.is_known(key):
             return self._nearest(key, _SLIP)
         if self._is_compound(key):
@@ -80,7 +80,7 @@ class Speller:
         made = self._mended(key)
         if near and not (made and made.price < EDIT * near.cost + _WORD):
             return near
-        return (not near and self._apart(key)) or (Suggestion(made.word, made.cost) if made else None)
+        return (not near and self._apart(key)) or (Correction(made.word, made.cost) if made else None)
 
     def _is_compound(self, key: str) -> bool:
         """Say whether all the parts of *key* as a compound are words."""
@@ -92,7 +92,7 @@ class Speller:
             self._words.is_known(part.removesuffix(link)) for link in _LINKS if part.endswith(link)
         )
 
-    def _nearest(self, key: str, limit: float) -> Suggestion | None:
+    def _nearest(self, key: str, limit: float) -> Correction | None:
         """Return the nearest word that costs at most *limit*; the frequent one among equals."""
         best: tuple[float, float, str] | None = None
         for word in self._candidates(key):
@@ -102,7 +102,7 @@ class Speller:
             found = (cost - bonus, cost, word.written)
             if cost <= most and (best is None or found < best):
                 best = found
-        return Suggestion(best[2], best[1]) if best else None
+        return Correction(best[2], best[1]) if best else None
 
     def _candidates(self, key: str) -> Sequence[Word]:
         """Return the candidates that are worth weighing: the nearest by plain edit distance."""
@@ -115,7 +115,7 @@ class Speller:
             numbers = [numbers[at] for at in best]
         return [self._vocabulary.word(number) for number in numbers]
 
-    def _relinked(self, key: str) -> Suggestion | None:
+    def _relinked(self, key: str) -> Correction | None:
         """Return a word of the site that differs from the compound *key* in a linking element only."""
         for _, end in self._words.compounds(key).leaves[:-1]:
             for old in _LINKS:
@@ -123,10 +123,10 @@ class Speller:
                     if old != new and key[:end].endswith(old):
                         found = self._vocabulary.get(key[:end].removesuffix(old) + new + key[end:])
                         if found:
-                            return Suggestion(found.written, _SLIP)
+                            return Correction(found.written, _SLIP)
         return None
 
-    def _apart(self, key: str) -> Suggestion | None:
+    def _apart(self, key: str) -> Correction | None:
         """Return two words of the site that *key* is when the space between them is left out."""
         found = [
             (first, second)
@@ -137,9 +137,9 @@ class Speller:
         if not found:
             return None
         first, second = max(found, key=lambda pair: min(pair[0].frequency, pair[1].frequency))
-        return Suggestion(f"{first.written} {second.written}", 1.0)
+        return Correction(f"{first.written} {second.written}", 1.0)
 
-    def _mended(self, key: str) -> Mended | None:
+    def _mended(self, key: str) -> CompoundCorrection | None:
         """Return *key* with one part corrected, unless it can be read as it is."""
         lattice = self._words.compounds.lattice(key)
         if lattice is None or self._is_pair(key, lattice):

@@ -11,7 +11,7 @@ from index.document import Field
 from index.engine import Engine, Hit
 from index.query import Everything, Query
 from index.suggestions.expressions import Expressions
-from index.suggestions.table import Entry, Kind, Suggestion
+from index.suggestions.table import Kind, Suggestion, WeightedSuggestion
 
 MIN_PAGES = 2
 """Pages that have a word before it is suggested; what stands on one page only is often a slip."""
@@ -23,7 +23,7 @@ HEADINGS = 20
 BATCH = 500
 
 
-def entries(engine: Engine, directory: Path) -> Iterator[Entry]:
+def entries(engine: Engine, directory: Path) -> Iterator[WeightedSuggestion]:
     """Yield everything to suggest from *engine*; a temporary file is made in *directory*.
 
     Every page is read once. Beside the titles and headings, what is held in memory is the vocabulary.
@@ -35,17 +35,17 @@ def entries(engine: Engine, directory: Path) -> Iterator[Entry]:
             found = _headings(page, passages)
             expressions.add((page.title, *page.anchors, *found, *(passage.text for passage in passages)))
             if _fits(page.title):
-                yield Entry(Suggestion(page.title, page.url, Kind.PAGE), _popular(page))
+                yield WeightedSuggestion(Suggestion(page.title, page.url, Kind.PAGE), _popular(page))
             for heading in filter(_fits, found):
                 headings[heading] = headings.get(heading, 0.0) + _popular(page)
         for expression in expressions.found():
             if _fits(expression.text):
-                yield Entry(Suggestion(expression.text), float(expression.documents))
+                yield WeightedSuggestion(Suggestion(expression.text), float(expression.documents))
     for heading, popular in headings.items():
-        yield Entry(Suggestion(heading, kind=Kind.HEADING), popular)
+        yield WeightedSuggestion(Suggestion(heading, kind=Kind.HEADING), popular)
     for word, pages in engine.terms(Field.WORD):
         if pages >= MIN_PAGES and _fits(word) and not is_function_word(word):
-            yield Entry(Suggestion(word), float(pages))
+            yield WeightedSuggestion(Suggestion(word), float(pages))
 
 
 def _every(engine: Engine) -> Iterator[Hit]:

@@ -26,7 +26,7 @@ from index.analysis.abbreviations import expand
 from index.analysis.function_words import LINKING, is_function_word
 from index.analysis.lemma import Lemmas
 from index.analysis.spelling import fold
-from index.analysis.stem import Stemmed
+from index.analysis.stem import UmlautStemmer
 
 LEAST = 2
 """Documents that use an expression; what stands in one only is a turn of phrase."""
@@ -69,7 +69,7 @@ class Expressions:
         groups: dict[str, list[tuple[int, str]]] = {}
         for word, documents in words:
             groups.setdefault(fold(word), []).append((documents, word))
-        stem, often = Stemmed(), Counter[str]()
+        stem, often = UmlautStemmer(), Counter[str]()
         stems = [stem(folded) for folded in groups]
         for each, forms in zip(stems, groups.values(), strict=True):
             often[each] += sum(documents for documents, _ in forms)

@@ -69,14 +69,14 @@ class Suggestion(NamedTuple):
     kind: Kind = Kind.WORD
 
 
-class Entry(NamedTuple):
+class WeightedSuggestion(NamedTuple):
     """Something to suggest; the more *popular* of a kind comes first."""
 
     suggestion: Suggestion
     popular: float = 0.0
 
 
-class Spelt(NamedTuple):
+class FoldedText(NamedTuple):
     """The beginning of a word, as words are compared."""
 
     plain: str
@@ -88,15 +88,17 @@ class Spelt(NamedTuple):
         return len(self.plain)
 
 
-def spelt(folded: str) -> Spelt:
+def split_umlauts(folded: str) -> FoldedText:
     """Return a *folded* word as it is compared.
 
     >>> tuple(spelt("büro"))
     ('buro', 2)
     """
     if folded.isascii():
-        return Spelt(folded)
-    return Spelt(drop_umlauts(folded), sum(1 << at for at, c in enumerate(folded[:_MASKED]) if c in "äöü"))
+        return FoldedText(folded)
+    return FoldedText(
+        drop_umlauts(folded), sum(1 << at for at, c in enumerate(folded[:_MASKED]) if c in "äöü")
+    )
 
 
 def words(text: str) -> list[str]:
@@ -155,7 +157,7 @@ class Suggestions:
         low, high = self._ranges(plain)
         return _union([np.arange(low[n], high[n]) for n in np.flatnonzero(low < high)])
 
-    def spelt(self, beginnings: Sequence[Spelt], *, literal: bool) -> Rows:
+    def starting(self, beginnings: Sequence[FoldedText], *, literal: bool) -> Rows:
         """Return the words that begin with any of *beginnings* and have umlauts where these have some.
 
         A *literal* one has umlauts nowhere else.

@@ -20,10 +20,10 @@ from index.suggestions.table import (
     NUMBER,
     ROWS,
     WIDTH,
-    Entry,
     Kind,
     Numbers,
-    spelt,
+    WeightedSuggestion,
+    split_umlauts,
     words,
 )
 
@@ -32,12 +32,12 @@ _FIRST, _FURTHER, _FUNCTION = range(3)
 _KINDS = tuple(Kind)
 
 
-def write(path: Path, entries: Iterable[Entry]) -> None:
+def write(path: Path, entries: Iterable[WeightedSuggestion]) -> None:
     """Write *entries* to *path*."""
     durable.write(path, encode(entries))
 
 
-def encode(entries: Iterable[Entry]) -> bytes:
+def encode(entries: Iterable[WeightedSuggestion]) -> bytes:
     """Return *entries* as ``Suggestions`` reads them; of one text the first kind stays."""
     kept = _distinct(entries)
     table = _Table(kept)
@@ -65,7 +65,7 @@ def encode(entries: Iterable[Entry]) -> bytes:
 class _Table:
     """The different words of all entries, sorted, and which of them each entry has."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[WeightedSuggestion]) -> None:
         numbered: dict[tuple[bytes, int], int] = {}
         rows, places, counts = array("I"), array("B"), array("I")
         for entry in entries:
@@ -96,15 +96,15 @@ def _rows_of(text: str) -> Iterator[tuple[tuple[bytes, int], int]]:
     for number, word in enumerate(words(text)[: ROWS // 2]):
         place = _FIRST if not number else _FUNCTION if is_function_word(word) else _FURTHER
         for spelling in (word, restore_umlauts(word)):
-            plain, umlauts = spelt(spelling)
+            plain, umlauts = split_umlauts(spelling)
             if (row := (plain.encode()[:WIDTH], umlauts)) not in seen:
                 seen.add(row)
                 yield row, place
 
 
-def _distinct(entries: Iterable[Entry]) -> list[Entry]:
+def _distinct(entries: Iterable[WeightedSuggestion]) -> list[WeightedSuggestion]:
     """Return *entries* in their final order, one of each text: of the first kind, and the most popular."""
-    best: dict[str, Entry] = {}
+    best: dict[str, WeightedSuggestion] = {}
     for entry in entries:
         new = entry.suggestion
         key = " ".join(map(restore_umlauts, words(new.text)))
@@ -123,5 +123,5 @@ def _distinct(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(best.values(), key=_order)
 
 
-def _order(entry: Entry) -> tuple[int, float, str]:
+def _order(entry: WeightedSuggestion) -> tuple[int, float, str]:
     return _KINDS.index(entry.suggestion.kind), -entry.popular, entry.suggestion.text

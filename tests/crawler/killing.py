@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
@@ -14,9 +13,7 @@ from crawler.night import Options
 from crawler.settings import CrawlSettings
 from crawler.store import Store
 from tests.crawler.reading import read
-
-CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.crawler.killing"])
+from tests.forked import CONTEXT
 
 
 class ShiftedClock:

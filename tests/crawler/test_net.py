@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from crawler.errors import FetchError
 from crawler.fetching.fetch import RequestsFetcher
+from crawler.fetching.http_rules import error_detail, error_outcome
 from crawler.fetching.net import is_public, system_resolver
 from crawler.outcome import Outcome
 from crawler.settings import CrawlSettings
@@ -140,6 +143,32 @@ def test_case_14_an_unknown_authority_is_refused(valid: Site) -> None:
     with pytest.raises(FetchError) as raised:
         fetcher.fetch(f"https://{HOST}:{valid.port}/")
     assert raised.value.outcome is Outcome.TLS
+
+
+def test_an_authority_from_before_key_identifiers_is_read_or_explained(tmp_path: Path) -> None:
+    old = Authority(tmp_path, identifiers=False)
+    with Site({"/": page("X", "y")}, old.context(HOST)) as site:
+        if not ssl.create_default_context().verify_flags & ssl.VERIFY_X509_STRICT:  # set since Python 3.13
+            assert secure(site, old).fetch(f"https://{HOST}:{site.port}/").status == 200
+            return
+        with pytest.raises(FetchError) as raised:
+            secure(site, old).fetch(f"https://{HOST}:{site.port}/")
+    assert raised.value.outcome is Outcome.TLS
+    assert "mit Schlüsselkennungen" in raised.value.detail
+
+
+def test_what_only_strict_verification_refuses_is_explained_whatever_the_python(tmp_path: Path) -> None:
+    old = Authority(tmp_path, identifiers=False)
+    context = ssl.create_default_context(cafile=str(old.bundle))
+    context.verify_flags |= ssl.VERIFY_X509_STRICT
+    with (
+        Site({"/": page("X", "y")}, old.context(HOST)) as site,
+        socket.create_connection(("127.0.0.1", site.port)) as plain,
+        pytest.raises(ssl.SSLCertVerificationError) as raised,
+    ):
+        context.wrap_socket(plain, server_hostname=HOST)
+    assert "ab 3.13" in error_detail(raised.value)
+    assert error_outcome(raised.value) is Outcome.TLS
 
 
 def test_case_19_the_deadline_reaches_behind_tls(authority: Authority) -> None:

@@ -15,7 +15,7 @@ from index.query import (
     AllOf,
     AnyOf,
     BestOf,
-    Boosted,
+    Boost,
     Clause,
     Everything,
     Filter,
@@ -25,7 +25,7 @@ from index.query import (
     Phrase,
     Prefix,
     Query,
-    Saturated,
+    Saturation,
     Sort,
     Term,
 )
@@ -138,10 +138,10 @@ def random_clause(rng: random.Random, urls: tuple[str, ...], depth: int = 3) -> 
         if rng.random() < 0.2:
             return rng.choice((Not, Optional))(random_clause(rng, urls, depth - 1))
         if rng.random() < 0.2:
-            return Saturated(random_clause(rng, urls, depth - 1), rng.choice((0.0, 0.5, 4.0, 20.0)))
+            return Saturation(random_clause(rng, urls, depth - 1), rng.choice((0.0, 0.5, 4.0, 20.0)))
         if rng.random() < 0.1:
             inner, where = random_clause(rng, urls, depth - 1), random_clause(rng, urls, depth - 1)
-            return Boosted(inner, where, rng.choice((0.5, 1.0, 10.0)))
+            return Boost(inner, where, rng.choice((0.5, 1.0, 10.0)))
         return rng.choice((AllOf, AnyOf, BestOf))(parts)
     match rng.randint(0, 9):
         case 0 | 1:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import signal
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,12 @@ from typing import Any
 import pytest
 
 from index import durable
+from index.build import build
+from index.engine import Changes
+from index.engines.whoosh import WhooshEngine
+from index.generations import Generations
+from tests.forked import CONTEXT
+from tests.index.pages import ListSource
 
 
 class Fuse:
@@ -76,16 +81,34 @@ def killed() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def in_a_child(work: Callable[[], object]) -> bool:
-    """Do *work* in a forked process; return whether it came to its end, rather than being killed."""
-    child = os.fork()
-    if not child:
-        try:
-            work()
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    assert status in (0, signal.SIGKILL)
-    return status == 0
+def in_a_child(work: Callable[..., object], *arguments: object) -> bool:
+    """Do *work* in a process of its own; return whether it came to its end, rather than being killed."""
+    child = CONTEXT.Process(target=work, args=arguments)
+    child.start()
+    child.join()
+    assert child.exitcode in (0, -signal.SIGKILL)
+    return child.exitcode == 0
+
+
+def write_until_killed(directory: Path, pool_bytes: int, changes: Changes, countdown: int) -> None:
+    """Write *changes* and be killed at the write of this number."""
+    engine = WhooshEngine(directory, create=False, pool_bytes=pool_bytes)
+    Fuse(pytest.MonkeyPatch(), killed).left = countdown
+    engine.write(changes)
+
+
+def publish_until(
+    fault: Callable[[], None], directory: Path, source: ListSource, countdown: int, left: Path
+) -> None:
+    """Build and publish with *fault* at the write of this number; note how far the countdown was from it."""
+    from tests.index.warm import GERMAN
+
+    fuse = Fuse(pytest.MonkeyPatch(), fault)
+    generations = Generations(directory)
+    fuse.left = countdown
+    try:
+        generations.publish(build(generations, source, GERMAN))
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+    left.write_text(str(fuse.left))

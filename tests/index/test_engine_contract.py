@@ -17,7 +17,7 @@ from index.query import (
     AllOf,
     AnyOf,
     BestOf,
-    Boosted,
+    Boost,
     Clause,
     Everything,
     Filter,
@@ -27,7 +27,7 @@ from index.query import (
     Phrase,
     Prefix,
     Query,
-    Saturated,
+    Saturation,
     Sort,
     Term,
 )
@@ -119,12 +119,12 @@ MATCHES: list[tuple[Clause, set[str]]] = [
     (BestOf((B, Term(Field.BODY, "wald"))), {"1", "2", "3"}),
     (BestOf(()), set()),
     (BestOf((Term(Field.BODY, "hund", 0.0), AllOf((B, Not(A))))), {"1", "2", "4"}),
-    (Saturated(A, 2.0), {"1", "2", "4"}),
-    (Saturated(AllOf((A, B)), 2.0), {"1", "2"}),
-    (Saturated(A, 0.0), {"1", "2", "4"}),
-    (Saturated(Everything(), 0.0), {"1", "2", "3", "4", "5"}),
-    (Boosted(A, B, 3.0), {"1", "2", "4"}),
-    (Boosted(A, Term(Field.BODY, "fehlt"), 3.0), {"1", "2", "4"}),
+    (Saturation(A, 2.0), {"1", "2", "4"}),
+    (Saturation(AllOf((A, B)), 2.0), {"1", "2"}),
+    (Saturation(A, 0.0), {"1", "2", "4"}),
+    (Saturation(Everything(), 0.0), {"1", "2", "3", "4", "5"}),
+    (Boost(A, B, 3.0), {"1", "2", "4"}),
+    (Boost(A, Term(Field.BODY, "fehlt"), 3.0), {"1", "2", "4"}),
     (Not(A), {"3", "5"}),
     (Not(Not(A)), {"1", "2", "4"}),
     (Optional(A), {"1", "2", "3", "4", "5"}),
@@ -166,13 +166,13 @@ def test_scores_are_combined_as_each_clause_says(town: Engine) -> None:
     assert scores(town, AllOf((A, Optional(B))))["u/4"] == pytest.approx(a["u/4"], rel=1e-5)
     assert scores(town, AllOf((A, Optional(B))))["u/1"] == pytest.approx(a["u/1"] + b["u/1"], rel=1e-5)
     assert scores(town, AnyOf((A, A)))["u/1"] == pytest.approx(2 * a["u/1"], rel=1e-5)
-    bent = scores(town, Saturated(AnyOf((A, B)), 2.0))
+    bent = scores(town, Saturation(AnyOf((A, B)), 2.0))
     assert bent["u/1"] == pytest.approx((total := a["u/1"] + b["u/1"]) * 2.0 / (total + 2.0), rel=1e-5)
     assert bent["u/4"] == pytest.approx((own := 2 * a["u/4"]) * 2.0 / (own + 2.0) / 2, rel=1e-5)  # prior 0.5
-    assert scores(town, AnyOf((Saturated(A, 2.0), B)))["u/1"] == pytest.approx(
+    assert scores(town, AnyOf((Saturation(A, 2.0), B)))["u/1"] == pytest.approx(
         a["u/1"] * 2.0 / (a["u/1"] + 2.0) + b["u/1"], rel=1e-5
     )
-    raised = scores(town, Boosted(A, B, 3.0))
+    raised = scores(town, Boost(A, B, 3.0))
     assert raised["u/1"] == pytest.approx(3 * a["u/1"], rel=1e-5)
     assert raised["u/4"] == pytest.approx(a["u/4"], rel=1e-5)
     assert scores(town, Prefix(Field.BODY, "hun", 2.5))["u/1"] == pytest.approx(2.5)

@@ -30,7 +30,7 @@ from index.generations import Generation, Generations, open_engine
 from index.query import Query, Term
 from index.suggestions import table as suggestions
 from index.suggestions.table import opened
-from tests.index.faults import Fuse, disk_full, in_a_child, killed
+from tests.index.faults import disk_full, in_a_child, killed, publish_until
 from tests.index.pages import ListSource, page
 
 
@@ -246,7 +246,6 @@ from pathlib import Path
 from index.analysis.german import German
 from index.build import build
 from index.generations import Generations
-from tests.index.faults import Fuse, disk_full, in_a_child, killed
 from tests.index.pages import ListSource, page
 
 source = ListSource()
@@ -298,33 +297,19 @@ def test_rollback_passes_refused_generations_over(
 
 @pytest.mark.parametrize("fault", [disk_full, killed], ids=["full disk", "kill"])
 def test_a_fault_at_any_write_of_a_build_leaves_the_published_generation(
-    generations: Generations,
-    source: ListSource,
-    german: German,
-    monkeypatch: pytest.MonkeyPatch,
-    fault: Callable[[], None],
+    generations: Generations, source: ListSource, german: German, tmp_path: Path, fault: Callable[[], None]
 ) -> None:
     first = build(generations, source, german)
     generations.publish(first)
     source.put(page("u/3", "katze rathaus"), page("u/new", "neu rathaus"))
-    fuse = Fuse(monkeypatch, fault)
-
-    def work() -> None:
-        try:
-            generations.publish(build(generations, source, german))
-        except OSError as error:
-            if error.errno != errno.ENOSPC:
-                raise
-
-    assert in_a_child(lambda: _count(fuse, work, generations.directory / "events"))
-    events = int((generations.directory / "events").read_text())
+    left, never = tmp_path / "left", 1_000_000
+    assert in_a_child(publish_until, fault, generations.directory, source, never, left)
+    events = never - int(left.read_text())
     generations.rollback(first.name)
     shutil.rmtree(generations.directory / "g000002")
     # Every twentieth write of the engine (test_whoosh_durability fails each of them), and all after those.
     for countdown in (*range(1, events - 15, 20), *range(events - 15, events + 1)):
-        fuse.left = countdown
-        in_a_child(work)
-        fuse.left = -1
+        in_a_child(publish_until, fault, generations.directory, source, countdown, left)
         current = generations.current()
         assert current is not None
         assert hits(current, "katze") == (current != first)
@@ -333,16 +318,8 @@ def test_a_fault_at_any_write_of_a_build_leaves_the_published_generation(
         generations.rollback(first.name)
         for other in generations.all()[1:]:
             shutil.rmtree(other.path)
-    work()
+    generations.publish(build(generations, source, german))
     assert generations.current() != first
-
-
-def _count(fuse: Fuse, work: Callable[[], None], to: Path) -> None:
-    fuse.left = 1_000_000
-    work()
-    events = 1_000_000 - fuse.left
-    fuse.left = -1
-    to.write_text(str(events))
 
 
 def test_without_hard_links_files_are_copied(

@@ -12,7 +12,7 @@ from index.build import analysis_of, build, fingerprint
 from index.document import Field
 from index.errors import DamagedIndexError, OtherFingerprintError
 from index.generations import Generation, Generations, open_engine
-from index.names import FILE, Learned, german_with, learn, read
+from index.names import FILE, LearnedName, german_with, learn, read
 from index.query import Query, Term
 from index.spelling.speller import Speller
 from index.spelling.vocabulary import NAME, Vocabulary
@@ -99,8 +99,8 @@ def test_a_full_build_learns_and_is_asked_with_what_it_learned(
     assert german.forms("Starzelbrücke").parts == ()
     built = build(generations, source, german)
     assert read(built.path) == (
-        Learned("Impler", ("Implerstraße",)),
-        Learned("Starzel", ("Starzelbrücke",)),
+        LearnedName("Impler", ("Implerstraße",)),
+        LearnedName("Starzel", ("Starzelbrücke",)),
     )
     assert found_by(built, german, "Brücke") == 1
     assert found_by(built, german, "Straße") == 1
@@ -153,7 +153,7 @@ def test_learned_names_are_part_of_the_fingerprint(
 
 
 def test_the_same_names_are_the_same_analysis(german: German) -> None:
-    names = (Learned("Starzel", ()),)
+    names = (LearnedName("Starzel", ()),)
     assert german_with(german, names) is german_with(german, list(names))
     assert german_with(german, ()) is not german_with(german, names)
     assert german_with(german, ()).fingerprint == german.fingerprint

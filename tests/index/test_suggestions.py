@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from index.suggestions.table import Entry, Kind, Suggestion, SuggestionsError, opened
+from index.suggestions.table import Kind, Suggestion, SuggestionsError, WeightedSuggestion, opened
 from index.suggestions.write import write
 
 ENTRIES = [
-    Entry(Suggestion("Rathaus", "https://stadt.example/r", Kind.PAGE), 1),
-    Entry(Suggestion("Amt", "https://stadt.example/a", Kind.PAGE), 3),
-    Entry(Suggestion("Öffnungszeiten", kind=Kind.HEADING), 90),
+    WeightedSuggestion(Suggestion("Rathaus", "https://stadt.example/r", Kind.PAGE), 1),
+    WeightedSuggestion(Suggestion("Amt", "https://stadt.example/a", Kind.PAGE), 3),
+    WeightedSuggestion(Suggestion("Öffnungszeiten", kind=Kind.HEADING), 90),
 ]
 
 

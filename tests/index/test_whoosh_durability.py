@@ -22,7 +22,7 @@ from index.engines.whoosh.segment.writer import ArrayIndex
 from index.errors import LockedError
 from index.query import Everything, Query, Term
 from tests.index.documents import WORDS, document, random_document
-from tests.index.faults import Fuse, disk_full, in_a_child, killed
+from tests.index.faults import Fuse, disk_full, in_a_child, write_until_killed
 
 
 def state(engine: WhooshEngine) -> list[tuple[str, str]]:
@@ -78,20 +78,17 @@ def test_a_full_disk_at_any_write_leaves_the_previous_commit(
 
 
 def test_a_kill_at_any_write_leaves_the_previous_commit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: tuple[WhooshEngine, Changes]
+    tmp_path: Path, request: pytest.FixtureRequest, written: tuple[WhooshEngine, Changes]
 ) -> None:
     engine, changes = written
+    pool_bytes = request.node.callspec.params["written"]
     before = state(engine)
-    fuse = Fuse(monkeypatch, killed)
     for countdown in count(1):
-        fuse.left = countdown
-        if in_a_child(lambda: engine.write(changes)):
+        if in_a_child(write_until_killed, tmp_path, pool_bytes, changes, countdown):
             break
-        fuse.left = -1
         if state(WhooshEngine(tmp_path, create=False)) != before:
             break  # killed after the commit
     assert countdown > 20
-    fuse.left = -1
     engine.write(changes)
     assert_changed(engine, tmp_path)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hechingen_search.search.query.correct import TRIED, corrected, speller_in
+from hechingen_search.published import speller_in
+from hechingen_search.search.query.correct import TRIED, corrected
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.parse import parse
 from hechingen_search.search.results import SearchRequest

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hechingen_search.editorial.file import Editorial, read
+from hechingen_search.editorial.file import read
+from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError
 from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.searcher import Searcher

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hechingen_search.search.query.correct import speller_in
+from hechingen_search.published import speller_in
 from hechingen_search.search.searcher import Searcher
 from index.analysis.german import German
 from index.document import Field

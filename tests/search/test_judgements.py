@@ -17,7 +17,7 @@ from hechingen_search.demo.server import TownServer
 from hechingen_search.demo.showing import CONFIG
 from hechingen_search.operations import nightly
 from hechingen_search.operations.judgements import Judgement, failed, read
-from hechingen_search.search.query.correct import speller_in
+from hechingen_search.published import speller_in
 from hechingen_search.search.searcher import Searcher
 from index.analysis.german import German
 from index.build import analysis_of, fingerprint

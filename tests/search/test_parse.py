@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from hechingen_search.search.query.parse import (
     MAX_CHARS,
     MAX_WORDS,
-    Either,
+    ExactPhrase,
+    OrGroup,
     ParsedQuery,
     Part,
-    Prefixed,
-    Quoted,
     Text,
+    WordPrefix,
     parse,
 )
 from index.document import Facet
@@ -27,30 +27,30 @@ PARTS: list[tuple[str, tuple[Part, ...]]] = [
     ("hund anmelden", (Text("hund anmelden"),)),
     ("  hund \t anmelden\n", (Text("hund anmelden"),)),
     ("Wo kann ich meinen Hund anmelden?", (Text("Wo kann ich meinen Hund anmelden?"),)),
-    ('"an der Leine"', (Quoted("an der Leine"),)),
-    ("„an der Leine“", (Quoted("an der Leine"),)),
-    ("»an der Leine«", (Quoted("an der Leine"),)),
-    ('Hund "an der Leine" führen', (Text("Hund"), Quoted("an der Leine"), Text("führen"))),
+    ('"an der Leine"', (ExactPhrase("an der Leine"),)),
+    ("„an der Leine“", (ExactPhrase("an der Leine"),)),
+    ("»an der Leine«", (ExactPhrase("an der Leine"),)),
+    ('Hund "an der Leine" führen', (Text("Hund"), ExactPhrase("an der Leine"), Text("führen"))),
     ('"hund anmelden', (Text("hund anmelden"),)),  # unbalanced: plain words
     ('hund"anmelden', (Text("hund anmelden"),)),
     ("„Modell C“-Schulen", (Text("Modell C -Schulen"),)),
     ('"" hund', (Text("hund"),)),
-    ("Hund ODER Katze", (Either((Text("Hund"), Text("Katze"))),)),
-    ("Hund OR Katze OR Maus", (Either((Text("Hund"), Text("Katze"), Text("Maus"))),)),
+    ("Hund ODER Katze", (OrGroup((Text("Hund"), Text("Katze"))),)),
+    ("Hund OR Katze OR Maus", (OrGroup((Text("Hund"), Text("Katze"), Text("Maus"))),)),
     ("Hund oder Katze", (Text("Hund oder Katze"),)),  # a word of the sentence
     ("Hund UND Katze", (Text("Hund Katze"),)),
     ("UND", (Text("UND"),)),
     (
         "kleiner Hund ODER Katze kaufen",
-        (Text("kleiner"), Either((Text("Hund"), Text("Katze"))), Text("kaufen")),
+        (Text("kleiner"), OrGroup((Text("Hund"), Text("Katze"))), Text("kaufen")),
     ),
     ("ODER Hund ODER", (Text("Hund"),)),
     ("ODER", ()),
     ("Hund ODER ODER Katze", (Text("Hund Katze"),)),
-    ("hunde*", (Prefixed("hunde"),)),
+    ("hunde*", (WordPrefix("hunde"),)),
     ("titel:Satzung Hund", (Text("Satzung", title=True), Text("Hund"))),
-    ('Titel:"der Hund"', (Quoted("der Hund", title=True),)),
-    ("titel:hunde*", (Prefixed("hunde", title=True),)),
+    ('Titel:"der Hund"', (ExactPhrase("der Hund", title=True),)),
+    ("titel:hunde*", (WordPrefix("hunde", title=True),)),
     ("*", ()),
     ("a*", (Text("a"),)),
     ("*hund", (Text("hund"),)),
@@ -78,7 +78,7 @@ def test_words_phrases_and_alternatives(typed: str, parts: tuple[Part, ...]) -> 
 def test_excluded() -> None:
     query = parse('Steuer -Hund -"an der Leine" -titel:Katze')
     assert query.parts == (Text("Steuer"),)
-    assert query.excluded == (Text("Hund"), Quoted("an der Leine"), Text("Katze", title=True))
+    assert query.excluded == (Text("Hund"), ExactPhrase("an der Leine"), Text("Katze", title=True))
 
 
 FILTERS = [
@@ -91,8 +91,8 @@ FILTERS = [
     ("seit:2024", ParsedQuery(since=date(2024, 1, 1))),
     ("seit:2024-05", ParsedQuery(since=date(2024, 5, 1))),
     ("seit:24.5.2024", ParsedQuery(since=date(2024, 5, 24))),
-    ("bereich:rathaus", ParsedQuery(areas=("rathaus",))),
-    ('bereich:"Bildung & Soziales"', ParsedQuery(areas=("Bildung & Soziales",))),
+    ("bereich:rathaus", ParsedQuery(named=((Facet.AREA, "rathaus"),))),
+    ('bereich:"Bildung & Soziales"', ParsedQuery(named=((Facet.AREA, "Bildung & Soziales"),))),
 ]
 
 
@@ -110,14 +110,14 @@ def test_a_pasted_page_is_cut_and_says_so() -> None:
 @pytest.mark.parametrize("piece", ["a.b.c ", '"a b" ', "a/b/c/d ", "titel:a-b ", "-x-y "])
 def test_words_are_counted_inside_what_is_written_together(piece: str) -> None:
     query = parse(piece * 60)
-    texts = [part.text for part in (*query.parts, *query.excluded) if not isinstance(part, Either)]
+    texts = [part.text for part in (*query.parts, *query.excluded) if not isinstance(part, OrGroup)]
     assert query.cut
     assert sum(len(re.findall(r"\w+", text)) for text in texts) == MAX_WORDS
     assert not parse(piece * 8).cut
 
 
 def _words(part: Part) -> int:
-    if isinstance(part, Either):
+    if isinstance(part, OrGroup):
         return sum(map(_words, part.parts))
     return len(part.text.split())
 

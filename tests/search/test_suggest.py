@@ -10,29 +10,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hechingen_search.editorial.file import Editorial, Rule
-from hechingen_search.search.suggest import LIMIT, Suggester, suggester_in
+from hechingen_search.editorial.rules import Editorial, Rule
+from hechingen_search.published import suggester_in
+from hechingen_search.search.results import MAX_SUGGESTIONS
+from hechingen_search.search.suggest import Suggester
 from index.engine import Engine
 from index.suggestions import entries as suggestible
 from index.suggestions import table as suggestions
 from index.suggestions import write as suggestion_file
-from index.suggestions.table import Entry, Kind, Suggestion, Suggestions
+from index.suggestions.table import Kind, Suggestion, Suggestions, WeightedSuggestion
 
 ENTRIES = [
-    Entry(Suggestion("Führerschein umtauschen", "https://stadt.example/f", Kind.PAGE), 2),
-    Entry(Suggestion("Hund anmelden", "https://stadt.example/hund", Kind.PAGE), 1),
-    Entry(Suggestion("Satzung über die Hundesteuer", "https://stadt.example/satzung", Kind.PAGE), 9),
-    Entry(Suggestion("Hundewiese", kind=Kind.HEADING), 1),
-    Entry(Suggestion("Hunde"), 40),
-    Entry(Suggestion("Hundesteuer"), 12),
-    Entry(Suggestion("hundesteuer", kind=Kind.HEADING)),
-    Entry(Suggestion("Straßenfest"), 3),
-    Entry(Suggestion("Fuhrpark"), 1),
-    Entry(Suggestion("Kfz-Zulassung"), 1),
-    Entry(Suggestion("Buergerstiftung"), 1),
-    Entry(Suggestion("Impressum", "https://stadt.example/a", Kind.PAGE)),
-    Entry(Suggestion("Impressum", "https://stadt.example/b", Kind.PAGE)),
-    Entry(Suggestion("· § ·", kind=Kind.HEADING)),
+    WeightedSuggestion(Suggestion("Führerschein umtauschen", "https://stadt.example/f", Kind.PAGE), 2),
+    WeightedSuggestion(Suggestion("Hund anmelden", "https://stadt.example/hund", Kind.PAGE), 1),
+    WeightedSuggestion(
+        Suggestion("Satzung über die Hundesteuer", "https://stadt.example/satzung", Kind.PAGE), 9
+    ),
+    WeightedSuggestion(Suggestion("Hundewiese", kind=Kind.HEADING), 1),
+    WeightedSuggestion(Suggestion("Hunde"), 40),
+    WeightedSuggestion(Suggestion("Hundesteuer"), 12),
+    WeightedSuggestion(Suggestion("hundesteuer", kind=Kind.HEADING)),
+    WeightedSuggestion(Suggestion("Straßenfest"), 3),
+    WeightedSuggestion(Suggestion("Fuhrpark"), 1),
+    WeightedSuggestion(Suggestion("Kfz-Zulassung"), 1),
+    WeightedSuggestion(Suggestion("Buergerstiftung"), 1),
+    WeightedSuggestion(Suggestion("Impressum", "https://stadt.example/a", Kind.PAGE)),
+    WeightedSuggestion(Suggestion("Impressum", "https://stadt.example/b", Kind.PAGE)),
+    WeightedSuggestion(Suggestion("· § ·", kind=Kind.HEADING)),
 ]
 HUND = ["Hund anmelden", "Satzung über die Hundesteuer", "Hundewiese", "hundesteuer", "Hunde"]
 COMPLETED = [
@@ -64,7 +68,7 @@ COMPLETED = [
 ]
 
 
-def made(entries: Iterable[Entry]) -> Suggestions:
+def made(entries: Iterable[WeightedSuggestion]) -> Suggestions:
     return Suggestions(np.frombuffer(suggestion_file.encode(entries), np.uint8))
 
 
@@ -117,20 +121,22 @@ def test_a_generation_without_the_file_has_the_editors_terms(tmp_path: Path) -> 
 @settings(deadline=None)
 @given(st.text(max_size=200), st.integers(-5, 50))
 def test_nothing_typed_fails(suggester: Suggester, typed: str, limit: int) -> None:
-    assert len(suggester.suggest(typed, limit)) <= LIMIT
+    assert len(suggester.suggest(typed, limit)) <= MAX_SUGGESTIONS
 
 
 @settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=30), st.text(min_size=1, max_size=3))
 def test_every_completion_is_one_of_the_texts(texts: list[str], typed: str) -> None:
-    suggester = Suggester(made(Entry(Suggestion(text)) for text in texts))
+    suggester = Suggester(made(WeightedSuggestion(Suggestion(text)) for text in texts))
     assert set(suggester.suggest(typed)) <= {Suggestion(text) for text in texts}
 
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from("bdghiklmnrtäö"), min_size=6, max_size=30), st.data())
 def test_every_word_is_found_by_its_beginnings_and_with_one_mistake(word: str, data: st.DataObject) -> None:
-    suggester = Suggester(made([Entry(Suggestion(word)), Entry(Suggestion("zuletzt"))]))
+    suggester = Suggester(
+        made([WeightedSuggestion(Suggestion(word)), WeightedSuggestion(Suggestion("zuletzt"))])
+    )
     assert word in [item.text for item in suggester.suggest(word[: data.draw(st.integers(1, len(word)))])]
     at = data.draw(st.integers(1, len(word) - 1))
     swapped = word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] if at > 1 else word

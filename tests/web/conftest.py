@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from crawler.page import Contact
-from hechingen_search.published import Published
+from hechingen_search.published import PublishedIndex
 from hechingen_search.settings import Settings, WebSettings
 from hechingen_search.web.app import create_app
 from hechingen_search.web.live import Live
@@ -29,7 +29,7 @@ def town() -> Town:
 @pytest.fixture
 def client(town: Town) -> FlaskClient:
     """Return a client of an application where *town* is published."""
-    live: Live[Published] = Live(lambda: town.generation, lambda name: town)
+    live: Live[PublishedIndex] = Live(lambda: town.generation, lambda name: town)
     live.refresh()
     return create_app(live, Settings(web=WEB)).test_client()
 
@@ -37,6 +37,6 @@ def client(town: Town) -> FlaskClient:
 @pytest.fixture
 def unpublished() -> FlaskClient:
     """Return a client of an application where nothing is published yet."""
-    live: Live[Published] = Live(lambda: None, lambda name: Town())
+    live: Live[PublishedIndex] = Live(lambda: None, lambda name: Town())
     live.refresh()
     return create_app(live, Settings(web=WEB)).test_client()

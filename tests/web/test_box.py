@@ -15,7 +15,7 @@ from flask import Flask, Response
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
-from hechingen_search.published import Published
+from hechingen_search.published import PublishedIndex
 from hechingen_search.settings import Settings, WebSettings
 from hechingen_search.web.app import create_app
 from hechingen_search.web.live import Live
@@ -91,7 +91,7 @@ def foreign() -> Iterator[tuple[Foreign, str]]:
 def site(foreign: tuple[Foreign, str]) -> Iterator[str]:
     """Return the origin of the search; the foreign page may ask it."""
     town = Town()
-    live: Live[Published] = Live(lambda: town.generation, lambda name: town)
+    live: Live[PublishedIndex] = Live(lambda: town.generation, lambda name: town)
     live.refresh()
     page, origin = foreign
     with served(create_app(live, Settings(web=WebSettings(cors=(origin,))))) as address:

@@ -81,7 +81,7 @@ def test_crawled_text_is_escaped(client: FlaskClient) -> None:
 def test_the_form_keeps_what_was_typed_and_filtered(client: FlaskClient) -> None:
     page = soup(client, RESULTS + "+%22x%22&art=pdf&seite=3")
     assert one(page, "input[type=search]")["value"] == 'Hundesteuer "x"'
-    assert [(i["name"], i["value"]) for i in page.select("input[type=hidden]")] == [("art", "pdf")]
+    assert [(i["name"], i["value"]) for i in page.select(".ask input[type=hidden]")] == [("art", "pdf")]
 
 
 def test_parameters_arrive_at_the_search(client: FlaskClient, town: Town) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hechingen_search.config import load
-from hechingen_search.published import Published
+from hechingen_search.published import PublishedIndex
 from hechingen_search.search.results import SearchRequest
 from hechingen_search.web.live import Live
 from hechingen_search.web.watch import watch
@@ -18,7 +18,7 @@ __all__ = ["german", "site"]
 BEST = f'[[best]]\nwords = ["hundesteuer"]\npage = "{BASE}Abfall"\n'
 
 
-def labels(live: Live[Published]) -> tuple[str, tuple[str, ...]]:
+def labels(live: Live[PublishedIndex]) -> tuple[str, tuple[str, ...]]:
     """Return the first page for "hundesteuer" and its labels."""
     live.refresh()
     with live.lease() as published:

@@ -19,7 +19,8 @@ FONTS = Path(reportlab.__file__).parent / "fonts"
 
 def scan(text: str, title: str, angle: float, day: str, lines_per_page: int = 46) -> bytes:
     """Return *text* as a PDF of 1-bit images, each page turned by *angle* degrees."""
-    font = ImageFont.truetype(str(FONTS / "Vera.ttf"), 29)
+    # Named, or Pillow takes raqm where the system has libfribidi and sets some letters a pixel elsewhere.
+    font = ImageFont.truetype(str(FONTS / "Vera.ttf"), 29, layout_engine=ImageFont.Layout.BASIC)
     wrapped = [line for part in text.strip().split("\n") for line in (textwrap.wrap(part, 74) or [""])]
     chunks = [wrapped[at : at + lines_per_page] for at in range(0, len(wrapped), lines_per_page)]
     pages = [_page(chunk, font, angle * (-1) ** number, number) for number, chunk in enumerate(chunks)]

@@ -70,10 +70,15 @@ def word_class(word: str, words: Words) -> WordClass:
     return WordClass.THING
 
 
-def things(tokens: Iterable[Token], words: Words) -> tuple[Token, ...]:
-    """Return the *tokens* that name what is looked for: those of the highest class among them."""
+def things(tokens: Iterable[Token], words: Words, *, acts: bool = True) -> tuple[Token, ...]:
+    """Return the *tokens* that name what is looked for: those of the highest class among them.
+
+    Without *acts*, because something else says what is looked for, mere acts are none.
+    """
     classed = [(token, word_class(token.text, words)) for token in tokens]
     highest = max((each for _, each in classed), default=WordClass.FUNCTION)
+    if highest <= WordClass.ACT and not acts:
+        return ()
     return tuple(token for token, each in classed if each == highest)
 
 

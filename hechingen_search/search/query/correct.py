@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from hechingen_search.search.query.lexicon import Lexicon
@@ -13,8 +12,6 @@ from hechingen_search.search.query.parse import ParsedQuery, Part, Text
 from index.analysis.function_words import is_function_word
 from index.analysis.german import German
 from index.analysis.token import Token
-from index.spelling import speller as spelling
-from index.spelling import vocabulary
 
 MOST = 3
 """Words corrected in one query; a query with more mistakes is not German."""
@@ -27,7 +24,7 @@ CERTAIN = 1.2
 Farther ones are only offered: "Lebendfalle" is not "ebenfalls"."""
 
 
-class Suggested(Protocol):
+class Correction(Protocol):
     """A correction."""
 
     @property
@@ -42,17 +39,11 @@ class Suggested(Protocol):
 class Speller(Protocol):
     """Know how the words of the site are spelt; ``index.spelling.Speller`` does."""
 
-    def suggest(self, word: str) -> Suggested | None:
+    def suggest(self, word: str) -> Correction | None:
         """Return what was probably meant by *word*, or None when it is right or nothing is near."""
 
 
-def speller_in(generation: Path, german: German) -> Speller | None:
-    """Return the speller over the words of a generation's directory, None when it has no list of them."""
-    path = generation / vocabulary.NAME
-    return spelling.Speller(vocabulary.Vocabulary(path), german) if path.is_file() else None
-
-
-class Corrected(NamedTuple):
+class CorrectedQuery(NamedTuple):
     """A query with other words in it."""
 
     parsed: ParsedQuery
@@ -68,7 +59,9 @@ class Corrected(NamedTuple):
         return typed
 
 
-def corrected(parsed: ParsedQuery, german: German, lexicon: Lexicon, speller: Speller) -> Corrected | None:
+def corrected(
+    parsed: ParsedQuery, german: German, lexicon: Lexicon, speller: Speller
+) -> CorrectedQuery | None:
     """Return *parsed* with its misspelt words corrected, or None when there are none.
 
     A word that any page has stays as it is, however rare: people know what they are looking for.
@@ -79,12 +72,12 @@ def corrected(parsed: ParsedQuery, german: German, lexicon: Lexicon, speller: Sp
     changes = {wrong: suggested.word for wrong, suggested in found}
     parts = tuple(_with(part, changes) for part in parsed.parts)
     certain = all(suggested.cost <= CERTAIN for _, suggested in found)
-    return Corrected(replace(parsed, parts=parts), tuple(changes.items()), certain)
+    return CorrectedQuery(replace(parsed, parts=parts), tuple(changes.items()), certain)
 
 
 def _changes(
     parsed: ParsedQuery, german: German, lexicon: Lexicon, speller: Speller
-) -> Iterator[tuple[str, Suggested]]:
+) -> Iterator[tuple[str, Correction]]:
     for token in islice(_unknown(parsed, german, lexicon), TRIED):
         suggested = speller.suggest(token.text)
         if suggested is not None and all(

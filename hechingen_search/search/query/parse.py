@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from hechingen_search.search import facets
 from hechingen_search.search.query.dates import first_day
-from hechingen_search.search.show.labels import type_value
 from index.document import Facet
 from index.query import Filter
 
@@ -32,7 +32,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class ExactPhrase:
     """An exact phrase, without its quotation marks."""
 
     text: str
@@ -40,24 +40,24 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
-class Prefixed:
+class WordPrefix:
     """The beginning of a word, without its asterisk."""
 
     text: str
     title: bool = False
 
 
-Single = Text | Quoted | Prefixed
+Single = Text | ExactPhrase | WordPrefix
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
+class OrGroup:
     """Alternatives joined by ODER."""
 
     parts: tuple[Single, ...]
 
 
-Part = Text | Quoted | Prefixed | Either
+Part = Text | ExactPhrase | WordPrefix | OrGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class ParsedQuery:
     parts: tuple[Part, ...] = ()
     excluded: tuple[Single, ...] = ()
     filters: tuple[Filter, ...] = ()
-    areas: tuple[str, ...] = ()
-    """Beginnings of area names, as typed after ``bereich:``."""
+    named: tuple[tuple[Facet, str], ...] = ()
+    """Facet → beginning of a value as typed, where the index alone knows the values: ``bereich:frei``."""
     since: date | None = None
     cut: bool = False
     """True when the query was too long and its end was left out."""
@@ -76,14 +76,14 @@ class ParsedQuery:
     @property
     def empty(self) -> bool:
         """Tell whether nothing was asked: neither words nor filters."""
-        return not (self.parts or self.excluded or self.filters or self.areas or self.since)
+        return not (self.parts or self.excluded or self.filters or self.named or self.since)
 
 
 def parse(text: str) -> ParsedQuery:
     """Read what was typed into a search field.
 
     >>> parse('Hund "an der Leine" Steuer ODER Marke').parts[:2]
-    (Text(text='Hund', title=False), Quoted(text='an der Leine', title=False))
+    (Text(text='Hund', title=False), ExactPhrase(text='an der Leine', title=False))
     """
     clean = _clean(text)
     typed, shortened = _shortened(_typed(clean[:MAX_CHARS]))
@@ -98,7 +98,7 @@ def parse(text: str) -> ParsedQuery:
             excluded.append(_single(piece))
         else:
             parts.append(_single(piece))
-    if not parts and not (query.filters or query.areas or query.since):
+    if not parts and not (query.filters or query.named or query.since):
         # Nobody looks for everything but one word: a dash before the only word is a list bullet.
         parts, excluded = list(excluded), []
     return replace(query, parts=tuple(_merge(_alternatives(parts))), excluded=tuple(excluded))
@@ -110,12 +110,12 @@ def loosened(query: ParsedQuery) -> ParsedQuery:
     >>> loosened(parse('der "rote Hund"')).parts
     (Text(text='der rote Hund', title=False),)
     """
-    parts = (Text(part.text, part.title) if isinstance(part, Quoted) else part for part in query.parts)
+    parts = (Text(part.text, part.title) if isinstance(part, ExactPhrase) else part for part in query.parts)
     return replace(query, parts=tuple(_merge(parts)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Typed:
+class _QueryPiece:
     """One blank-separated piece of a query; ``verbatim`` is what it is when its key means nothing."""
 
     text: str
@@ -126,8 +126,9 @@ class _Typed:
 
 
 _QUOTES = str.maketrans(dict.fromkeys("„“”‟«»″", '"'))
+_KEYS = "|".join(("titel", "seit", *(facet.key for facet in facets.FACETS)))
 _PIECE = re.compile(
-    r"""(?P<no>[-−–](?=["\w]))?(?:(?P<key>titel|typ|bereich|jahr|seit):(?=["\w]))?"""
+    rf"""(?P<no>[-−–](?=["\w]))?(?:(?P<key>{_KEYS}):(?=["\w]))?"""
     # „Model C“-Schulen is a compound, not a phrase and something to leave out.
     r"""(?:"(?P<phrase>[^"]*)"(?![-−–\w])|(?P<word>\S+))""",
     re.IGNORECASE,
@@ -144,21 +145,21 @@ def _clean(text: str) -> str:
     return " ".join(kept.translate(_QUOTES).split())
 
 
-def _typed(text: str) -> Iterator[_Typed]:
+def _typed(text: str) -> Iterator[_QueryPiece]:
     for match in _PIECE.finditer(text):
         quoted = match["phrase"] is not None
         piece = (match["phrase"] if quoted else match["word"].replace('"', " ")).strip()
         if piece in _SIGNS or any(c.isalnum() for c in piece):
             verbatim = match[0].replace('"', " ").lstrip("-−–").strip()
-            yield _Typed(piece, quoted, (match["key"] or "").lower(), match["no"] is not None, verbatim)
+            yield _QueryPiece(piece, quoted, (match["key"] or "").lower(), match["no"] is not None, verbatim)
 
 
 _WORD = re.compile(r"[^\W_]+")
 
 
-def _shortened(pieces: Iterable[_Typed]) -> tuple[list[_Typed], bool]:
+def _shortened(pieces: Iterable[_QueryPiece]) -> tuple[list[_QueryPiece], bool]:
     """Return the *pieces* with the first ``MAX_WORDS`` words, and whether there were more."""
-    kept: list[_Typed] = []
+    kept: list[_QueryPiece] = []
     left = MAX_WORDS
     for piece in pieces:
         words = len(_WORD.findall(piece.text))
@@ -179,28 +180,27 @@ def _first(text: str, words: int) -> str:
     return text[: ends[min(words, len(ends)) - 1]]
 
 
-def _single(piece: _Typed) -> Single:
+def _single(piece: _QueryPiece) -> Single:
     title = piece.key == "titel"
     text = piece.text if title or not piece.key else piece.verbatim
     if piece.quoted:
-        return Quoted(text, title)
+        return ExactPhrase(text, title)
     stem = text.rstrip("*")
     if stem != text and sum(c.isalnum() for c in stem) >= MIN_PREFIX:
-        return Prefixed(stem.lstrip("*"), title)
+        return WordPrefix(stem.lstrip("*"), title)
     return Text(text.strip("*"), title)
 
 
-def _narrow(query: ParsedQuery, piece: _Typed) -> ParsedQuery | None:
+def _narrow(query: ParsedQuery, piece: _QueryPiece) -> ParsedQuery | None:
     """Return *query* narrowed by *piece*, or None when *piece* is no filter after all."""
-    if piece.key == "bereich" and not piece.excluded:
-        return replace(query, areas=(*query.areas, piece.text))
     if piece.key == "seit" and not piece.excluded and (since := first_day(piece.text)):
         return replace(query, since=since)
-    if piece.key == "typ" and (value := type_value(piece.text)):
-        return _filtered(query, Filter(Facet.TYPE, (value,), piece.excluded))
-    if piece.key == "jahr" and (years := _years(piece.text)):
-        return _filtered(query, Filter(Facet.YEAR, years, piece.excluded))
-    return None
+    if (found := facets.keyed(piece.key)) is None:
+        return None
+    if found.listed:
+        return None if piece.excluded else replace(query, named=(*query.named, (found.facet, piece.text)))
+    values = found.values(piece.text)
+    return _filtered(query, Filter(found.facet, values, piece.excluded)) if values else None
 
 
 def _filtered(query: ParsedQuery, new: Filter) -> ParsedQuery:
@@ -210,23 +210,6 @@ def _filtered(query: ParsedQuery, new: Filter) -> ParsedQuery:
             joined = replace(old, values=tuple(dict.fromkeys(old.values + new.values)))
             return replace(query, filters=tuple(joined if f is old else f for f in query.filters))
     return replace(query, filters=(*query.filters, new))
-
-
-_YEARS = re.compile(r"([0-9]{4})(?:[-–]([0-9]{4}))?")
-MAX_YEARS = 30
-
-
-def _years(text: str) -> tuple[str, ...]:
-    """Return the years that *text* names, or none.
-
-    >>> _years("2022-2024")
-    ('2022', '2023', '2024')
-    """
-    match = _YEARS.fullmatch(text)
-    if not match:
-        return ()
-    first, last = int(match[1]), int(match[2] or match[1])
-    return tuple(str(year) for year in range(first, min(last, first + MAX_YEARS) + 1))
 
 
 _OR = {"ODER", "OR"}
@@ -251,7 +234,7 @@ def _alternatives(parts: list[Single]) -> Iterator[Part]:
             if not _operator(parts[position + 1], _OR):
                 members.append(parts[position + 1])
             position += 2
-        yield part if len(members) == 1 else Either(tuple(members[:MAX_ALTERNATIVES]))
+        yield part if len(members) == 1 else OrGroup(tuple(members[:MAX_ALTERNATIVES]))
 
 
 def _merge(parts: Iterable[Part]) -> Iterator[Part]:

@@ -28,7 +28,7 @@ class Factor:
     value: float
 
 
-class Shown(NamedTuple):
+class RankedHit(NamedTuple):
     """A hit with the remarks it is shown with, and what its score was multiplied by here."""
 
     hit: Hit
@@ -56,16 +56,18 @@ class Window:
 
 def reordered(
     hits: Sequence[Hit], window: Window, today: date, boosts: Mapping[str, float], typed: str
-) -> tuple[Shown, ...]:
+) -> tuple[RankedHit, ...]:
     """Return the hits of *window* for what was *typed* out of *hits*, which fill its blocks."""
-    shown: list[Shown] = []
+    shown: list[RankedHit] = []
     for start in range(0, len(hits), BLOCK):
         shown += sorted(_weighed(hits[start : start + BLOCK], today, boosts, typed), key=_order)
     first = window.offset - window.start
     return tuple(shown[first : first + window.limit])
 
 
-def _weighed(hits: Sequence[Hit], today: date, boosts: Mapping[str, float], typed: str) -> Iterator[Shown]:
+def _weighed(
+    hits: Sequence[Hit], today: date, boosts: Mapping[str, float], typed: str
+) -> Iterator[RankedHit]:
     editions = older((hit.page for hit in hits), typed, today)
     for hit in hits:
         time, edition = timely(hit.page, today), editions.get(hit.url, "")
@@ -76,8 +78,8 @@ def _weighed(hits: Sequence[Hit], today: date, boosts: Mapping[str, float], type
         )
         factors = tuple(factor for factor in possible if factor.value != 1.0)
         score = hit.score * math.prod(factor.value for factor in factors)
-        yield Shown(replace(hit, score=score), tuple(filter(None, (time.label, edition))), factors)
+        yield RankedHit(replace(hit, score=score), tuple(filter(None, (time.label, edition))), factors)
 
 
-def _order(shown: Shown) -> tuple[float, str]:
+def _order(shown: RankedHit) -> tuple[float, str]:
     return -shown.hit.score, shown.hit.url

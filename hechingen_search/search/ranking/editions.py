@@ -50,5 +50,5 @@ def _name(title: str) -> str:
 def _year(page: Page) -> int:
     """Return the year of an edition, 0 where it is not known: that of its title, else of its date."""
     years = [int(year) for year in _DATE.findall(page.title)]
-    day = page.published or page.modified
+    day = page.dated
     return max(years) if years else day.year if day else 0

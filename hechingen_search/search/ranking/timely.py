@@ -20,21 +20,21 @@ VOID = re.compile(r"\b(?:außer Kraft|nicht mehr gültig|veraltet)\b", re.IGNORE
 RECENT = frozenset({Kind.NEWS, Kind.MINUTES})
 
 
-class Timely(NamedTuple):
+class TimeFactor(NamedTuple):
     """Factor on the score, and a German remark or ""."""
 
     factor: float
     label: str = ""
 
 
-def timely(page: Page, today: date) -> Timely:
+def timely(page: Page, today: date) -> TimeFactor:
     """Return what *today* makes of *page*."""
     last = page.ends or (page.starts if page.kind is Kind.EVENT else None)
     if last is not None and last < today:
-        return Timely(PAST, "Vergangene Veranstaltung" if page.kind is Kind.EVENT else "Abgelaufen")
+        return TimeFactor(PAST, "Vergangene Veranstaltung" if page.kind is Kind.EVENT else "Abgelaufen")
     if page.kind not in RECENT and VOID.search(page.title):
-        return Timely(PAST, "Nicht mehr gültig")
-    if page.kind in RECENT and (day := page.published or page.modified):
+        return TimeFactor(PAST, "Nicht mehr gültig")
+    if page.kind in RECENT and (day := page.dated):
         age = max((today - day).days, 0)
-        return Timely(OLD + (1 - OLD) * math.exp(-age / AGEING))
-    return Timely(1.0)
+        return TimeFactor(OLD + (1 - OLD) * math.exp(-age / AGEING))
+    return TimeFactor(1.0)

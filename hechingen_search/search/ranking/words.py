@@ -11,8 +11,7 @@ from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.ranking.weights import Weights
 from index.analysis.token import Token
 from index.document import Field
-from index.query import AllOf, AnyOf, BestOf, Boosted, Clause, Not, Optional, Phrase, Prefix, Saturated, Term
-
+from index.query import AllOf, AnyOf, BestOf, Boost, Clause, Not, Optional, Phrase, Prefix, Saturation, Term
 
 NEAR = 3
 """Positions between the constituents of a compound that are said apart: "Anmeldung eines Hundes zur Steuer"."""
@@ -42,7 +41,7 @@ class WordClauses:
         fields = tuple(self._literal(token))
         shares = dict(self._constituents(token))
         ceiling = self._weights.saturation * self._lexicon.inverse(token.forms.stems)
-        literal = Saturated(AnyOf(fields), ceiling)
+        literal = Saturation(AnyOf(fields), ceiling)
         if not shares:
             return WordClause(literal, literal, literal)
         together = AllOf(tuple(shares.values()))
@@ -51,7 +50,7 @@ class WordClauses:
         some = AllOf((AnyOf(tuple(alone)), *others)) if alone else together
         evidence = AnyOf((*fields, BestOf((some, together)) if others and alone else some))
         whole = AnyOf((*fields, self._near(token, together)))
-        return WordClause(Saturated(evidence, ceiling), Saturated(whole, ceiling), literal)
+        return WordClause(Saturation(evidence, ceiling), Saturation(whole, ceiling), literal)
 
     def _near(self, token: Token, together: Clause) -> Clause:
         """Return *together* where the constituents of *token* stand by each other: "Anmeldung zur Hundesteuer"."""
@@ -121,9 +120,9 @@ def scaled(clause: Clause, factor: float) -> Clause:
             return replace(clause, weight=clause.weight * factor)
         case AllOf() | AnyOf() | BestOf():
             return replace(clause, clauses=tuple(scaled(part, factor) for part in clause.clauses))
-        case Saturated():
-            return Saturated(scaled(clause.clause, factor), clause.ceiling * factor)
-        case Optional() | Boosted():
+        case Saturation():
+            return Saturation(scaled(clause.clause, factor), clause.ceiling * factor)
+        case Optional() | Boost():
             return replace(clause, clause=scaled(clause.clause, factor))
         case Not():
             return clause

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from crawler.page import Kind, Page
-from hechingen_search.search.ranking.blocks import Shown
+from hechingen_search.search.ranking.blocks import RankedHit
 from hechingen_search.search.results import ResultItem
 
 OF_ONE_LIST = 3
@@ -15,14 +15,14 @@ OF_ONE_LIST = 3
 _LISTED = frozenset({Kind.NEWS, Kind.EVENT, Kind.MINUTES})
 
 
-def grouped(shown: Sequence[Shown]) -> list[tuple[Shown, tuple[Shown, ...]]]:
+def grouped(shown: Sequence[RankedHit]) -> list[tuple[RankedHit, tuple[RankedHit, ...]]]:
     """Return the hits of a page, each with those that are shown in short below it.
 
     Where all hits are of one list nothing would be gained, and all of them are shown in full.
     """
     lists = Counter(map(_list, shown))
-    found: list[tuple[Shown, list[Shown]]] = []
-    last: dict[object, list[tuple[Shown, list[Shown]]]] = {}
+    found: list[tuple[RankedHit, list[RankedHit]]] = []
+    last: dict[object, list[tuple[RankedHit, list[RankedHit]]]] = {}
     for each in shown:
         key = _list(each)
         full = last.setdefault(key, [])
@@ -34,7 +34,7 @@ def grouped(shown: Sequence[Shown]) -> list[tuple[Shown, tuple[Shown, ...]]]:
     return [(each, tuple(below)) for each, below in found]
 
 
-def _list(shown: Shown) -> tuple[Kind, tuple[str, ...]] | None:
+def _list(shown: RankedHit) -> tuple[Kind, tuple[str, ...]] | None:
     """Return the list that a hit is an entry of, None when it stands for itself."""
     page: Page = shown.hit.page
     return (page.kind, page.section) if page.kind in _LISTED and page.section else None

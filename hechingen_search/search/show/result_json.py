@@ -6,6 +6,7 @@ from typing import Any
 
 from crawler.page import Contact
 from hechingen_search.search.results import Fragment, Notice, ResultItem, ResultPage, Snippet
+from index.suggestions.table import Suggestion
 
 
 def page_json(page: ResultPage) -> dict[str, Any]:
@@ -19,6 +20,10 @@ def page_json(page: ResultPage) -> dict[str, Any]:
         "sort": str(request.sort),
         "strict": request.strict,
         "total": page.total,
+        "partial": page.partial,
+        "best": page.best,
+        "divider": printable(page.divider),
+        "also": [printable(name) for name in page.also],
         "took_ms": round(page.took_ms, 2),
         "notices": [_notice(notice) for notice in page.notices],
         "facets": {
@@ -29,6 +34,11 @@ def page_json(page: ResultPage) -> dict[str, Any]:
         },
         "results": [_item(item) for item in page.items],
     }
+
+
+def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
+    """Return one completion as plain values."""
+    return {"text": suggestion.text, "url": suggestion.url or None, "kind": str(suggestion.kind)}
 
 
 def printable(text: str) -> str:
@@ -92,5 +102,6 @@ def _item(item: ResultItem) -> dict[str, Any]:
         "contact": _contact(item.contact) if item.contact else None,
         "pages": list(item.pages),
         "copies": list(item.copies),
+        "missing": [printable(text) for text in item.missing],
         "more": [_item(other) for other in item.more],
     }

@@ -196,6 +196,9 @@ class Combobox {
 
   /** Go one suggestion on; the field itself lies between the last and the first. */
   step(by) {
+    clearTimeout(this.timer); // who is choosing does not want the list to change
+    this.request?.abort();
+    this.request = null;
     const places = this.items.length + 1;
     this.activate(((this.active + 1 + by + places) % places) - 1);
   }
@@ -251,9 +254,12 @@ class Page {
     document.body.append(this.status);
     document.addEventListener("keydown", (event) => this.shortcut(event, input));
     document.addEventListener("click", (event) => this.click(event));
-    form.addEventListener("submit", (event) => {
+    document.addEventListener("submit", (event) => {
+      const { action, method } = event.target;
+      if (method !== "get" || new URL(action).pathname !== location.pathname) return;
       event.preventDefault();
-      this.go(new URL(`${form.action.split("?")[0]}?${new URLSearchParams(new FormData(form))}`));
+      const asked = [...new FormData(event.target)].filter(([name, value]) => value || name === "q");
+      this.go(new URL(`${location.pathname}?${new URLSearchParams(asked)}`, location.href));
     });
     this.here = location.href.split("#")[0];
     addEventListener("popstate", () => this.here === location.href.split("#")[0] || this.load(new URL(location.href)));

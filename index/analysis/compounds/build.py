@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from index.analysis.compounds.exceptions import load
-from index.analysis.compounds.model import NOUN, SIMPLE, WORD, Entry, write
+from index.analysis.compounds.model import NOUN, SIMPLE, WORD, PartCosts, write
 from index.analysis.compounds.splitter import SHORTEST, Splitter, one_word
 from index.analysis.compounds.train import Counts, train
 from index.analysis.spelling import fold
@@ -46,21 +46,21 @@ def _counts() -> Counts:
     )
 
 
-def _entries(counts: Counts) -> dict[bytes, Entry]:
+def _entries(counts: Counts) -> dict[bytes, PartCosts]:
     """Keep what does not follow from the rest: parts that build words, simple nouns, some known words."""
     splitter = Splitter(counts)
     atoms = {noun for noun in counts.nouns if not splitter.best(noun)} | set(counts.simple)
     entries = {
-        part: Entry(
+        part: PartCosts(
             counts.modifier(part),
             counts.head(part),
             NOUN * (counts.is_noun(part)) | SIMPLE * (part in atoms),
         )
         for part in atoms | set(counts.modifiers) | set(counts.heads)
     }
-    useful = {part: entry for part, entry in entries.items() if entry != Entry()}
+    useful = {part: entry for part, entry in entries.items() if entry != PartCosts()}
     for word in _protected(counts, splitter):
-        entry = useful.get(word, Entry())
+        entry = useful.get(word, PartCosts())
         useful[word] = entry._replace(flags=entry.flags | WORD)
     return useful
 

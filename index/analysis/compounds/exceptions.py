@@ -10,7 +10,7 @@ from typing import NamedTuple
 from index.analysis.spelling import fold
 
 
-class Opaque(NamedTuple):
+class OpaqueCompound(NamedTuple):
     """A word that stays whole, with what can be seen inside it: folded words."""
 
     clear: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ def adjectives(path: Path = Path(__file__).parent / "heads.txt") -> frozenset[st
 
 
 @cache
-def load(path: Path = Path(__file__).parent / "exceptions.txt") -> Mapping[str, Opaque]:
+def load(path: Path = Path(__file__).parent / "exceptions.txt") -> Mapping[str, OpaqueCompound]:
     """Return folded word → what can be seen inside it.
 
     >>> load()["kindergarten"]
@@ -39,7 +39,7 @@ def load(path: Path = Path(__file__).parent / "exceptions.txt") -> Mapping[str, 
         entry = fold(line.partition("#")[0].strip())
         if entry:
             parts = entry.split("|") if "|" in entry else []
-            found[entry.translate(_MARKS)] = Opaque(
+            found[entry.translate(_MARKS)] = OpaqueCompound(
                 tuple(part for part in parts if not part.startswith("(")),
                 tuple(part.strip("()") for part in parts if part.startswith("(")),
             )

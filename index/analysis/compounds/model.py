@@ -21,7 +21,7 @@ _STEPS = 8.0
 NOUN, SIMPLE, WORD = 1, 2, 4
 
 
-class Entry(NamedTuple):
+class PartCosts(NamedTuple):
     """What is known about one part."""
 
     modifier: float | None = None
@@ -85,7 +85,7 @@ class Model:
         return self._has(part, WORD)
 
 
-def write(path: Path, entries: Mapping[bytes, Entry]) -> None:
+def write(path: Path, entries: Mapping[bytes, PartCosts]) -> None:
     """Write *entries* as a model file; the same entries give the same bytes."""
     bits = max(1, (len(entries) - 1).bit_length())
     groups: list[list[bytes]] = [[] for _ in range(1 << bits)]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.analysis.compounds.exceptions import Opaque, adjectives, load
+from index.analysis.compounds.exceptions import OpaqueCompound, adjectives, load
 from index.analysis.compounds.model import default
 from index.analysis.compounds.splitter import Lattice, Splitter, bases
 
@@ -47,7 +47,6 @@ class Compound(NamedTuple):
             for last in range(first, min(count, first + _WIDEST))
             if last - first + 1 < count
         )
-
 
     def readings(self, known: Callable[[Span], bool]) -> tuple[Span, ...]:
         """Return the fewest parts that tile the word: leaves, and runs of them that are *known* words.
@@ -126,11 +125,11 @@ class Compounds:
         letters = _letters(word)
         return Lattice(self._splitter, letters) if letters else None
 
-    def _inside(self, leaf: str) -> Opaque:
+    def _inside(self, leaf: str) -> OpaqueCompound:
         letters = _letters(leaf)
         forms = bases(letters) if letters else ()
         found = (self._opaque.get(form.decode("latin-1")) for form in forms)
-        return next((opaque for opaque in found if opaque), Opaque())
+        return next((opaque for opaque in found if opaque), OpaqueCompound())
 
 
 def _letters(word: str) -> bytes | None:

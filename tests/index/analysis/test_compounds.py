@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.analysis.compounds.build import _entries
 from index.analysis.compounds.exceptions import load
-from index.analysis.compounds.model import Entry, Model, default, write
+from index.analysis.compounds.model import Model, PartCosts, default, write
 from index.analysis.compounds.parts import Compounds
 from index.analysis.compounds.splitter import Splitter
 from index.analysis.compounds.train import Counts, train
@@ -66,7 +66,7 @@ def test_endless_words_cost_nothing() -> None:
 
 def test_a_model_returns_what_was_written(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("model") / "model.bin"
-    write(path, {b"haus": Entry(3.5, None, 1), b"tor": Entry(None, 2.0, 6)})
+    write(path, {b"haus": PartCosts(3.5, None, 1), b"tor": PartCosts(None, 2.0, 6)})
     model = Model(path)
     assert (model.modifier(b"haus"), model.head(b"haus"), model.is_noun(b"haus")) == (3.5, None, True)
     assert (model.modifier(b"tor"), model.head(b"tor"), model.is_simple(b"tor")) == (None, 2.0, True)

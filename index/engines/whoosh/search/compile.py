@@ -8,7 +8,7 @@ import numpy as np
 
 from index.engines.whoosh.search import phrase
 from index.engines.whoosh.search.leaves import TINY, Everything, Leaf, Node
-from index.engines.whoosh.search.plan import Boost, Intersection, Union
+from index.engines.whoosh.search.nodes import BoostNode, IntersectionNode, UnionNode
 from index.engines.whoosh.search.snapshot import FREQUENT, Snapshot
 from index.engines.whoosh.search.values import Ids
 from index.engines.whoosh.segment.terms import encode
@@ -16,14 +16,14 @@ from index.query import (
     AllOf,
     AnyOf,
     BestOf,
-    Boosted,
+    Boost,
     Clause,
     Not,
     OneOf,
     Optional,
     Phrase,
     Prefix,
-    Saturated,
+    Saturation,
     Term,
 )
 
@@ -37,11 +37,11 @@ def compile_clause(clause: Clause, snapshot: Snapshot) -> Node | None:
             return _any_of(clause, snapshot)
         case AllOf():
             return _all_of(clause.clauses, snapshot)
-        case Saturated():
+        case Saturation():
             return _saturated(clause, snapshot)
-        case Boosted():
+        case Boost():
             node, where = compile_clause(clause.clause, snapshot), compile_clause(clause.where, snapshot)
-            return Boost(node, where, clause.factor) if node and where else node
+            return BoostNode(node, where, clause.factor) if node and where else node
         case Not() | Optional():
             return _all_of((clause,), snapshot)
         case Phrase():
@@ -84,15 +84,15 @@ def _any_of(clause: AnyOf | BestOf, snapshot: Snapshot) -> Node | None:
             found.append(node)
     if len(found) < 2:
         return found[0] if found else None
-    return Union(found, best=isinstance(clause, BestOf))
+    return UnionNode(found, best=isinstance(clause, BestOf))
 
 
-def _saturated(clause: Saturated, snapshot: Snapshot) -> Node | None:
+def _saturated(clause: Saturation, snapshot: Snapshot) -> Node | None:
     node = compile_clause(clause.clause, snapshot)
     if node is None:
         return None
-    if not isinstance(node, Union) or node.ceiling is not None:
-        node = Union([node])
+    if not isinstance(node, UnionNode) or node.ceiling is not None:
+        node = UnionNode([node])
     node.ceiling = max(np.float32(clause.ceiling), TINY)
     return node
 
@@ -115,7 +115,7 @@ def _all_of(clauses: Sequence[Clause], snapshot: Snapshot) -> Node | None:
         required.append(Everything(snapshot.count))
     if len(required) == 1 and not any(optional) and not any(excluded):
         return required[0]
-    return Intersection(
+    return IntersectionNode(
         required, [n for n in optional if n is not None], [n for n in excluded if n is not None]
     )
 

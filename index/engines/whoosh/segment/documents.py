@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import mmap
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -50,12 +50,13 @@ class DocumentsWriter:
         self._arrays, self._texts = arrays, texts
         self._lengths = {field: array("I") for field in Field}
         self._dates, self._priors = array("i"), array("d")
-        self._facets = {facet: _Values("I") for facet in Facet}
-        self._names: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
+        self._facets: dict[Facet, _Values] = {}
+        self._names: dict[Facet, dict[str, int]] = {}
         self._starts, self._records = _Values("I"), _Values("Q")
 
     def add(self, document: Document) -> None:
         """Add one document."""
+        self._know(document.facets)
         for field, lengths in self._lengths.items():
             lengths.append(document.lengths.get(field, 0))
         self._dates.append(document.date.toordinal() if document.date else 0)
@@ -70,13 +71,21 @@ class DocumentsWriter:
         self._texts.write(b"".join(written))
         self._records.add([len(record) for record in written])
 
+    def _know(self, facets: Iterable[Facet]) -> None:
+        """Keep values of *facets* from here on; the documents before have none."""
+        for facet in facets:
+            if facet not in self._facets:
+                self._facets[facet], self._names[facet] = _Values("I"), {}
+                self._facets[facet].counts.extend([0] * self.count())
+
     def add_all(self, source: DocumentsFile, kept: Array) -> None:
         """Add the documents of another segment whose numbers are in *kept*, ascending."""
+        self._know(source.facets)
         for field, lengths in self._lengths.items():
             lengths.extend(source.lengths(field)[kept].tolist())
         self._dates.extend(source.dates[kept].tolist())
         self._priors.extend(source.priors[kept].tolist())
-        for facet in Facet:
+        for facet in self._facets:
             names, values = self._names[facet], source.facet(facet)
             codes = np.array([names.setdefault(name, len(names)) for name in values.names], np.int64)
             _extend(self._facets[facet], values.first, values.values, kept, codes)
@@ -155,8 +164,15 @@ class DocumentsFile:
         return self._file.get("priors")
 
     def facet(self, facet: Facet) -> Values:
-        """Return the facet's values of each document."""
-        return self._values(f"facet.{facet}", tuple(self._names.get(facet, ())))
+        """Return the facet's values of each document; none where no document has any."""
+        if facet not in self._names:
+            return Values(np.zeros(len(self.dates) + 1, np.uint8), np.zeros(0, np.uint8))
+        return self._values(f"facet.{facet}", tuple(self._names[facet]))
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """Return the facets of which some document has a value."""
+        return tuple(map(Facet, self._names))
 
     @cached_property
     def starts(self) -> Values:

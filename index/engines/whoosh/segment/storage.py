@@ -19,7 +19,7 @@ from whoosh.filedb.structfile import StructFile
 from index import durable
 from index.errors import DamagedIndexError
 
-Entry = tuple[int, int, int]
+ManifestEntry = tuple[int, int, int]
 """Size, modification time in ns, CRC-32."""
 
 _TOC = re.compile(r"_(\w+)_(\d+)\.toc")
@@ -63,7 +63,7 @@ class DurableStorage(FileStorage):  # type: ignore[misc]
         body = json.dumps(entries).encode()
         durable.write(self.path / manifest_name(toc), body + b"\n%08x" % crc32(body))
 
-    def _known(self) -> dict[str, Entry]:
+    def _known(self) -> dict[str, ManifestEntry]:
         """Return what the manifest of the previous commit says; its files never change."""
         toc = self.latest_toc()
         return read_manifest(self.path / manifest_name(toc)) if toc else {}
@@ -98,7 +98,7 @@ def manifest_name(toc: str) -> str:
     return toc.removesuffix(".toc") + ".manifest"
 
 
-def read_manifest(path: Path) -> dict[str, Entry]:
+def read_manifest(path: Path) -> dict[str, ManifestEntry]:
     """Return the entries of a manifest; raises DamagedIndexError."""
     try:
         body, _, checksum = path.read_bytes().rpartition(b"\n")
@@ -109,7 +109,7 @@ def read_manifest(path: Path) -> dict[str, Entry]:
         raise DamagedIndexError(path) from error
 
 
-def _check(path: Path, entry: Entry, *, full: bool) -> None:
+def _check(path: Path, entry: ManifestEntry, *, full: bool) -> None:
     try:
         found = path.stat()
     except FileNotFoundError as error:
@@ -120,7 +120,7 @@ def _check(path: Path, entry: Entry, *, full: bool) -> None:
         raise DamagedIndexError(path)
 
 
-def _entry(path: Path) -> Entry:
+def _entry(path: Path) -> ManifestEntry:
     found = path.stat()
     return found.st_size, found.st_mtime_ns, _checksum(path)
 

@@ -14,11 +14,11 @@ _ONE_BY_ONE = 8
 """So many lists of postings are added one by one; numpy's calls for each outweigh sorting beyond."""
 
 
-class Union(Scattering):
+class UnionNode(Scattering):
     """Documents that match any child; scores add up, or the best counts."""
 
     ceiling: np.float32 | None = None
-    """What the scores approach (``index.query.Saturated``)."""
+    """What the scores approach (``index.query.Saturation``)."""
 
     def __init__(self, children: Sequence[Node], *, best: bool = False) -> None:
         """Combine *children*."""
@@ -84,7 +84,7 @@ class Union(Scattering):
         return scores if self.ceiling is None else scores * (self.ceiling / (scores + self.ceiling))
 
 
-class Boost(Scattering):
+class BoostNode(Scattering):
     """Documents of one child, scored higher where another matches."""
 
     def __init__(self, child: Node, where: Node, factor: float) -> None:
@@ -109,7 +109,7 @@ class Boost(Scattering):
         return np.where(self._where.gather(snapshot, ids) > 0, scores * self._factor, scores)
 
 
-class Intersection(Scattering):
+class IntersectionNode(Scattering):
     """Documents that match all of *required* and none of *excluded*; the scores of *optional* are added."""
 
     def __init__(self, required: Sequence[Node], optional: Sequence[Node], excluded: Sequence[Node]) -> None:

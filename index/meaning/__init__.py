@@ -1,0 +1,1 @@
+"""Vectors of meaning: what says the same is near, whatever its words and its language."""

@@ -144,9 +144,10 @@ class German:
                 yield start, start + 2, Token(text, first.start, second.end, start, _asked(self.forms(word)))
 
     def heads(self, compound: Token) -> Iterator[Token]:
-        """Yield the compounds in which a longer *compound* ends, the longest first: Fahrzeugschein."""
+        """Yield the compounds in which a longer one of the dictionary ends, the longest first: Fahrzeugschein."""
         exact = compound.forms.exact[0]
-        for start, end in self.words.compounds(exact).spans():
+        spans = self.words.compounds(exact).spans() if self.words.is_noun(exact) else ()
+        for start, end in spans:
             inside = self.words.compounds(exact[start:end]).leaves if end == len(exact) else ()
             if inside and self.words.is_noun(exact[start:end]):
                 forms = _asked(self.forms(exact[start:end]))

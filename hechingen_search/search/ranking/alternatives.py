@@ -28,6 +28,8 @@ class Variant(NamedTuple):
     """Whatever speaks for it."""
     whole: Clause
     """All of it."""
+    scattered: Clause
+    """All of it, anywhere on the page."""
     tokens: tuple[Token, ...]
     name: str
     """For the reader; "" when it is only a spelling."""
@@ -65,7 +67,7 @@ def stretches(
     for start, end, token in german.joined(tokens):
         if lexicon.occurs(token.forms.stems):
             clause = scaled(words.word(token).whole, weights.joined)
-            found.setdefault((start, end), []).append(Variant(clause, clause, (token,), ""))
+            found.setdefault((start, end), []).append(Variant(clause, clause, clause, (token,), ""))
     for expansion in german.synonyms.expand(tokens):
         said = tokens[expansion.start : expansion.end]
         new = 1.0 if any(lexicon.unknown(token) for token in said) else share
@@ -95,7 +97,7 @@ class _Alternatives:
             occurs = all(self._lexicon.occurs(token.forms.stems) for token in other.tokens)
             if occurs and not _within(said, other.tokens):
                 clause = _all(self._words, other.tokens, self._weight * share)
-                yield Variant(clause, clause, other.tokens, other.text)
+                yield Variant(clause, clause, clause, other.tokens, other.text)
 
     def inside(self, compound: Token) -> Iterator[Variant]:
         """Yield what stands for a *compound* that no page has: a longer word it ends in, synonyms of its parts.
@@ -113,14 +115,15 @@ class _Alternatives:
             others = (*parts[: expansion.start], *parts[expansion.end :])
             rest = [scaled(self._words.word(part).evidence, self._weight * share) for part in others]
             for said in self.of(parts[expansion.start : expansion.end], expansion, share):
-                some = AllOf((said.clause, *map(Optional, rest)))
-                yield said._replace(clause=some, whole=NOTHING if rest else said.whole, same=False)
+                some, all_ = AllOf((said.clause, *map(Optional, rest))), AllOf((said.clause, *rest))
+                whole = NOTHING if rest else said.whole
+                yield said._replace(clause=some, whole=whole, scattered=all_, same=False)
 
     def head(self, head: Token) -> Iterator[Variant]:
         """Yield the word in which a compound ends, and what it may be called."""
         if self._lexicon.occurs(head.forms.stems):
             clause = scaled(self._words.word(head).literal, self._weight)
-            yield Variant(clause, clause, (head,), head.text.capitalize(), same=False)
+            yield Variant(clause, clause, clause, (head,), head.text.capitalize(), same=False)
         for expansion in self._german.synonyms.expand([head]):
             for said in self.of([head], expansion):
                 yield said._replace(same=False)

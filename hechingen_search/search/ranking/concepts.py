@@ -31,6 +31,8 @@ class Concept:
     """All of it: literally, inflected, inside a compound, by another name, or its constituents together."""
     literal: Clause
     """The same without going by constituents."""
+    scattered: Clause
+    """All of it, its constituents anywhere on the page."""
     tokens: tuple[Token, ...] = ()
     hard: bool = False
     """True for what is never relaxed: phrases, names, ``titel:``."""
@@ -38,8 +40,6 @@ class Concept:
     """What a word has to start with, for ``wort*``."""
     variants: tuple[Variant, ...] = ()
     """What it may also be called."""
-    parted: bool = False
-    """It may be found by a part of the word only."""
 
 
 class Concepts:
@@ -71,7 +71,7 @@ class Concepts:
         prefix, words = self._prefix(tokens, part.title), [self.word(token) for token in tokens]
         whole = AnyOf((prefix, *(() if alone else (AllOf(tuple(word.whole for word in words)),))))
         return Concept(
-            part.text, whole, whole, whole, tuple(tokens), hard=alone, prefix=tokens[-1].forms.exact[0]
+            part.text, whole, whole, whole, whole, tuple(tokens), hard=alone, prefix=tokens[-1].forms.exact[0]
         )
 
     def _single(self, part: Single) -> Concept | None:
@@ -83,12 +83,12 @@ class Concepts:
                 clause = self._phrase(tokens, part.title)
             case WordPrefix():
                 clause, prefix = self._prefix(tokens, part.title), tokens[-1].forms.exact[0]
-                return Concept(part.text, clause, clause, clause, tuple(tokens[:-1]), True, prefix)
+                return Concept(part.text, *[clause] * 4, tuple(tokens[:-1]), True, prefix)
             case Text(title=True):
                 clause = AllOf(tuple(self._in_title(token) for token in tokens))
             case Text():
                 return self._together([self.word(token) for token in tokens])
-        return Concept(part.text, clause, clause, clause, tuple(tokens), hard=True)
+        return Concept(part.text, *[clause] * 4, tuple(tokens), hard=True)
 
     def _together(self, words: Sequence[Concept]) -> Concept:
         """Return *words* as one concept."""
@@ -97,31 +97,35 @@ class Concepts:
             AnyOf(tuple(word.evidence for word in words)),
             AllOf(tuple(word.whole for word in words)),
             AllOf(tuple(word.literal for word in words)),
+            AllOf(tuple(word.scattered for word in words)),
             tuple(token for word in words for token in word.tokens),
-            parted=len(words) > 1 or any(word.parted for word in words),
         )
 
     def things(
         self, tokens: Sequence[Token], meant: Sequence[Token], share: float
-    ) -> tuple[list[Concept], list[Token]]:
-        """Return what the *meant* among *tokens* ask for, and the words that are used up by it.
+    ) -> tuple[list[Concept], list[Clause]]:
+        """Return what the *meant* among *tokens* ask for, and what the other words of their names do.
 
         What they may also be called counts so much of its weight; other words may help to say it:
         "Ausweis verloren" is a loss, "Ausweis" an identity card.
         """
         found: list[Concept] = []
-        used: list[Token] = []
+        helped: list[Clause] = []
         done = 0
-        for variants in stretches(tokens, meant, self._german, self._lexicon, self._weights, share):
+        said = stretches(tokens, meant, self._german, self._lexicon, self._weights, share)
+        for variants in said:
             found += [self.word(token) for token in tokens[done : variants.start] if token in meant]
             here = tokens[variants.start : variants.end]
             found.append(
                 self._named(self._together([self.word(t) for t in here if t in meant]), here, variants)
             )
-            used += here
+            named = (variant.whole for variant in variants.variants)
+            helped += [AnyOf((self.word(t).whole, *named)) for t in here if t not in meant]
             done = variants.end
         found += [self.word(token) for token in tokens[done:] if token in meant]
-        return found, used
+        used = {token for variants in said for token in tokens[variants.start : variants.end]}
+        helped += [self.word(token).whole for token in tokens if token not in meant and token not in used]
+        return found, helped
 
     def _named(self, said: Concept, here: Sequence[Token], found: Variants) -> Concept:
         """Return what was *said* as one thing that may also be called what *found* says."""
@@ -131,13 +135,13 @@ class Concepts:
             evidence=BestOf((said.evidence, *(variant.clause for variant in found.variants))),
             whole=BestOf((said.whole, *(variant.whole for variant in found.variants))),
             literal=BestOf((said.literal, *(v.whole for v in found.variants if v.same))),
+            scattered=BestOf((said.scattered, *(variant.scattered for variant in found.variants))),
             variants=found.variants,
         )
 
     def word(self, token: Token) -> Concept:
         """Return what a plain word asks for."""
-        evidence, whole, literal = self._words.word(token)
-        return Concept(token.text, evidence, whole, literal, (token,), parted=evidence != whole)
+        return Concept(token.text, *self._words.word(token), (token,))
 
     def name(self, token: Token) -> Concept:
         """Return what a name asks for: itself or its genitive, as it is written."""
@@ -146,7 +150,7 @@ class Concepts:
         # Not its stems: Müller would be marked where Müll is meant.
         forms = token.forms._replace(exact=tuple(terms), stems=(fold(token.text),), parts=(), weak=())
         told = token._replace(forms=forms._replace(constituents=(), alone=(), inner=()))
-        return Concept(token.text, clause, clause, clause, (told,), hard=True)
+        return Concept(token.text, *[clause] * 4, (told,), hard=True)
 
     def act(self, token: Token) -> Clause:
         """Return what a word adds that says what is to be done with a thing, or how it is."""
@@ -194,6 +198,7 @@ def _either(found: Sequence[Concept]) -> Concept:
         AnyOf(tuple(concept.evidence for concept in found)),
         AnyOf(tuple(concept.whole for concept in found)),
         AnyOf(tuple(concept.literal for concept in found)),
+        AnyOf(tuple(concept.scattered for concept in found)),
         tuple(token for concept in found for token in concept.tokens),
         hard=True,
     )

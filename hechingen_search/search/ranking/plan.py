@@ -73,6 +73,8 @@ class Plan:
             yield Preference(whole, self.weights.whole, "ganzes Wort" if single else "alle Wörter")
         if self.acts:
             yield Preference(AllOf((whole, *self.acts)), self.weights.every, "auch die übrigen Wörter")
+        if single and first.scattered != first.whole:
+            yield Preference(first.scattered, self.weights.every, "alle Teile des Wortes")
         if single and first.evidence != first.literal:
             yield Preference(first.literal, self.weights.literally, "das Wort selbst")
 
@@ -123,11 +125,11 @@ def plan(
         concepts.extend(planner.name(token) for token in named)
         plain = [token for token in tokens if token not in named]
         meant = [token for token in plain if token in words.meant or here is not words.content]
-        found, used = planner.things(plain, meant, share)
+        found, helped = planner.things(plain, meant, share)
         concepts.extend(found)
+        acts.extend(helped)
         rest = [token for token in plain if token not in meant]
         aside.extend(planner.act(token) for token in rest)
-        acts.extend(planner.word(token).whole for token in rest if token not in used)
         aside.extend(planner.function_word(token) for token in texts[part] if token not in tokens)
         aside.extend(planner.near(texts[part]))
     excluded = tuple(concept.whole for part in parsed.excluded if (concept := planner.part(part)))

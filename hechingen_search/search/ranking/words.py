@@ -26,6 +26,8 @@ class WordClause(NamedTuple):
     """All of it: itself, or every constituent."""
     literal: Clause
     """Itself, in whatever form, alone or inside a compound."""
+    scattered: Clause
+    """All of it, its constituents anywhere on the page."""
 
 
 class WordClauses:
@@ -38,19 +40,28 @@ class WordClauses:
 
     def word(self, token: Token) -> WordClause:
         """Return the clauses of *token*."""
+        token = self._tiled(token)
         fields = tuple(self._literal(token))
         shares = dict(self._constituents(token))
         ceiling = self._weights.saturation * self._lexicon.inverse(token.forms.stems)
         literal = Saturation(AnyOf(fields), ceiling)
         if not shares:
-            return WordClause(literal, literal, literal)
+            return WordClause(literal, literal, literal, literal)
         together = AllOf(tuple(shares.values()))
         alone = [shares[stems] for stems in token.forms.alone]
         others = [Optional(share) for stems, share in shares.items() if stems not in token.forms.alone]
         some = AllOf((AnyOf(tuple(alone)), *others)) if alone else together
         evidence = AnyOf((*fields, BestOf((some, together)) if others and alone else some))
         whole = AnyOf((*fields, self._near(token, together)))
-        return WordClause(Saturation(evidence, ceiling), Saturation(whole, ceiling), literal)
+        scattered = AnyOf((*fields, together))
+        return WordClause(Saturation(evidence, ceiling), Saturation(whole, ceiling), literal, scattered)
+
+    def _tiled(self, token: Token) -> Token:
+        """Return *token* with the two words that make it, where only the site knows them."""
+        if token.forms.constituents or not self._lexicon.unknown(token):
+            return token
+        stems = tuple(map(self._lexicon.stems, self._lexicon.tiles(token.text)))
+        return token._replace(forms=token.forms._replace(constituents=stems, alone=stems[1:]))
 
     def _near(self, token: Token, together: Clause) -> Clause:
         """Return *together* where the constituents of *token* stand by each other: "Anmeldung zur Hundesteuer"."""

@@ -8,15 +8,15 @@ from itertools import pairwise
 
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.parse import ExactPhrase, OrGroup, Part, Single, Text, WordPrefix
-from hechingen_search.search.ranking.alternatives import Variant, Variants, stretches
+from hechingen_search.search.ranking.alternatives import NOTHING, Variant, Variants, stretches
 from hechingen_search.search.ranking.weights import Weights
-from hechingen_search.search.ranking.words import WordClauses, scaled
+from hechingen_search.search.ranking.words import WordClauses
 from index.analysis.function_words import is_function_word
 from index.analysis.german import German
 from index.analysis.spelling import fold
 from index.analysis.token import Token
 from index.document import Field
-from index.query import AllOf, AnyOf, BestOf, Clause, Phrase, Prefix
+from index.query import AllOf, AnyOf, BestOf, Clause, Phrase, Prefix, Saturation
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Concept:
     """What a word has to start with, for ``wort*``."""
     variants: tuple[Variant, ...] = ()
     """What it may also be called."""
+    titled: Clause = NOTHING
+    """It stands in the title, in whatever form and by whatever name."""
 
 
 class Concepts:
@@ -51,6 +53,8 @@ class Concepts:
         self._words = WordClauses(lexicon, weights)
         self._lexicon = lexicon
         self._weights = weights
+        # In the title of a page an act says no more than in its text: the thing names the page.
+        self._acts = WordClauses(lexicon, replace(weights, title=weights.body))
 
     def part(self, part: Part, *, alone: bool = True) -> Concept | None:
         """Return what an explicit piece asks for, or None when there is no word in it.
@@ -99,6 +103,7 @@ class Concepts:
             AllOf(tuple(word.literal for word in words)),
             AllOf(tuple(word.scattered for word in words)),
             tuple(token for word in words for token in word.tokens),
+            titled=AllOf(tuple(word.titled for word in words)),
         )
 
     def things(
@@ -137,11 +142,12 @@ class Concepts:
             literal=BestOf((said.literal, *(v.whole for v in found.variants if v.same))),
             scattered=BestOf((said.scattered, *(variant.scattered for variant in found.variants))),
             variants=found.variants,
+            titled=AnyOf((said.titled, *map(self._titled, found.variants))),
         )
 
     def word(self, token: Token) -> Concept:
         """Return what a plain word asks for."""
-        return Concept(token.text, *self._words.word(token), (token,))
+        return Concept(token.text, *self._words.word(token), (token,), titled=self._in_title(token))
 
     def name(self, token: Token) -> Concept:
         """Return what a name asks for: itself or its genitive, as it is written."""
@@ -154,7 +160,9 @@ class Concepts:
 
     def act(self, token: Token) -> Clause:
         """Return what a word adds that says what is to be done with a thing, or how it is."""
-        return scaled(self._words.word(token).evidence, self._weights.acts)
+        found = self._acts.word(token).evidence
+        ceiling = self._weights.acts * self._lexicon.inverse(token.forms.stems)
+        return Saturation(found, ceiling)
 
     def function_word(self, token: Token) -> Clause:
         """Return the little that a function word says."""
@@ -172,6 +180,9 @@ class Concepts:
 
     def _tokens(self, text: str) -> list[Token]:
         return list(self._german.query_tokens(text))
+
+    def _titled(self, variant: Variant) -> Clause:
+        return AllOf(tuple(map(self._in_title, variant.tokens)))
 
     def _in_title(self, token: Token) -> Clause:
         stems = token.forms.stems

@@ -72,6 +72,8 @@ class Plan:
         if not single or first.evidence != first.whole:
             yield Preference(whole, self.weights.whole, "ganzes Wort" if single else "alle Wörter")
         if self.acts:
+            titled = AllOf(tuple(concept.titled for concept in self.concepts))
+            yield Preference(titled, self.weights.about, "im Titel, worum es geht")
             yield Preference(AllOf((whole, *self.acts)), self.weights.every, "auch die übrigen Wörter")
         if single and first.scattered != first.whole:
             yield Preference(first.scattered, self.weights.every, "alle Teile des Wortes")

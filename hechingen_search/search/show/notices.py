@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from hechingen_search import german_formats as formats
 from hechingen_search.search.query.correct import CorrectedQuery
 from hechingen_search.search.query.parse import ExactPhrase, ParsedQuery
 from hechingen_search.search.ranking.alternatives import names
 from hechingen_search.search.ranking.plan import Plan
-from hechingen_search.search.results import Notice, ResultItem, SearchRequest
+from hechingen_search.search.results import Notice, ResultItem, ResultPage, SearchRequest
 
 MOST_NAMED = 3
 """Synonyms named; the line stays a line."""
@@ -66,9 +67,25 @@ def also_line(searched: Sequence[str]) -> str:
     return f"Auch gesucht: {_list(searched[:MOST_NAMED])}{more}."
 
 
+def headline(page: ResultPage, typed: str) -> str:
+    """Return how many pages have what was asked, for *typed* as it is to be shown.
+
+    A long question is not answered by counting: then it is said that the hits are the best there are.
+    """
+    if not page.items and not page.total:
+        found = "Keine Treffer"
+    elif page.best:
+        found = "Die besten Treffer"
+    elif page.total:
+        found = formats.count(page.total, "Treffer", "Treffer")
+    else:
+        found = "Kein genauer Treffer"
+    return f"{found} für {_quoted(typed)}" if typed else found
+
+
 def divider(partial: Sequence[ResultItem], plan: Plan, whole: int) -> str:
     """Return the line above the *partial* hits of a page, which says what they lack; "" without any."""
-    if not partial:
+    if not partial or plan.loose:
         return ""
     if len(plan.concepts) == 1:
         return f"Diese Seiten enthalten nur einen Teil von {_quoted(plan.concepts[0].text)}:"

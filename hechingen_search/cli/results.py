@@ -10,9 +10,9 @@ from hechingen_search import german_formats as formats
 from hechingen_search.cli.output import clean, styled, wrapped
 from hechingen_search.search.explain import Explanation
 from hechingen_search.search.facets import entry, label
-from hechingen_search.search.show.notices import also_line, headline
 from hechingen_search.search.results import Fragment, ResultItem, ResultPage
 from hechingen_search.search.show import labels
+from hechingen_search.search.show.notices import also_line, headline
 from index.document import Facet
 
 NOTHING: Mapping[str, Explanation] = {}

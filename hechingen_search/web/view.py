@@ -17,8 +17,7 @@ from hechingen_search.search.results import (
     ResultPage,
     SearchRequest,
 )
-from hechingen_search.search.show import labels
-from hechingen_search.search.show import notices
+from hechingen_search.search.show import labels, notices
 from hechingen_search.search.show.present import at_page
 from hechingen_search.web import parameters
 from index.document import Facet

@@ -144,7 +144,7 @@ class German:
                 yield start, start + 2, Token(text, first.start, second.end, start, _asked(self.forms(word)))
 
     def heads(self, compound: Token) -> Iterator[Token]:
-        """Yield the compounds in which a longer one of the dictionary ends, the longest first: Fahrzeugschein."""
+        """Yield the compounds in which a longer one of the dictionary ends: Fahrzeugschein."""
         exact = compound.forms.exact[0]
         spans = self.words.compounds(exact).spans() if self.words.is_noun(exact) else ()
         for start, end in spans:

@@ -118,23 +118,17 @@ class Words:
 
     def _constituents(self, exact: str, compound: Compound) -> tuple[_Parts, _Parts, tuple[_Parts, ...]]:
         """Return the constituents of a compound, those that say something alone, and what is inside each."""
-        if not compound.leaves:
-            return (), (), ()
-        spans = compound.readings(lambda span: self.is_noun(exact[span.start : span.end]))
-        alone = [
-            span
-            for span in spans
-            if span not in compound.leaves
-            or not self.compounds.is_common(exact[span.start : span.end], span is spans[-1])
-        ]
-        inner = [
-            [leaf for leaf in compound.leaves if a <= leaf.start < b and leaf != (a, b)] for a, b in spans
-        ]
-        return (
-            self._parts(exact, spans),
-            self._parts(exact, alone),
-            tuple(self._parts(exact, i) for i in inner),
-        )
+        leaves = compound.leaves
+        spans = compound.readings(lambda span: self.is_noun(exact[span.start : span.end])) if leaves else ()
+        alone = []
+        for span in spans:
+            last = span is spans[-1]
+            common = self.compounds.is_common(exact[span.start : span.end], last)
+            if span not in leaves or not common:
+                alone.append(span)
+        inner = ([leaf for leaf in leaves if a <= leaf.start < b and leaf != (a, b)] for a, b in spans)
+        of_each = tuple(self._parts(exact, leaves_of) for leaves_of in inner)
+        return self._parts(exact, spans), self._parts(exact, alone), of_each
 
     def _parts(self, exact: str, spans: Iterable[Span]) -> _Parts:
         return tuple(self.stems(exact[a:b]) for a, b in spans)

@@ -1,9 +1,9 @@
 """What kind of word each word of a query is: the thing that is looked for, or what is to be done with it.
 
-"geburtsurkunde beantragen", "perso verlängern", "alter kühlschrank": the noun says which page is wanted, the
-verb and the adjective only which of its pages comes first. What is decided here follows from the class of a
-word, as the dictionary knows it; the only lists are of nouns that ask something about any thing ("Kosten") and
-of adverbs and adjectives that are also spelt like nouns ("kaputt").
+In "geburtsurkunde beantragen" and "alter kühlschrank" the noun says which page is wanted, the verb and the
+adjective only which of its pages comes first. That follows from the class of a word, as the dictionary knows it;
+the only lists are of nouns that ask something about any thing ("Kosten") and of adverbs and adjectives that are
+also spelt like nouns ("kaputt").
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ class WordClass(IntEnum):
     THING = 3
 
 
-_ASKED = """kosten preis gebühr antrag antragstellung formular termin terminvereinbarung öffnungszeit sprechzeit
-    sprechstunde uhrzeit telefon telefonnummer rufnummer nummer adresse anschrift kontakt mail e-mail email
-    ansprechpartner ansprechpartnerin zuständigkeit information info auskunft frist dauer unterlage voraussetzung
-    höhe beispiel möglichkeit thema bedeutung überblick übersicht liste hilfe problem frage antwort stadt
-    gemeinde ort"""
+_ASKED = """kosten preis gebühr antrag antragstellung formular termin terminvereinbarung öffnungszeit
+    sprechzeit sprechstunde uhrzeit telefon telefonnummer rufnummer nummer adresse anschrift kontakt
+    mail e-mail email
+    ansprechpartner ansprechpartnerin zuständigkeit information info auskunft frist dauer unterlage
+    voraussetzung höhe beispiel möglichkeit thema bedeutung überblick übersicht liste hilfe problem
+    frage antwort stadt gemeinde ort"""
 ASKED = frozenset(_ASKED.split())
 """Lemmas of nouns that go with any thing and name none."""
 _QUALITIES = """kaputt laut leise offen alt neu jung groß klein kurz lang schnell langsam billig teuer gratis
@@ -64,7 +65,8 @@ def word_class(word: str, words: Words) -> WordClass:
     if word[:1].islower() and _is_act(lower, words):
         return WordClass.ACT
     if word[:1].isupper() and words.small_lemma(lower) == lower and lower.endswith("n"):
-        return WordClass.THING if _builds(lower, words) else WordClass.DEED
+        plural = word not in words.lemmas(word)
+        return WordClass.THING if plural or _builds(lower, words) else WordClass.DEED
     if lower.endswith((_DEED, f"{_DEED}en")) and words.deed(lower):
         return WordClass.DEED
     return WordClass.THING

@@ -1,4 +1,4 @@
-"""Which words of a query are names: of people, which are not inflected, and of other towns, which are not ours."""
+"""Which words of a query are names: of people, which are not inflected, and of towns that are not ours."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from index.analysis.token import Token
 TOWNS = Path(__file__).parent / "lists" / "towns.txt"
 _TITLES = frozenset(["frau", "herr", "herrn", "fräulein", "familie", "dr", "prof"])
 """What stands before the name of a person; the name is what is looked for."""
-_SURNAMES = """müller schmidt schmitt schmid schmitz weber meyer meier maier mayer mayr becker hoffmann hofmann
-    schäfer schröder krüger krause lehmann köhler herrmann huber möller schubert schulz schulze scholz neumann
-    hartmann zimmermann baumann bergmann werner lorenz winkler böhm kraus krämer vogt voigt seidel brandt
+_SURNAMES = """müller schmidt schmitt schmid schmitz weber meyer meier maier mayer mayr becker hoffmann
+    hofmann schäfer schröder krüger krause lehmann köhler herrmann huber möller schubert schulz schulze
+    scholz neumann hartmann zimmermann baumann bergmann werner lorenz winkler böhm kraus krämer vogt voigt seidel brandt
     dietrich ziegler kuhn pohl pfeiffer pfeifer haas bauer weiß wagner schneider fischer"""
 SURNAMES = frozenset(_SURNAMES.split())
 """Frequent surnames that are stemmed into nouns: with a capital they are names."""

@@ -100,10 +100,10 @@ class _Alternatives:
                 yield Variant(clause, clause, clause, other.tokens, other.text)
 
     def inside(self, compound: Token) -> Iterator[Variant]:
-        """Yield what stands for a *compound* that no page has: a longer word it ends in, synonyms of its parts.
+        """Yield what stands for a *compound* that no page has: a word it ends in, synonyms of its parts.
 
-        "Kraftfahrzeugschein" is sought as "Fahrzeugschein"; "Trauungstermin" as "Eheschließung", before others
-        where there is a "Termin" too, but then only a part of it is found.
+        "Kraftfahrzeugschein" is sought as "Fahrzeugschein"; "Trauungstermin" as "Eheschließung", first where
+        there is a "Termin" too, but then only a part of it is found.
         """
         for head in self._german.heads(compound):
             yield from self.head(head)

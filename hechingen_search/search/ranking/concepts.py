@@ -87,12 +87,12 @@ class Concepts:
                 clause = self._phrase(tokens, part.title)
             case WordPrefix():
                 clause, prefix = self._prefix(tokens, part.title), tokens[-1].forms.exact[0]
-                return Concept(part.text, *[clause] * 4, tuple(tokens[:-1]), True, prefix)
+                return _certain(part.text, clause, tokens[:-1], prefix)
             case Text(title=True):
                 clause = AllOf(tuple(self._in_title(token) for token in tokens))
             case Text():
                 return self._together([self.word(token) for token in tokens])
-        return Concept(part.text, *[clause] * 4, tuple(tokens), hard=True)
+        return _certain(part.text, clause, tokens)
 
     def _together(self, words: Sequence[Concept]) -> Concept:
         """Return *words* as one concept."""
@@ -156,7 +156,7 @@ class Concepts:
         # Not its stems: Müller would be marked where Müll is meant.
         forms = token.forms._replace(exact=tuple(terms), stems=(fold(token.text),), parts=(), weak=())
         told = token._replace(forms=forms._replace(constituents=(), alone=(), inner=()))
-        return Concept(token.text, *[clause] * 4, (told,), hard=True)
+        return _certain(token.text, clause, [told])
 
     def act(self, token: Token) -> Clause:
         """Return what a word adds that says what is to be done with a thing, or how it is."""
@@ -200,6 +200,11 @@ class Concepts:
         field = Field.TITLE if title else Field.EXACT
         last = Prefix(field, tokens[-1].forms.exact[0], self._weights.prefix)
         return AllOf((*(self._in_title(t) if title else self.word(t).whole for t in tokens[:-1]), last))
+
+
+def _certain(text: str, clause: Clause, tokens: Sequence[Token], prefix: str = "") -> Concept:
+    """Return a concept that a page has or has not."""
+    return Concept(text, clause, clause, clause, clause, tuple(tokens), True, prefix)
 
 
 def _either(found: Sequence[Concept]) -> Concept:

@@ -146,12 +146,7 @@ def _words(
     names = Names(german)
     named = [token for tokens in texts.values() for token in names.persons(tokens)]
     # A town that many pages name is ours, or nearly so.
-    foreign = [
-        token
-        for tokens in texts.values()
-        for token in names.elsewhere(tokens)
-        if lexicon.rare(token)
-    ]
+    foreign = [token for tokens in texts.values() for token in names.elsewhere(tokens) if lexicon.rare(token)]
     titles = [token for tokens in texts.values() for token in names.titles(tokens)]
     content = [
         token
@@ -174,6 +169,6 @@ def _words(
 
 
 def _telling(content: Sequence[Token], german: German, lexicon: Lexicon, named: bool) -> Sequence[Token]:
-    """Return the words of *content* that say which page is wanted, but for those that nearly all pages have."""
+    """Return the words of *content* that say which page is wanted, without those that most pages have."""
     found = things(content, german.words, acts=not named)
     return [token for token in found if not lexicon.everywhere(token)] or ([] if named else found)

@@ -12,7 +12,7 @@ from index.query import Query, Sort
 
 MOST_PARTIAL = 20
 """Pages with a part of what was asked that are listed behind those with all of it."""
-MOST_PARTED = 50
+MOST_PARTED = 5
 """The same where only a part of the only word is found: they are a hint, no answer."""
 
 

@@ -32,11 +32,12 @@ class Weights:
     page that has one word everywhere beats the page that has two."""
     function_words: float = 0.0
     """Words like "wie" and "ich" only decide between equals."""
-    about: float = 2.0
-    """Factor for pages with the thing in their title, where acts are asked for too: acts order the pages about
-    the thing, and do not lead to those that only mention it."""
+    about: float = 1.5
+    """Factor for pages with the thing in their title, where acts are asked for too: acts order the pages
+    about the thing, and do not lead to those that only mention it."""
     acts: float = 2.0
-    """What is to be done with a thing ("verlängern") and how it is ("alt") orders the pages about the thing."""
+    """What is to be done with a thing ("verlängern") and how it is ("alt") orders the pages about the thing;
+    all evidence for one such word stays below so many times its idf."""
     name: float = 3.0
     """A name counts like a word in title and text; it is looked for as it is written."""
     asked_synonyms: float = 0.5
@@ -51,8 +52,8 @@ class Weights:
     near: float = 0.3
     """Neighbours in the query that are neighbours in the text."""
     every: float = 1.8
-    """Factor for pages with all things that have the acts and qualities too. Without bound, an incidental "neu"
-    on a long page beats the page about the identity card for "neuer Ausweis kosten"."""
+    """Factor for pages with all things that have the acts and qualities too. Without bound, an incidental
+    "neu" on a long page beats the page about the identity card for "neuer Ausweis kosten"."""
     literally: float = 5.0
     """Further factor for a single word itself: who types "Schwengelpumpe" does not mean another pump.
     Saturation bounds what parts can score; so nearly every page with the word stands before all others."""

@@ -14,7 +14,7 @@ from index.document import Field
 from index.query import AllOf, AnyOf, BestOf, Boost, Clause, Not, Optional, Phrase, Prefix, Saturation, Term
 
 NEAR = 3
-"""Positions between the constituents of a compound that are said apart: "Anmeldung eines Hundes zur Steuer"."""
+"""Positions between the constituents of a compound said apart: "Anmeldung eines Hundes zur Steuer"."""
 
 
 class WordClause(NamedTuple):
@@ -64,7 +64,7 @@ class WordClauses:
         return token._replace(forms=token.forms._replace(constituents=stems, alone=stems[1:]))
 
     def _near(self, token: Token, together: Clause) -> Clause:
-        """Return *together* where the constituents of *token* stand by each other: "Anmeldung zur Hundesteuer"."""
+        """Return *together* where the constituents stand by each other: "Anmeldung zur Hundesteuer"."""
         constituents = token.forms.constituents
         orders = (constituents, constituents[::-1])
         near = [Phrase(Field.BODY, order, 0.0, slop=NEAR) for order in dict.fromkeys(orders)]

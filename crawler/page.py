@@ -31,7 +31,7 @@ class Fetched:
     """The URL that answered after the redirects in ``hops``."""
     status: int
     headers: Mapping[str, str]
-    """Header names in lower case; repeated headers joined with ", "."""
+    """Header names in lower case; repeated ones joined with ", ", X-Robots-Tag with a line break."""
     body: bytes
     fetched_at: datetime
     """Aware, UTC."""

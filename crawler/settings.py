@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+AGENT = "HechingenSuche"
+
 
 @dataclass(frozen=True, slots=True)
 class CrawlSettings:
@@ -12,7 +14,7 @@ class CrawlSettings:
     start: str = "https://www.hechingen.de/"
     hosts: tuple[str, ...] = ()
     """Further allow-listed hosts; the host of ``start`` is always allowed."""
-    agent: str = "HechingenSuche"
+    agent: str = AGENT
     contact: str = ""
     """URL or mail address of whoever answers for the crawler; part of the User-Agent."""
     delay: float = 1.0
@@ -32,9 +34,9 @@ class CrawlSettings:
 
     exclude: tuple[str, ...] = (
         r"[?&]filters(\[|%5B)date",
-        r"(?i)/(suche|search|volltextsuche|suchergebnis)(/|\.\w+)?(\?|$)",
-        r"[?&](q|query|search|suchbegriff|tx_solr(\[|%5B)q(\]|%5D))=",
-        r"(?i)/(login|anmelden|logout|ratsinfo-login|typo3|wp-admin|admin)(/|\.\w+)?(\?|$)",
+        r"(?i)[?&](q|query|search|searchword|search_word|suchbegriff|suchwort|volltext|tx_\w*(search|solr)\w*(\[|%5B)\w+(\]|%5D))=",
+        r"/\?s=",
+        r"(?i)/(login|logout|ratsinfo-login|typo3|wp-login|wp-admin)(/|\.\w+)?(\?|$)",
         r"[?&]view=(login|entrance|search)\b",
     )
     """Regular expressions searched in the URL; a match is skipped with ``Outcome.EXCLUDED``."""
@@ -76,6 +78,8 @@ class CrawlSettings:
 class ExtractSettings:
     """How text is taken out of pages and files."""
 
+    agent: str = AGENT
+    """Product token of the crawler, by which robots rules name it; set from ``site.agent``."""
     main_selector: str = ""
     """CSS selector of the main content; empty: found by landmark or learned."""
     site_name: str = ""

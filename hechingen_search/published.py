@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -14,10 +15,12 @@ from hechingen_search.search.query.correct import Speller
 from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from hechingen_search.search.suggest import Suggester
-from hechingen_search.settings import Settings
+from hechingen_search.settings import IndexSettings, Settings
 from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
-from index.build import analysis_of, fingerprint
+from index.build import analysis_of
+from index.engines.registry import Connection, engine_type
+from index.fingerprint import fingerprint
 from index.generations import Generation, Generations, open_engine
 from index.spelling import vocabulary
 from index.spelling.speller import Speller as VocabularySpeller
@@ -53,17 +56,26 @@ class PublishedIndex(Protocol):
 class OpenedIndex:
     """A generation in the index, opened for searching."""
 
-    def __init__(self, generation: Generation, german: German, editorial: Editorial | None = None) -> None:
-        """Open *generation*; raises OtherFingerprintError, DamagedIndexError."""
+    def __init__(
+        self,
+        generation: Generation,
+        german: German,
+        editorial: Editorial | None = None,
+        popular: Sequence[str] = (),
+    ) -> None:
+        """Open *generation*; *popular* searches are suggested like the editors' terms.
+
+        Raises OtherFingerprintError, DamagedIndexError.
+        """
         collect_young()
         german = analysis_of(generation.path, german)
         self._facts = generation.facts
         self.generation = generation.name
-        self.engine = open_engine(generation, fingerprint(german))
+        self.engine = open_engine(generation, fingerprint(german, generation.facts.engine))
         self.searcher = Searcher(
             self.engine, german, speller=speller_in(generation.path, german), editorial=editorial
         )
-        self._suggester = suggester_in(generation.path, editorial or Editorial())
+        self._suggester = suggester_in(generation.path, editorial or Editorial(), popular)
 
     @property
     def documents(self) -> int:
@@ -94,14 +106,15 @@ def speller_in(generation: Path, german: German) -> Speller | None:
     return VocabularySpeller(vocabulary.Vocabulary(path), german) if path.is_file() else None
 
 
-def suggester_in(generation: Path, editorial: Editorial) -> Suggester:
+def suggester_in(generation: Path, editorial: Editorial, popular: Sequence[str] = ()) -> Suggester:
     """Return the suggestions of a generation's directory; raises SuggestionsError.
 
     Where there is no file of them, as in generations of earlier versions, the editors' terms are all.
     """
     path = generation / suggestions.NAME
     hidden = {rule.page for rule in editorial.hide if not rule.entries}
-    return Suggester(suggestions.opened(path) if path.is_file() else None, editorial.suggest, hidden)
+    content = suggestions.opened(path) if path.is_file() else None
+    return Suggester(content, (*editorial.suggest, *popular), hidden)
 
 
 def collect_young() -> None:
@@ -113,6 +126,30 @@ def collect_young() -> None:
     """
     young, middle, _ = gc.get_threshold()
     gc.set_threshold(young, middle, 10_000)
+
+
+def generations_of(settings: Settings) -> Generations:
+    """Return the generations of the index; raises ConfigError."""
+    return Generations(settings.data.index, _connection(settings.index))
+
+
+def _connection(index: IndexSettings) -> Connection:
+    remote = engine_type(index.engine).remote
+    if remote and not index.address:
+        raise ConfigError(f"index.address fehlt: »{index.engine}« ist ein Dienst mit einer eigenen Adresse.")
+    if index.address and not remote:
+        raise ConfigError(f"index.address: »{index.engine}« hat keine Adresse; den Schlüssel weglassen.")
+    try:
+        password = index.password.read_text(encoding="utf-8").strip() if index.password else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"index.password: Die Datei {index.password} ist nicht lesbar: {error}") from error
+    return Connection(index.address, index.user, password)
+
+
+def prepare(settings: Settings) -> None:
+    """Load dictionaries and engine, so that processes forked from this one run what it runs."""
+    fingerprint(german_of(settings), settings.index.engine)
+    engine_type(settings.index.engine).load()
 
 
 def german_of(settings: Settings) -> German:
@@ -127,9 +164,10 @@ def german_of(settings: Settings) -> German:
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:
     """Open what is published; raises UnpublishedError, ConfigError for the editors' file."""
-    generation = Generations(settings.data.index).current()
+    generation = generations_of(settings).current()
     if generation is None:
         raise UnpublishedError(
             "Es ist noch nichts veröffentlicht. Zuerst »hechingen-search reindex« aufrufen."
         )
-    return OpenedIndex(generation, german, editors.read(settings.search.editors, german))
+    editorial = editors.read(settings.search.editors, german)
+    return OpenedIndex(generation, german, editorial, settings.web.popular)

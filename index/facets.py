@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from crawler.formats import HTML, PDF
 from crawler.page import Page
 from index.document import Facet
 
-_FORMATS = {"text/html": (), "application/xhtml+xml": (), "application/pdf": ("pdf",)}
-
 
 def _types(page: Page) -> Iterable[str]:
-    return (page.kind.value, *_FORMATS.get(page.media_type, ("document",)))
+    if page.media_type == PDF.media_type:
+        return page.kind.value, "pdf"
+    return (page.kind.value,) if page.media_type == HTML.media_type else (page.kind.value, "document")
 
 
 def _areas(page: Page) -> Iterable[str]:

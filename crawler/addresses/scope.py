@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from crawler.addresses import traps
 from crawler.addresses.sessionnet import session_key, session_outcome
@@ -18,7 +18,12 @@ _NO_TEXT = re.compile(
     r"(?i)\.(jpe?g|png|gif|webp|avif|bmp|tiff?|svgz?|ico|heic|mp3|mp4|m4a|m4v|ogg|ogv|oga|wav|webm|avi|mov|wmv"
     r"|flv|ics|vcf|css|js|mjs|map|woff2?|ttf|otf|eot|exe|dmg|iso|msi|apk|swf|kml|kmz|gpx)$"
 )
-_SCHEMELESS = re.compile(r"(?i)^www\.[\w-]+\.[\w.-]*[a-z]$")
+# "www.name.de" as a folder or file of the path: "https://" is missing. A file "www.plan.pdf" is none.
+_SCHEMELESS = re.compile(
+    r"(?i)(?:^|/)www\.[\w-]+(?:\.[\w-]+)*\.(?!js|py|ps|gz|md|pl|rb|vb|xz|bz)"
+    r"(?:[a-z]{2}|com|org|net|info|biz|edu|gov|museum|bayern|berlin|hamburg|koeln|nrw|ruhr"
+    r"|saarland|online|shop|schule|wien)(?:/|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,11 @@ class Scope:
             raise ValueError(f"keine Web-Adresse: {settings.start}")
         self._aliases = {_twin(self.start_host): self.start_host}
         self.session_host = settings.session_host.lower().rstrip(".")
-        named = {name.lower().rstrip(".") for name in (*settings.hosts, settings.session_host) if name}
+        named = {
+            host(f"https://{name}") or name.lower()
+            for name in (*settings.hosts, settings.session_host)
+            if name
+        }
         self.hosts = frozenset({self.start_host, *named})
         self._exclude = tuple(re.compile(expression) for expression in settings.exclude)
         self._listings = tuple(re.compile(expression) for expression in settings.listings)
@@ -81,9 +90,11 @@ class Scope:
         return any(expression.search(url) for expression in self._listings)
 
     def _inside(self, url: str, path: str, today: date) -> Verdict | None:
-        if _SCHEMELESS.match(path.rpartition("/")[2]):
+        if _SCHEMELESS.search(path):
             return Verdict(Outcome.BAD_URL, "Vor »www.« fehlt »https://«.")
-        if rule := next((rule.pattern for rule in self._exclude if rule.search(url)), None):
+        if rule := next(
+            (rule.pattern for rule in self._exclude if rule.search(url) or rule.search(unquote(url))), None
+        ):
             return Verdict(Outcome.EXCLUDED, rule)
         if _NO_TEXT.search(path):
             return Verdict(Outcome.FORMAT)

@@ -8,8 +8,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 _REPEATS = 3
 _LONGEST_CYCLE = 4
-_CALENDAR = re.compile(r"(?i)kalender|calendar|veranstaltung|termin|event")
-_PATH_MONTH = re.compile(r"/((?:19|20|21)\d\d)[/-](\d\d?)(?=/|-|$)")
+_CALENDAR = re.compile(r"(?i)kalender|calendar|veranstaltung|termin|event|/si0040\.")
+_NUMBERS_REPEAT = 5
+# Only where the path ends: "/termine/2024-05-12-stadtfest" is one event, not a month.
+_PATH_MONTH = re.compile(r"/((?:19|20|21)\d\d)[/-](\d\d?)(?:[/-]\d\d?)?/?$")
 _YEAR = re.compile(r"(?i)^(.*\[)?_*c?(year|jahr|y)\]?$")
 _MONTH = re.compile(r"(?i)^(.*\[)?_*c?(month|monat|mon|m)\]?$")
 _DATE = re.compile(r"(?i)^(.*\[)?(date|datum|tag|day|from|von|to|bis|start|startdate|begin)\]?$")
@@ -27,13 +29,27 @@ def repeating(url: str) -> str:
     for size in range(1, _LONGEST_CYCLE + 1):
         for start in range(len(segments) - size * _REPEATS + 1):
             cycle = segments[start : start + size]
-            if segments[start : start + size * _REPEATS] == cycle * _REPEATS:
-                return f"Der Pfad wiederholt »{'/'.join(cycle)}« {_REPEATS}-mal."
+            # "/2011/11/11/11" is a date.
+            times = _NUMBERS_REPEAT if all(part.isdigit() for part in cycle) else _REPEATS
+            if segments[start : start + size * times] == cycle * times:
+                return f"Der Pfad wiederholt »{'/'.join(cycle)}« {times}-mal."
     return ""
 
 
+_RECORD = re.compile(r"(?:^|[_\W])(?:\w*id|item|object|article|artikel|\w*nr)\]?$")
+
+
+def numbered(shape: str) -> bool:
+    """Tell whether a parameter of *shape* is a record number, of which a site has as many as it has records.
+
+    >>> numbered("https://x/?article_id&view"), numbered("https://x/liste?farbe")
+    (True, False)
+    """
+    return any(_RECORD.search(name.lower()) for name in shape.partition("?")[2].split("&"))
+
+
 def month_of(url: str) -> tuple[int, int] | None:
-    """Return the (year, month) that a calendar address shows, or None for any other address.
+    """Return the (year, month) that an address shows, or None for any other address; a year alone is none.
 
     >>> month_of("https://x/si0040.php?__cjahr=2024&__cmonat=5")
     (2024, 5)
@@ -50,6 +66,8 @@ def month_of(url: str) -> tuple[int, int] | None:
 def calendar(url: str, today: date, back: int, ahead: int) -> str:
     """Return why the month shown by *url* is too far from *today* (in months), or "".
 
+    Only a calendar is endless into the past; "?jahr=2019&monat=3" of a list of news is an archive.
+
     >>> calendar("https://x/kalender?date=2031-02-01", date(2026, 1, 1), 3, 18)
     'Kalendermonat 02/2031 liegt außerhalb von 3 Monaten zurück bis 18 Monaten voraus.'
     """
@@ -57,7 +75,7 @@ def calendar(url: str, today: date, back: int, ahead: int) -> str:
     if shown is None:
         return ""
     distance = (shown[0] - today.year) * 12 + shown[1] - today.month
-    if -back <= distance <= ahead:
+    if -back <= distance <= ahead or (distance < 0 and not _CALENDAR.search(urlsplit(url).path)):
         return ""
     return (
         f"Kalendermonat {shown[1]:02d}/{shown[0]} liegt außerhalb von "
@@ -78,4 +96,4 @@ def _query_month(query: str) -> tuple[int, int] | None:
             month = int(value)
         elif _MONTH.match(name) and (match := _DATE_VALUE.match(value)):
             return int(match[1]), int(match[2])
-    return (year, month or 1) if year else None
+    return (year, month) if year and month else None

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import suppress
+from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes, urlsplit
+
+import can_ada
 
 _INVISIBLE = re.compile("[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _SESSION_PATH = re.compile(r"(?i);(jsessionid|phpsessid|sid)=[^/?;]*")
+# Names that mean nothing else: a session or a campaign, whatever the value.
 _DROPPED = re.compile(
-    r"(?ix)^( phpsessid | jsessionid | sessionid | session_id | sid | s_id | cftoken | cfid"
-    r"| print | printview | print_view | drucken | druck | druckansicht | printable"
-    r"| kontrast | contrast | highcontrast | hc | fontsize | schriftgroesse | schrift"
-    r"| skipentranceurl | utm_\w+ | fbclid | gclid | mtm_\w+ | pk_\w+ ) $"
+    r"(?ix)^( phpsessid | jsessionid | aspsessionid\w* | cftoken | cfid | zenid | oscsid"
+    r"| skipentranceurl | utm_\w+ | fbclid | gclid | msclkid | mtm_\w+ | matomo_\w+"
+    r"| pk_(campaign|kwd|source|medium) ) $"
+)
+# Short names may be content ("?sid=2", "?schrift=5"): a session has a long random value, a switch two.
+_SESSION = re.compile(r"(?i)^(s_?id|session|session_?id|sess|fe_typo_user)=(?=\w*\d)[\w,.-]{16,}$")
+_SWITCH = re.compile(
+    r"(?i)^(print|print_?view|printable|drucken|druckansicht|kontrast|contrast|high_?contrast|schriftgroesse|fontsize)"
+    r"=?(0|1|true|false|yes|no|on|off|ja|nein|an|aus|hoch|high|normal|gross|klein|large|small)?$"
 )
 # TYPO3 serves its print view as page type 98.
 _DROPPED_PAIRS = frozenset({"type=98"})
@@ -36,6 +45,26 @@ def clean(url: str) -> str:
     return head.replace("\\", "/") + mark + query
 
 
+@lru_cache(maxsize=50_000)
+def resolve(base: str, href: str) -> str:
+    r"""Return *href* on a page at *base* as browsers resolve it (WHATWG URL); "" when it is no web address.
+
+    >>> [resolve("https://x.de/a/b", href) for href in (r" ..\c d ", "//straße.de", "http:y.de")]
+    ['https://x.de/c%20d', 'https://xn--strae-oqa.de/', 'http://y.de/']
+    >>> [resolve("https://x.de/", href) for href in ("mailto:a@b", "http://[", "https://x:99999/")]
+    ['', '', '']
+    """
+    try:
+        target = can_ada.parse(_encodable(base)) + _encodable(href)
+    except ValueError:
+        return ""
+    return str(target.href) if target.protocol in ("http:", "https:") and target.hostname else ""
+
+
+def _encodable(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
 def canonical(url: str) -> str:
     """Return the one spelling under which *url* is stored; ValueError if it is no address of the web.
 
@@ -47,10 +76,16 @@ def canonical(url: str) -> str:
     >>> canonical("http://www.hechingen.de/Wirtschaft%2bBauen/?b=2&a=1&PHPSESSID=x")
     'https://www.hechingen.de/Wirtschaft%2BBauen/?a=1&b=2'
     """
-    parts = urlsplit(clean(url))
+    try:
+        parts = urlsplit(can_ada.parse(_encodable(clean(url))).href)
+    except ValueError as error:
+        raise ValueError(f"keine Web-Adresse: {url[:200]}") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"keine Web-Adresse: {url[:200]}")
-    host = _host(parts.hostname)
+    host = parts.hostname.rstrip(".")
+    if not host:
+        raise ValueError("Adresse ohne Servernamen")
+    host = f"[{host}]" if ":" in host else host
     port = "" if parts.port in _DEFAULT_PORTS else f":{parts.port}"
     path = _segments(_escape(_SESSION_PATH.sub("", parts.path)))
     query = _query(parts.query)
@@ -72,7 +107,7 @@ def host(url: str) -> str:
 def has_dropped(url: str) -> bool:
     """Tell whether *url* carries parameters that its key does not (a session, a print view).
 
-    >>> has_dropped("https://x/a?sid=1"), has_dropped("https://x/a?id=1")
+    >>> has_dropped("https://x/a?print=1"), has_dropped("https://x/a?sid=2")
     (True, False)
     """
     return bool(_SESSION_PATH.search(url)) or any(map(_is_dropped, urlsplit(url).query.split("&")))
@@ -86,18 +121,6 @@ def pattern(key: str) -> str:
     """
     head, mark, query = key.partition("?")
     return head + mark + "&".join(pair.partition("=")[0] for pair in query.split("&"))
-
-
-def _host(name: str) -> str:
-    name = name.rstrip(".")
-    if not name:
-        raise ValueError("Adresse ohne Servernamen")
-    if name.isascii():
-        return name.lower()
-    try:
-        return name.encode("idna").decode("ascii")
-    except UnicodeError as error:
-        raise ValueError(f"unmöglicher Servername {name!r}") from error
 
 
 def _escape(text: str, safe: str = _KEEP) -> str:
@@ -131,7 +154,8 @@ def _segments(path: str) -> str:
 
 
 def _is_dropped(pair: str) -> bool:
-    return pair.lower() in _DROPPED_PAIRS or bool(_DROPPED.match(pair.partition("=")[0]))
+    switched = _SESSION.match(pair) or _SWITCH.match(pair)
+    return pair.lower() in _DROPPED_PAIRS or bool(switched or _DROPPED.match(pair.partition("=")[0]))
 
 
 def _query(query: str) -> str:

@@ -7,13 +7,14 @@ from datetime import date
 from functools import lru_cache
 
 from crawler.addresses.scope import Scope, Verdict
+from crawler.addresses.traps import numbered
 from crawler.addresses.url import clean, has_dropped, pattern
 from crawler.outcome import Outcome
 from crawler.page import Link
 from crawler.settings import CrawlSettings
 from crawler.store import Store
 from crawler.store.links import LinkRow
-from crawler.store.rows import UNKNOWN_DEPTH, UrlRow
+from crawler.store.rows import UNKNOWN_DEPTH, Ending, UrlRow
 from crawler.store.urls import NEVER
 
 _KEY_LENGTH = 2_000
@@ -32,8 +33,9 @@ class Discovery:
         self._store = store
         self._night = night
         self._known = store.urls.count()
-        self._rows = int(store.database.value("SELECT count(*) FROM url"))
+        self._rows = store.urls.total()
         self._now = 0.0
+        self._from = ""  # the form of the address whose links are stored
         self._judged = lru_cache(_JUDGED)(self._judge)  # menus bring the same links on every page
         self.warnings: dict[str, None] = {}
 
@@ -57,6 +59,7 @@ class Discovery:
             )
             kept = kept[: self._settings.max_links]
         depth = source.depth + 1 if source.depth < UNKNOWN_DEPTH else UNKNOWN_DEPTH
+        self._from = pattern(source.key)
         rows: dict[int, LinkRow] = {}
         out: list[LinkRow] = []
         for link in kept:
@@ -70,6 +73,7 @@ class Discovery:
     def named(self, source: UrlRow, urls: Iterable[str], now: float, today: date) -> None:
         """Store addresses that a sitemap names; they only add and say nothing about depth."""
         rows: list[LinkRow] = []
+        self._from = ""
         for url in urls:
             number = self._target(Link(url), UNKNOWN_DEPTH, now, today)
             if number is not None and number != source.id:
@@ -119,8 +123,8 @@ class Discovery:
         if verdict is None:
             self._known += 1
         else:
-            outcome, detail = verdict.outcome, verdict.detail
-            self._store.urls.close(number, outcome, self._night, now, detail=detail, due=NEVER)
+            ending = Ending(verdict.outcome, NEVER, detail=verdict.detail)
+            self._store.urls.end(number, ending, self._night, now)
         return number
 
     def _limits(self, link: Link, depth: int, shape: str | None) -> Verdict | None:
@@ -132,11 +136,9 @@ class Discovery:
         if self._known >= settings.max_urls:
             self._warn(f"Die Höchstzahl von {settings.max_urls} Adressen ist erreicht.")
             return Verdict(Outcome.TOO_MANY, f"mehr als {settings.max_urls} Adressen")
-        if (
-            shape is not None
-            and not _numbered(shape)
-            and self._store.urls.variants(shape) >= settings.max_variants
-        ):
+        # Lists and sitemaps name as many records as there are; only what leads to itself again is endless.
+        ours = shape is not None and shape == self._from and not numbered(shape)
+        if shape is not None and ours and self._store.urls.variants(shape) >= settings.max_variants:
             reason = f"Mehr als {settings.max_variants} Adressen der Form {shape}"
             self._warn(f"{reason}; weitere werden nicht verfolgt.")
             return Verdict(Outcome.TRAP, reason)
@@ -144,12 +146,6 @@ class Discovery:
 
     def _warn(self, text: str) -> None:
         self.warnings[text] = None
-
-
-def _numbered(shape: str) -> bool:
-    """Tell whether a parameter is a record number, of which a site has as many as it has records."""
-    names = {name.lower().strip("_") for name in shape.partition("?")[2].split("&")}
-    return bool(names & {"id", "ksinr", "kvonr", "item", "object", "uid", "docid", "article"})
 
 
 def _plain(text: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from datetime import datetime
 
 from crawler.addresses.scope import Scope, Verdict
 from crawler.addresses.sitemap import is_sitemap
+from crawler.addresses.traps import numbered
+from crawler.addresses.url import pattern
 from crawler.crawl.record import Recorder
 from crawler.crawl.schedule import may_ask
 from crawler.errors import CrawlerError, DefectError, FetchError, PageError
@@ -19,6 +22,7 @@ from crawler.settings import CrawlSettings
 from crawler.store import Store
 from crawler.store.rows import UrlRow
 
+LOG = logging.getLogger(__name__)
 Extract = Callable[[Fetched, str], Extraction]
 """Turns a response and the text of a link to it into a page; files are read in several threads at a time."""
 
@@ -85,7 +89,21 @@ class Visitor:
         verdict = self._scope.verdict(row.url, now.date())
         if verdict is None and not self._hosts.allows(row.url):
             verdict = Verdict(Outcome.ROBOTS)
-        return verdict
+        return verdict or self._variants(row)
+
+    def _variants(self, row: UrlRow) -> Verdict | None:
+        """Return why *row* is not visited: very many that differ only in parameters said nothing new."""
+        shape = pattern(row.key)
+        if "?" not in shape or row.had_page or numbered(shape):
+            return None
+        visited, texts = self._store.urls.answers(shape)
+        if visited < self._settings.max_variants or texts * 2 >= visited:
+            return None
+        limit = self._settings.max_variants
+        reason = f"Mehr als {limit} Adressen der Form {shape}, fast alle ohne eigenen Text"
+        if (warning := f"{reason}; weitere werden nicht verfolgt.") not in self.recorder.warnings:
+            self.recorder.warnings.append(warning)
+        return Verdict(Outcome.TRAP, reason)
 
     def _validators(self, row: UrlRow, now: datetime) -> Validators:
         """Return what to ask with; nothing without a stored copy to fall back on."""
@@ -131,6 +149,7 @@ def guarded(extract: Extract, fetched: Fetched, link_text: str) -> Extraction:
     except Exception as error:
         # A defect of ours on one page must not end every night at that page.
         text = f"Fehler beim Lesen: {type(error).__name__}: {error}"
+        LOG.error("%s: %s", fetched.url, text, exc_info=True)
         raise DefectError(fetched.url, Outcome.DAMAGED, text) from error
 
 

@@ -1,4 +1,4 @@
-"""Fetched → Extraction: the one way in, whatever the format."""
+"""Fetched → Extraction in this process, whatever the format; the crawl asks :mod:`crawler.extract.apart`."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 
-from crawler.extract import feed, office, plain
+from crawler import formats
+from crawler.extract import directives, feed, office, plain
 from crawler.extract.errors import ExtractError
 from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.html import page as html
 from crawler.extract.pdf import ocr
 from crawler.extract.pdf import page as pdf
 from crawler.extract.pdf.scans import Scans
-from crawler.extract.sniff import Format, announced_file, sniff
+from crawler.extract.sniff import announced_file, sniff
+from crawler.formats import Format
 from crawler.outcome import Outcome
 from crawler.page import Extraction, Fetched, Page, Passage
 from crawler.settings import ExtractSettings
@@ -29,11 +30,10 @@ def _never(_host: str, _block: int) -> bool:
     return False
 
 
-class Extractor:
-    """Turn responses into pages; owns the guarded processes, so close it or use it in a ``with`` statement.
+class Reader:
+    """Turn responses into pages; owns the guarded processes of files, so close it after use.
 
     *repeated* tells for a host and a block's hash whether the block belongs to the site's template.
-    One extractor serves one night: the OCR budget is counted over its life. Threads may share it.
     """
 
     def __init__(self, settings: ExtractSettings, repeated: Callable[[str, int], bool] = _never) -> None:
@@ -47,25 +47,25 @@ class Extractor:
         if not fetched.body.strip(b" \t\r\n\0"):
             raise ExtractError(fetched.url, Outcome.EMPTY)
         format_ = sniff(fetched)
-        if format_ is Format.HTML:
+        if format_ is formats.HTML:
             if announced_file(fetched):
                 detail = "statt der Datei kam eine Webseite, vielleicht eine Anmeldung"
                 raise ExtractError(fetched.url, Outcome.WRONG_TYPE, detail)
             return html.read(fetched, self.settings, self.repeated, link_text)
-        if format_ is Format.FEED:
+        if format_ is formats.FEED:
             return Extraction(feed.read(fetched))
-        page = _headed(self._file(fetched, format_, link_text), fetched)
+        page = _headed(self._file(fetched, format_, link_text), fetched, self.settings.agent)
         return Extraction(page, warnings=self._warnings(page))
 
     def _file(self, fetched: Fetched, format_: Format, link_text: str, embedded: bool = False) -> Page:
-        if format_ is Format.TEXT:
+        if format_ is formats.TEXT:
             return plain.read(fetched, link_text)
-        if format_ is not Format.PDF and not office.readable(format_):
+        if not format_.reader:
             raise _unread(fetched, format_)
         with tempfile.TemporaryDirectory(prefix="hechingen-") as directory:
             path = Path(directory) / "file"
             path.write_bytes(fetched.body)
-            if format_ is not Format.PDF:
+            if format_ is not formats.PDF:
                 return office.read(fetched, path, format_, self.settings, self.pool, link_text)
             page, files = pdf.read(fetched, path, self.settings, self.pool, self.scans, link_text)
             return page if embedded else self._with_embedded(page, files, fetched)
@@ -103,26 +103,16 @@ class Extractor:
         self.scans.close()
         self.pool.close()
 
-    def __enter__(self) -> Extractor:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def _headed(page: Page, fetched: Fetched) -> Page:
+def _headed(page: Page, fetched: Fetched, agent: str) -> Page:
     """Return *page* with what the response's headers say about indexing."""
-    robots = fetched.headers.get("x-robots-tag", "").lower()
-    return replace(
-        page, indexable=page.indexable and "noindex" not in robots and "none" not in robots.split(", ")
-    )
+    asked = directives.parse((), fetched.headers.get("x-robots-tag", ""), agent, fetched.fetched_at)
+    return replace(page, indexable=page.indexable and asked.index)
 
 
 def _unread(fetched: Fetched, format_: Format) -> ExtractError:
-    if format_ is Format.OTHER:
+    if format_ is formats.OTHER:
         return ExtractError(fetched.url, Outcome.FORMAT)
-    if format_ is Format.OLE:
+    if format_ is formats.OLE:
         return ExtractError(fetched.url, Outcome.ENCRYPTED, "verschlüsselt oder in einem sehr alten Format")
     return ExtractError(fetched.url, Outcome.UNSUPPORTED, "bitte als PDF, DOCX oder ODT anbieten")

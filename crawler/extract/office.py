@@ -1,44 +1,25 @@
-"""An office file → Page: read in the guarded process, old Word files by an optional tool."""
+"""An office file → Page: read in the guarded process."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from crawler.extract import dates, kinds, languages, titles
 from crawler.extract.block import Block
-from crawler.extract.errors import ExtractError
+from crawler.extract.errors import OUTCOMES, ExtractError
 from crawler.extract.guarded.refusal import Refusal
 from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.passages import passages
 from crawler.extract.sections import from_path
-from crawler.extract.sniff import Format, file_name
+from crawler.extract.sniff import file_name
 from crawler.extract.text import repair
+from crawler.formats import Format
 from crawler.outcome import Outcome
 from crawler.page import Fetched, FileFacts, Page
 from crawler.settings import ExtractSettings
 
-_TASKS = {
-    Format.DOCX: "docx",
-    Format.PPTX: "pptx",
-    Format.ODT: "odf",
-    Format.ODP: "odf",
-    Format.XLSX: "sheets",
-    Format.ODS: "sheets",
-    Format.XLS: "sheets",
-    Format.RTF: "rtf",
-}
-OUTCOMES = {outcome.value: outcome for outcome in Outcome}
-_OLD_WORD = ("antiword", "catdoc")
 _CHARS = 20_000_000
-
-
-def readable(format_: Format) -> bool:
-    """Return whether *format_* is an office format that is read here."""
-    return format_ in _TASKS or format_ is Format.DOC
 
 
 def read(
@@ -46,9 +27,7 @@ def read(
 ) -> Page:
     """Return the office file at *path* (the body of *fetched*) as a page; raises ExtractError."""
     try:
-        records = (
-            _old_word(path, settings) if format_ is Format.DOC else _records(path, format_, settings, pool)
-        )
+        records = _records(path, format_, settings, pool)
     except Refusal as error:
         raise ExtractError(fetched.url, OUTCOMES[error.reason], error.message) from error
     about = records[0] if records else {}
@@ -64,11 +43,9 @@ def read(
 
 def _records(path: Path, format_: Format, settings: ExtractSettings, pool: Pool) -> list[dict[str, Any]]:
     records, length = [], 0
-    zipped = format_ in (Format.XLSX, Format.ODS)
     with pool.worker() as worker:
-        for record in worker.ask(
-            _TASKS[format_], settings.file_seconds, settings.file_seconds, path=str(path), zipped=zipped
-        ):
+        seconds = settings.file_seconds
+        for record in worker.ask(format_.reader, seconds, seconds, path=str(path)):
             records.append(record)
             length += len(record.get("text", ""))
             if length > _CHARS:
@@ -97,7 +74,7 @@ def _page(
         passages=passages(text),
         language=languages.language(declared, fetched.final_url, title, ()),
         kind=kinds.of_file(title, link_text, " ".join(block.text for block in blocks[:12]), 0),
-        media_type=format_.value,
+        media_type=format_.media_type,
         section=from_path(fetched.final_url),
         published=dates.parse(about.get("created") or ""),
         modified=dates.parse(about.get("modified") or ""),
@@ -105,39 +82,3 @@ def _page(
         page_count=about.get("pages"),
         facts=FileFacts(has_language=bool(declared), has_title=bool(written)),
     )
-
-
-def _old_word(path: Path, settings: ExtractSettings) -> list[dict[str, Any]]:
-    """Read a Word 97 file with antiword or catdoc where one is installed; neither runs macros."""
-    program = next((found for name in _OLD_WORD if (found := shutil.which(name))), None)
-    if program is None:
-        raise Refusal(
-            "unsupported", "altes Word-Format; bitte als PDF oder DOCX anbieten oder antiword installieren"
-        )
-    limited = 'ulimit -v "$1"; ulimit -t "$2"; shift 2; exec "$@"'
-    seconds = min(60, int(settings.file_seconds) + 1)
-    options = ["-m", "UTF-8.txt", "-w", "0"] if program.endswith("antiword") else ["-d", "utf-8", "-w"]
-    try:
-        done = subprocess.run(  # noqa: S603 - a program found on the path, our own file name
-            [
-                "/bin/sh",
-                "-c",
-                limited,
-                "sh",
-                str(settings.memory_bytes // 1024),
-                str(seconds),
-                program,
-                *options,
-                str(path),
-            ],
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Refusal("extract_limit", "das Lesen der Word-Datei dauerte zu lange") from error
-    if done.returncode:
-        raise Refusal("damaged", "bitte neu speichern, am besten als DOCX")
-    lines = done.stdout[:_CHARS].decode("utf-8", "replace").split("\n")
-    return [{"title": ""}, *({"text": line, "level": 0} for line in lines if line.strip())]

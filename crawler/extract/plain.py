@@ -10,6 +10,7 @@ from crawler.extract.passages import passages
 from crawler.extract.sections import from_path
 from crawler.extract.sniff import file_name
 from crawler.extract.text import clean
+from crawler.formats import TEXT
 from crawler.outcome import Outcome
 from crawler.page import Fetched, Page
 
@@ -36,7 +37,7 @@ def read(fetched: Fetched, link_text: str = "") -> Page:
         title=title,
         passages=passages(blocks),
         kind=kinds.of_file(title, link_text, blocks[0].text, 0),
-        media_type="text/plain",
+        media_type=TEXT.media_type,
         section=from_path(fetched.final_url),
         size=len(fetched.body),
     )

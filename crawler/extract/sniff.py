@@ -5,38 +5,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from enum import StrEnum
+import zlib
+from collections.abc import Set
 from urllib.parse import unquote, urlsplit
 
+from crawler import formats
+from crawler.addresses.sitemap import is_feed
+from crawler.formats import Format
 from crawler.page import Fetched
-
-
-class Format(StrEnum):
-    """The formats that extraction tells apart; the value is the media type of the page."""
-
-    HTML = "text/html"
-    FEED = "application/rss+xml"
-    PDF = "application/pdf"
-    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-    ODT = "application/vnd.oasis.opendocument.text"
-    ODS = "application/vnd.oasis.opendocument.spreadsheet"
-    ODP = "application/vnd.oasis.opendocument.presentation"
-    RTF = "application/rtf"
-    DOC = "application/msword"
-    XLS = "application/vnd.ms-excel"
-    TEXT = "text/plain"
-    OLE = "application/x-ole-storage"
-    ZIP = "application/zip"
-    OTHER = "application/octet-stream"
-
 
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|frameset|div|table|h1|p|a|script|!--)[\s>/-]",
     re.IGNORECASE,
 )
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+"""The beginning of a web page, whatever it goes on to mention."""
 _MEDIA = (
     b"\xff\xd8\xff",
     b"\x89PNG",
@@ -49,12 +32,9 @@ _MEDIA = (
     b"OggS",
     b"\x1aE\xdf\xa3",
 )
-_SUFFIXES = {
-    "docx": Format.DOCX, "docm": Format.DOCX, "dotx": Format.DOCX, "xlsx": Format.XLSX, "xlsm": Format.XLSX,
-    "pptx": Format.PPTX, "odt": Format.ODT, "ods": Format.ODS, "odp": Format.ODP, "rtf": Format.RTF,
-    "doc": Format.DOC, "dot": Format.DOC, "xls": Format.XLS,
-    "pdf": Format.PDF, "txt": Format.TEXT, "csv": Format.TEXT,
-}  # fmt: skip
+_TYPES_PART = "[Content_Types].xml"
+_MAIN_TYPE = re.compile(r"""ContentType\s*=\s*["']([^"']+\.main\+xml|[^"']+\.binary\.[^"']*main)["']""")
+_PART_START = 200_000
 _FILENAME = re.compile(r"""filename\*?\s*=\s*(?:[\w-]*''|")?([^";]+)""", re.IGNORECASE)
 
 
@@ -88,28 +68,28 @@ def sniff(fetched: Fetched) -> Format:
     """Return the format of *fetched* by magic bytes, then by type and name."""
     head = fetched.body[:2048]
     announced = fetched.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if b"%PDF-" in head[:1024]:
-        return Format.PDF
-    if head.startswith(b"PK\x03\x04"):
+    if b"%PDF-" in head[:1024] and not _PAGE.match(head):
+        return formats.PDF
+    if head.startswith(formats.ZIP.magic):
         return _zipped(fetched.body)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if head.startswith(formats.OLE.magic):
         return _ole(fetched, announced)
-    if head.startswith(b"{\\rtf"):
-        return Format.RTF
+    if known := next((one for one in formats.FORMATS if one.magic and head.startswith(one.magic)), None):
+        return known
     if head.startswith(_MEDIA) or announced.startswith(("image/", "audio/", "video/", "font/")):
-        return Format.OTHER
+        return formats.OTHER
     return _textual(fetched, head, announced)
 
 
 def _textual(fetched: Fetched, head: bytes, announced: str) -> Format:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[:64:2].count(0) > 16 or head[1:64:2].count(0) > 16:
         head = head.replace(b"\0", b"")
-    if _FEED.search(head[:1024]):
-        return Format.FEED
+    if is_feed(head):
+        return formats.FEED
     if announced in ("text/html", "application/xhtml+xml"):
-        return Format.HTML
+        return formats.HTML
     if announced in ("text/plain", "text/csv") and not re.match(rb"(?i)\s*<(!doctype html|html)", head):
-        return Format.TEXT
+        return formats.TEXT
     if announced in (
         "text/calendar",
         "text/css",
@@ -117,49 +97,65 @@ def _textual(fetched: Fetched, head: bytes, announced: str) -> Format:
         "text/javascript",
         "application/json",
     ):
-        return Format.OTHER
+        return formats.OTHER
     if _HTML.search(head):
-        return Format.HTML
-    return Format.TEXT if suffix(fetched) in ("txt", "csv") and b"\0" not in head else Format.OTHER
+        return formats.HTML
+    return formats.TEXT if suffix(fetched) in formats.TEXT.suffixes and b"\0" not in head else formats.OTHER
 
 
 def _zipped(body: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            names = set(archive.namelist()[:5000])
-            mime = (
-                archive.read("mimetype")[:100].decode("ascii", "replace")
-                if _small(archive, "mimetype")
-                else ""
-            )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, KeyError):
-        return Format.ZIP
-    for format_ in (Format.ODT, Format.ODS, Format.ODP):
-        if mime.strip().startswith(format_.value):
-            return format_
-    for prefix, format_ in (("word/", Format.DOCX), ("xl/", Format.XLSX), ("ppt/", Format.PPTX)):
-        if "[Content_Types].xml" in names and any(name.startswith(prefix) for name in names):
-            return format_
-    return Format.ZIP
+            names = {entry.filename.replace("\\", "/") for entry in archive.infolist()[:5000]}
+            mime = _start(archive, "mimetype").decode("ascii", "replace").strip()
+            types = _start(archive, _TYPES_PART).decode("utf-8", "replace")
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+        EOFError,
+        KeyError,
+        zlib.error,
+    ):
+        return formats.ZIP
+    if mime:
+        # ODF 1.3 part 2 §3.3: the media type lies in the file "mimetype"; templates add "-template".
+        return formats.of_type(mime.removesuffix("-template")) or formats.ZIP
+    return _office_open(names, types)
 
 
-def _small(archive: zipfile.ZipFile, name: str) -> bool:
-    try:
-        return archive.getinfo(name).file_size < 200
-    except KeyError:
-        return False
+def _office_open(names: Set[str], types: str) -> Format:
+    """Return the format of an Office Open XML package by its main part's type, else by its folders."""
+    if _TYPES_PART not in names:
+        return formats.ZIP
+    main = _MAIN_TYPE.findall(types)
+    found = [one for one in formats.FORMATS if any(part in type_ for part in one.main for type_ in main)]
+    for folder, format_ in (("word/", formats.DOCX), ("xl/", formats.XLSX), ("ppt/", formats.PPTX)):
+        if not found and any(name.startswith(folder) for name in names):
+            found.append(format_)
+    return found[0] if found else formats.ZIP
+
+
+def _start(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return the beginning of a part, b"" when it is missing."""
+    if name not in archive.NameToInfo:
+        return b""
+    with archive.open(name) as file:
+        return file.read(_PART_START)
 
 
 def _ole(fetched: Fetched, announced: str) -> Format:
-    named = _SUFFIXES.get(suffix(fetched))
-    if named in (Format.DOC, Format.XLS):
+    named = formats.of_suffix(suffix(fetched))
+    if named in (formats.DOC, formats.XLS):
         return named
     # MS-OFFCRYPTO §2.3.4: an encrypted OOXML file is an OLE file with this stream.
     if "EncryptedPackage".encode("utf-16-le") in fetched.body:
-        return Format.OLE
-    if announced == Format.DOC or "WordDocument".encode("utf-16-le") in fetched.body:
-        return Format.DOC
-    return Format.XLS if "Workbook".encode("utf-16-le") in fetched.body else Format.OLE
+        return formats.OLE
+    if announced == formats.DOC.media_type or "WordDocument".encode("utf-16-le") in fetched.body:
+        return formats.DOC
+    return formats.XLS if "Workbook".encode("utf-16-le") in fetched.body else formats.OLE
 
 
 def announced_file(fetched: Fetched) -> bool:

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import Protocol
-from urllib.parse import quote, urldefrag, urljoin
+from urllib.parse import quote
 
 import requests
 from requests.cookies import RequestsCookieJar
 from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import ProtocolError
 
+from crawler.addresses.url import resolve
 from crawler.clock import Clock, SystemClock
 from crawler.errors import FetchError
 from crawler.fetching.http_rules import (
     REDIRECTS,
+    content_coding,
     error_detail,
     error_outcome,
     is_file,
@@ -179,6 +181,9 @@ class RequestsFetcher:
 
     def _read(self, url: str, response: requests.Response, deadline: Deadline) -> Fetched | str:
         headers = {name.lower(): value for name, value in response.raw.headers.items()}
+        # A rule for one agent ends with its header, so these stay apart.
+        if "x-robots-tag" in headers:
+            headers["x-robots-tag"] = "\n".join(response.raw.headers.getlist("x-robots-tag"))
         status, now = response.status_code, self._clock.now()
         if status in REDIRECTS:
             response.raw.read(_DRAIN)
@@ -189,8 +194,10 @@ class RequestsFetcher:
         if outcome := status_outcome(status):
             response.raw.read(_DRAIN)
             raise FetchError(url, outcome, f"HTTP {status}", retry_after(headers.get("retry-after"), now))
-        if refusal := refuse_encoding(headers.get("content-encoding", "")):
+        coding = content_coding(headers.get("content-encoding", ""))
+        if refusal := refuse_encoding(coding):
             raise FetchError(url, Outcome.ENCODING, refusal)
+        response.raw.headers["content-encoding"] = coding
         return Fetched(url, url, status, headers, self._body(url, headers, response.raw, deadline), now)
 
     def _body(self, url: str, headers: dict[str, str], raw: BaseHTTPResponse, deadline: Deadline) -> bytes:
@@ -230,8 +237,7 @@ def _target(url: str, location: str | None) -> str:
     if not location or not location.strip():
         raise FetchError(url, Outcome.BAD_REDIRECT, "kein Ziel genannt")
     raw = location.strip().encode("latin-1", "replace")
-    try:
-        target = urldefrag(urljoin(url, quote(raw, safe="%/:?#[]@!$&'()*+,;=~"))).url
-    except ValueError as error:
-        raise FetchError(url, Outcome.BAD_REDIRECT, location[:200]) from error
-    return target
+    target = resolve(url, quote(raw, safe="%/:?#[]@!$&'()*+,;=~\\"))
+    if not target:
+        raise FetchError(url, Outcome.BAD_REDIRECT, location[:200])
+    return target.partition("#")[0]

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 import requests
 import urllib3.exceptions as u
 
+from crawler import formats
 from crawler.fetching.net import AddressRefusedError, NameUnknownError
 from crawler.outcome import Outcome
 
@@ -25,14 +26,34 @@ _STATUS = {
     429: Outcome.RATE_LIMITED,
 }
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+_COMPRESSIONS = frozenset(
+    {
+        "gzip",
+        "x-gzip",
+        "deflate",
+        "br",
+        "zstd",
+        "x-zstd",
+        "compress",
+        "x-compress",
+        "dcb",
+        "dcz",
+        "exi",
+        "bzip2",
+        "x-bzip2",
+    }
+)  # the registry of RFC 9110 §16.6, and what servers add to it
 _FILE_TYPES = (
-    "application/pdf",
-    "application/msword",
+    *(one.media_type for one in formats.FORMATS if one.reader or one is formats.ZIP),
     "application/vnd.",
-    "application/zip",
     "application/x-pdf",
 )
-_FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
+_FILE_MAGIC = (
+    *(magic for one in formats.FORMATS for magic in one.magic),
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+)
 
 
 def status_outcome(status: int) -> Outcome | None:
@@ -70,6 +91,15 @@ def http_date(value: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def content_coding(value: str) -> str:
+    """Return a Content-Encoding without what is no compression: servers put charsets and media types there.
+
+    >>> content_coding("UTF-8"), content_coding("gzip, none"), content_coding("gzip, gzip")
+    ('', 'gzip', 'gzip, gzip')
+    """
+    return ", ".join(token for part in value.lower().split(",") if (token := part.strip()) in _COMPRESSIONS)
 
 
 def refuse_encoding(value: str) -> str:

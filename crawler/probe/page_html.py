@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from lxml import html
 from lxml.html import HtmlElement
 
+from crawler.addresses.url import resolve
 from crawler.page import Fetched
 
 _PARSER = html.HTMLParser(recover=True, huge_tree=False)
@@ -33,8 +33,5 @@ def parse_html(fetched: Fetched) -> Html:
     generator = root.xpath("string(//meta[translate(@name, 'GENRATO', 'genrato')='generator']/@content)")
     links = []
     for href in root.xpath("//a/@href | //area/@href | //iframe/@src"):
-        try:
-            links.append(urljoin(fetched.final_url, href.strip()))
-        except ValueError:
-            continue
-    return Html(fetched.final_url, root, str(generator), tuple(links))
+        links.append(resolve(fetched.final_url, href))
+    return Html(fetched.final_url, root, str(generator), tuple(filter(None, links)))

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 import click
 
+from crawler.formats import file_label
 from hechingen_search import german_formats as formats
 from hechingen_search.cli.output import clean, styled, wrapped
 from hechingen_search.search.explain import Explanation
 from hechingen_search.search.facets import entry, label
 from hechingen_search.search.results import Fragment, ResultItem, ResultPage
-from hechingen_search.search.show import labels
 from hechingen_search.search.show.notices import also_line, headline
 from index.document import Facet
 
@@ -78,7 +78,7 @@ def _facts(item: ResultItem) -> Iterator[str]:
     if item.section:
         yield clean(" › ".join(item.section))
     yield label(Facet.TYPE, item.type)
-    if (name := labels.FORMATS.get(item.media_type)) and item.type != "pdf":
+    if (name := file_label(item.media_type)) and item.type != "pdf":
         yield name
     yield from item.labels
     if item.language != "de":

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 import numpy as np
 
 from hechingen_search.search.results import MAX_SUGGESTIONS
+from index.analysis.function_words import LIGHT_WORDS, QUESTION_WORDS, is_function_word
 from index.analysis.spelling import restore_umlauts
 from index.suggestions import write as suggestion_file
 from index.suggestions.table import (
     FoldedText,
     Kind,
+    Rows,
     Suggestion,
     Suggestions,
     WeightedSuggestion,
@@ -28,6 +30,18 @@ MAX_TYPED = 60
 """Characters looked at; nobody completes more."""
 MIN_TYPO = 5
 """Letters from which one mistake is forgiven; shorter beginnings resemble everything: "müll" and "mill…"."""
+PAGES = 3
+"""Pages offered before completions of the query: what most people want is among the first few."""
+PHRASES = 2
+"""Expressions offered before single words: each says more than a word, and there are more of them."""
+TOPICS = 60
+"""Pages among which the services are looked for when a question has no topic yet."""
+SERVICE = "service"
+FRAME = LIGHT_WORDS | {
+    *("kostet", "kosten", "viel", "teuer", "lange", "oft", "geht", "gehen", "funktioniert", "beantrage"),
+    *("melde", "zahle", "bezahle", "wende", "gilt", "heisst", "bedeutet", "passiert", "läuft", "dauert"),
+}
+"""Words that make a question of a topic: finite verbs and measures, folded."""
 _LETTERS = [bytes((letter,)) for letter in b"abcdefghijklmnopqrstuvwxyz"]
 # Unlike in a whole word, what ends in "ue" may go on: "bue" is the beginning of "buero".
 _SPELLED = re.compile(r"(?<![aeiouäöüq])([aou])e$")
@@ -66,21 +80,26 @@ class Suggester:
 
     def _steps(self, begun: Sequence[str], limit: int) -> Iterator[list[Suggestion]]:
         """Yield what *begun* may mean, the likeliest first; corrected only when it means nothing as typed."""
-        literal = self._spelt(begun, limit, literal=True)
-        yield literal
-        similar = self._spelt(begun, limit, literal=False)
-        yield similar
-        if literal or similar:
+        if is_question(begun):
+            yield self._topics(limit)
             return
-        for at in range(len(begun) - 1):
+        content = _content(begun)
+        for words_ in (begun, content) if content != begun else (begun,):
+            literal = self._spelt(words_, limit, literal=True)
+            yield literal
+            similar = self._spelt(words_, limit, literal=False)
+            yield similar
+            if literal or similar:
+                return
+        for at in range(len(content) - 1):
             joined = self._spelt(
-                [*begun[:at], begun[at] + begun[at + 1], *begun[at + 2 :]], limit, literal=False
+                [*content[:at], content[at] + content[at + 1], *content[at + 2 :]], limit, literal=False
             )
             yield joined
             if joined:
                 return
         for source in self._sources:
-            yield [source[number] for number in _corrected(source, begun, limit)]
+            yield [source[number] for number in _corrected(source, content, limit)]
 
     def _spelt(self, begun: Sequence[str], limit: int, *, literal: bool) -> list[Suggestion]:
         found: list[Suggestion] = []
@@ -91,8 +110,47 @@ class Suggester:
                 if not len(rows[-1]):
                     break
             else:
-                found += [source[number] for number in source.best(rows, limit + len(self._hidden))]
+                found += [source[number] for number in self._mixed(source, rows, limit)]
         return found
+
+    def _mixed(self, source: Suggestions, rows: Sequence[Rows], limit: int) -> list[int]:
+        """Return pages to open at once and completions of the query, both in sight."""
+        pages = source.best(rows, limit + len(self._hidden), (Kind.EDITOR, Kind.PAGE))
+        phrases, single, headings = (
+            source.best(rows, limit, (kind,)) for kind in (Kind.PHRASE, Kind.WORD, Kind.HEADING)
+        )
+        searches = [*phrases[:PHRASES], *single, *phrases[PHRASES:], *headings]
+        first = max(PAGES, limit - len(searches))
+        if self._hidden:
+            pages = [number for number in pages if source[number].url not in self._hidden]
+        return [*pages[:first], *searches, *pages[first:]]
+
+    def _topics(self, limit: int) -> list[Suggestion]:
+        """Return what people come for, when only the frame of a question has been typed."""
+        editors, pages = [], []
+        for source in self._sources:
+            editors += [source[number] for number in source.top(Kind.EDITOR, limit)]
+            pages += [source[number] for number in source.top(Kind.PAGE, TOPICS)]
+        services = [page for page in pages if page.type == SERVICE]
+        return [*editors, *services, *pages][: limit + len(self._hidden)]
+
+
+def is_question(begun: Sequence[str]) -> bool:
+    """Tell whether *begun* is the frame of a question of which the topic is still to come.
+
+    >>> is_question(["wo", "kann", "ich"]), is_question(["wo"]), is_question(["wo", "hund"])
+    (True, False, False)
+    """
+    return len(begun) > 1 and begun[0] in QUESTION_WORDS and not _topic(begun)
+
+
+def _topic(begun: Sequence[str]) -> list[str]:
+    return [word for word in begun if not is_function_word(word) and word not in FRAME]
+
+
+def _content(begun: Sequence[str]) -> list[str]:
+    """Return *begun* without the words that only make it a sentence; its last word may still be one."""
+    return [*_topic(begun[:-1]), *begun[-1:]] if len(begun) > 1 else list(begun)
 
 
 def _readings(word: str) -> list[FoldedText]:

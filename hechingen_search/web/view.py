@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
+from crawler.formats import file_label
 from hechingen_search import german_formats as formats
 from hechingen_search.search.facets import entry, label
 from hechingen_search.search.results import (
@@ -17,7 +18,7 @@ from hechingen_search.search.results import (
     ResultPage,
     SearchRequest,
 )
-from hechingen_search.search.show import labels, notices
+from hechingen_search.search.show import notices
 from hechingen_search.search.show.present import at_page
 from hechingen_search.web import parameters
 from index.document import Facet
@@ -242,7 +243,7 @@ def tags(item: ResultItem) -> tuple[str, ...]:
 
 def file_format(item: ResultItem) -> str:
     """Return the format of a file as a citizen calls it, "" for a web page."""
-    return labels.FORMATS.get(item.media_type, "")
+    return file_label(item.media_type)
 
 
 def file_facts(item: ResultItem) -> tuple[str, ...]:

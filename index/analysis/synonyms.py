@@ -112,6 +112,7 @@ class Synonyms:
     """Find synonyms in a query; terms are compared after the analysis, so inflection does not matter."""
 
     def __init__(self, entries: Sequence[SynonymRule], analyse: Callable[[str], list[Token]]) -> None:
+        self._rules = entries
         self._analyse = analyse
         self._by_stem: dict[str, list[tuple[tuple[frozenset[str], ...], str, SynonymRule]]] = {}
         for entry in entries:
@@ -119,6 +120,10 @@ class Synonyms:
                 key = tuple(frozenset(token.forms.stems) for token in analyse(term))
                 for stem in key[0] if key else ():
                     self._by_stem.setdefault(stem, []).append((key, term, entry))
+
+    def reversed(self) -> Synonyms:
+        """Return the same with asked and found exchanged: by which words something is looked for."""
+        return Synonyms([SynonymRule(e.found, e.asked, e.line) for e in self._rules], self._analyse)
 
     def expand(self, tokens: Sequence[Token]) -> tuple[Expansion, ...]:
         """Return the expansions of *tokens*, by where they start, the longest stretch first."""

@@ -40,6 +40,10 @@ class Words:
         """Say whether the dictionary of lemmas has *word*, written like this or otherwise."""
         return bool(self._lemmas(word))
 
+    def lemmas(self, word: str) -> tuple[str, ...]:
+        """Return the base forms of *word* that the dictionary has."""
+        return self._lemmas(word)
+
     def is_noun(self, word: str) -> bool:
         """Say whether the dictionary of lemmas has *word* with a capital."""
         return self._lemmas.is_noun(word)

@@ -24,12 +24,15 @@ NAME = "suggestions.bin"
 """The file's name in a generation."""
 WIDTH = 40
 """Bytes of a word; longer ones are told apart by their beginning."""
-ROWS = 16
+ROWS = 32
 """Words by which an entry is found, at most: eight, each in two spellings; nobody completes a sentence from
 its tenth word."""
 SCANNED = 4_096
 """Entries, the best with the rarest of several beginnings, that are compared with the other beginnings."""
-MAGIC = b"HVVS1\0\0\0"
+MAGIC = b"HVVS2\0\0\0"
+TEXTS = 3
+"""Texts of an entry: what to search for, where it leads, and what is there."""
+SEPARATOR = "\x1f"
 INSIDE, KIND = 28, 29
 """Bits of a posting: below the first the number of its entry, then one for a word that is not its first, then
 the kind, or a number above all kinds for a function word inside, by which nobody looks for it."""
@@ -52,8 +55,9 @@ class Kind(StrEnum):
     EDITOR = "editor"
     PAGE = "page"
     HEADING = "heading"
+    PHRASE = "phrase"
+    """An expression of several words that the pages use."""
     WORD = "word"
-    """A word of the pages, or an expression of several."""
 
 
 _KINDS = tuple(Kind)
@@ -67,6 +71,10 @@ class Suggestion(NamedTuple):
     url: str = ""
     """Where it leads at once, or "" when it does not name one page."""
     kind: Kind = Kind.WORD
+    type: str = ""
+    """What the page is: a value of ``Facet.TYPE``."""
+    area: str = ""
+    """Where on the site it stands."""
 
 
 class WeightedSuggestion(NamedTuple):
@@ -74,6 +82,8 @@ class WeightedSuggestion(NamedTuple):
 
     suggestion: Suggestion
     popular: float = 0.0
+    also: tuple[str, ...] = ()
+    """Other words by which it is found: what people call it."""
 
 
 class FoldedText(NamedTuple):
@@ -91,7 +101,7 @@ class FoldedText(NamedTuple):
 def split_umlauts(folded: str) -> FoldedText:
     """Return a *folded* word as it is compared.
 
-    >>> tuple(spelt("büro"))
+    >>> tuple(split_umlauts("büro"))
     ('buro', 2)
     """
     if folded.isascii():
@@ -131,7 +141,7 @@ class Suggestions:
         self._postings: Numbers = take(postings, np.uint32)
         self._rows_from: Numbers = take(count + 1, np.uint32)
         self._rows: Numbers = take(postings, np.uint32)
-        self._texts_from: Numbers = take(2 * count + 1, np.uint32)
+        self._texts_from: Numbers = take(TEXTS * count + 1, np.uint32)
         self._umlauts: Numbers = take(rows, np.uint32)
         self._kinds: NDArray[np.uint8] = take(count, np.uint8)
         self._words = take(rows, f"S{WIDTH}")
@@ -146,7 +156,8 @@ class Suggestions:
     def __getitem__(self, number: int) -> Suggestion:
         """Return the suggestion *number*; the lower the better."""
         kind = _KINDS[self._kinds[number]]
-        return Suggestion(self._text(2 * number), self._text(2 * number + 1), kind)
+        text, url, place = (self._text(TEXTS * number + at) for at in range(TEXTS))
+        return Suggestion(text, url, kind, *place.split(SEPARATOR))
 
     def _text(self, number: int) -> str:
         piece = self._letters[self._texts_from[number] : self._texts_from[number + 1]]
@@ -183,29 +194,47 @@ class Suggestions:
         high[some] = np.searchsorted(self._words, np.array(after, self._words.dtype))
         return low, high
 
-    def best(self, wanted: Sequence[Rows], limit: int) -> list[int]:
+    def top(self, kind: Kind, limit: int) -> list[int]:
+        """Return the best entries of *kind*, at most *limit*."""
+        at = _KINDS.index(kind)
+        first = int(np.searchsorted(self._kinds, at))
+        return list(range(first, min(int(np.searchsorted(self._kinds, at + 1)), first + limit)))
+
+    def best(self, wanted: Sequence[Rows], limit: int, kinds: Sequence[Kind] = _KINDS) -> list[int]:
         """Return the best entries that hold for each of *wanted* one of its words, at most *limit*.
 
-        What begins with one of them comes first within its kind. Of several, the ``SCANNED`` best entries
-        with the rarest are looked at.
+        Only entries of *kinds*, a run of neighbours, are returned. What begins with one of *wanted* comes
+        first within its kind. Of several, the ``SCANNED`` best entries with the rarest are looked at.
         """
         sizes = [int(self._counts(rows).sum()) for rows in wanted]
         if not sizes or not min(sizes):
             return []
-        rarest = self._of(wanted[int(np.argmin(sizes))])
+        first, last = _KINDS.index(kinds[0]), _KINDS.index(kinds[-1])
+        rarest = self._within(self._of(wanted[int(np.argmin(sizes))]), first, last)
         if len(wanted) == 1:
             # The words of an entry may begin alike: so many are enough for *limit* different ones.
-            numbers = _smallest(rarest, limit * ROWS) & NUMBER
+            numbers = (_smallest(rarest, limit * ROWS) & NUMBER).astype(np.intp)
+            numbers = numbers[(self._kinds[numbers] >= first) & (self._kinds[numbers] <= last)]
             return list(dict.fromkeys(numbers.tolist()))[:limit]
         numbers = _distinct(np.sort(_smallest(rarest, SCANNED) & NUMBER).astype(np.intp))
         begins = np.zeros(len(numbers), bool)
-        held = np.ones(len(numbers), bool)
+        held = (self._kinds[numbers] >= first) & (self._kinds[numbers] <= last)
+        if not len(numbers):
+            return []
         for rows in wanted:
-            first, anywhere = self._holding(numbers, rows)
-            begins |= first
+            begin, anywhere = self._holding(numbers, rows)
+            begins |= begin
             held &= anywhere
         order = np.lexsort((numbers, ~begins, self._kinds[numbers]))
         return [int(number) for number in numbers[order[held[order]]][:limit]]
+
+    def _within(self, postings: Numbers, first: int, last: int) -> Numbers:
+        """Return those of *postings* of the kinds *first* to *last*, and function words of any."""
+        if first:
+            postings = postings[postings >= np.uint32(first << KIND)]
+        if last < len(_KINDS) - 1:
+            postings = postings[postings < np.uint32((last + 1) << KIND)]
+        return postings
 
     def _counts(self, rows: Rows) -> NDArray[np.int64]:
         return self._postings_from[rows + 1].astype(np.int64) - self._postings_from[rows]

@@ -19,9 +19,11 @@ from index.suggestions.table import (
     MAGIC,
     NUMBER,
     ROWS,
+    SEPARATOR,
     WIDTH,
     Kind,
     Numbers,
+    Suggestion,
     WeightedSuggestion,
     split_umlauts,
     words,
@@ -46,7 +48,7 @@ def encode(entries: Iterable[WeightedSuggestion]) -> bytes:
     inside = (table.places != _FIRST).astype(np.int64)
     bands = np.where(table.places == _FUNCTION, len(_KINDS), kinds[numbers])
     values = bands << KIND | inside << INSIDE | numbers
-    letters = [text.encode("utf-8", "surrogatepass") for entry in kept for text in entry.suggestion[:2]]
+    letters = [text.encode("utf-8", "surrogatepass") for entry in kept for text in _texts(entry.suggestion)]
     arrays = (
         _offsets(np.bincount(table.rows, minlength=len(table.words))),
         values[np.lexsort((values, table.rows))].astype(np.uint32),
@@ -70,7 +72,7 @@ class _Table:
         rows, places, counts = array("I"), array("B"), array("I")
         for entry in entries:
             before = len(rows)
-            for row, place in _rows_of(entry.suggestion.text):
+            for row, place in _rows_of(entry):
                 rows.append(numbered.setdefault(row, len(numbered)))
                 places.append(place)
             counts.append(len(rows) - before)
@@ -90,16 +92,30 @@ def _offsets(counts: Any) -> Numbers:
     return np.concatenate([[0], np.cumsum(np.asarray(counts, np.int64))]).astype(np.uint32)
 
 
-def _rows_of(text: str) -> Iterator[tuple[tuple[bytes, int], int]]:
-    """Yield the words by which *text* is found and where they stand, each with its other spellings."""
+def _texts(suggestion: Suggestion) -> tuple[str, str, str]:
+    """Return the ``TEXTS`` that are stored of *suggestion*."""
+    place = suggestion.type + SEPARATOR + suggestion.area.replace(SEPARATOR, " ")
+    return suggestion.text, suggestion.url, place
+
+
+def _rows_of(entry: WeightedSuggestion) -> Iterator[tuple[tuple[bytes, int], int]]:
+    """Yield the words by which *entry* is found and where they stand, each with its other spellings."""
     seen = set()
-    for number, word in enumerate(words(text)[: ROWS // 2]):
-        place = _FIRST if not number else _FUNCTION if is_function_word(word) else _FURTHER
+    for word, place in _words_of(entry):
         for spelling in (word, restore_umlauts(word)):
             plain, umlauts = split_umlauts(spelling)
             if (row := (plain.encode()[:WIDTH], umlauts)) not in seen:
                 seen.add(row)
                 yield row, place
+
+
+def _words_of(entry: WeightedSuggestion) -> Iterator[tuple[str, int]]:
+    """Yield the words of the text, then what else it is called; neither beyond its half of the rows."""
+    for number, word in enumerate(words(entry.suggestion.text)[: ROWS // 2]):
+        yield word, _FIRST if not number else _FUNCTION if is_function_word(word) else _FURTHER
+    for word in words(" ".join(entry.also))[: ROWS // 2]:
+        if not is_function_word(word):
+            yield word, _FURTHER
 
 
 def _distinct(entries: Iterable[WeightedSuggestion]) -> list[WeightedSuggestion]:

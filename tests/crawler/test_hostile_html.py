@@ -105,7 +105,7 @@ def test_endless_parameters_are_capped_with_a_reason(site: Site, nights: Nights)
     assert counts[O.TRAP] == 20
     assert counts[O.NOT_FOUND] == 10 + 15  # record numbers are no trap
     assert any("/liste?farbe" in warning for warning in night.warnings)
-    assert "Mehr als 10" in next(row.detail for row in nights.store.urls.with_outcome(O.TRAP))
+    assert "Mehr als 10 Adressen" in next(row.detail for row in nights.store.urls.with_outcome(O.TRAP))
 
 
 HTML: list[tuple[str, Reply, Outcome]] = [

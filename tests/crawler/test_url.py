@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.addresses.scope import Scope
-from crawler.addresses.url import canonical, clean
+from crawler.addresses.url import canonical, clean, resolve
 from crawler.outcome import Outcome
 from crawler.settings import CrawlSettings
 
@@ -45,6 +45,11 @@ TODAY = date(2026, 5, 15)
         ("/Haushalt%202024 – Anlage.PDF", "/Haushalt%202024%20%E2%80%93%20Anlage.PDF"),
         ("/a%2Fb", "/a%2Fb"),
         ("/f?x=a%26b%3Dc", "/f?x=a%26b%3Dc"),
+        ("/a?sid=0123456789abcdef0123", "/a"),  # a session: long and random
+        ("/a?sid=2", "/a?sid=2"),  # content until shown otherwise
+        ("/a?schrift=5&druck=7", "/a?druck=7&schrift=5"),
+        ("/a?session=Herbst", "/a?session=Herbst"),
+        ("/a?schriftgroesse=gross", "/a"),
         ("", "/"),
     ],
 )
@@ -92,6 +97,8 @@ def test_case_54_spellings_of_the_host_share_a_key(url: str) -> None:
         (HOME + "/de/veranstaltungen?filters[date]=2026-05-01", Outcome.EXCLUDED),  # kind 32
         (HOME + "/de/Suche?q=a", Outcome.EXCLUDED),  # kind 33
         (HOME + "/de/Login", Outcome.EXCLUDED),  # kind 36
+        (HOME + "/de/www.stadtwerke.de/strom/tarife", Outcome.BAD_URL),
+        (HOME + "/termine/2031/12/24/", Outcome.TRAP),
     ],
 )
 def test_not_visited(url: str, outcome: Outcome) -> None:
@@ -109,10 +116,62 @@ def test_not_visited(url: str, outcome: Outcome) -> None:
         HOME + "/resource/?id=7&download=1",
         "https://ris.example/si0057.php?__ksinr=12",
         HOME + "/Stadtplan.pdf",
+        HOME + "/dateien/www.stadtplan.pdf",
+        HOME + "/dateien/www.hechingen.de-Flyer.pdf",
+        HOME + "/scripts/www.min.js.html",
+        HOME + "/amtsblatt?jahr=2016",
+        HOME + "/presse?jahr=2019&monat=3",
+        HOME + "/presse?datum=2019-03-07",
+        HOME + "/hund/anmelden",
+        HOME + "/wohnen/suche/",
+        HOME + "/verein/admin",
+        HOME + "/veranstaltungen/2019-05-12-stadtfest",
+        HOME + "/veranstaltungen/2019/05/12/stadtfest",
+        HOME + "/chronik/2011/11/11/11",
     ],
 )
 def test_visited(url: str) -> None:
     assert SCOPE.verdict(url, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("base", "href", "url"),
+    [
+        (HOME + "/a/b", "c d", HOME + "/a/c%20d"),
+        (HOME, "//straße.de/ü", "https://xn--strae-oqa.de/%C3%BC"),
+        (HOME, "https://BÜCHER.example", "https://xn--bcher-kva.example/"),
+        (HOME, "http:www.x.de/y", "http://www.x.de/y"),
+        (HOME + "/a/", "https:y", HOME + "/a/y"),
+        (HOME, "https:///x.de//y", "https://x.de//y"),
+        (HOME, "ht\ntps://x.de/\ty", "https://x.de/y"),
+        (HOME, r"\\x.de\y", "https://x.de/y"),
+        (HOME, "http://[::1]:8080/y", "http://[::1]:8080/y"),
+        (HOME + "/a?b", "?", HOME + "/a?"),
+        (HOME, "/a%2bb%e4", HOME + "/a%2bb%e4"),
+        (HOME, "/%zz", HOME + "/%zz"),
+        (HOME, "http://0x7f.1/", "http://127.0.0.1/"),
+        (HOME, "http://x y.de/", ""),
+        (HOME, "http://[::1", ""),
+        (HOME, "http://x:99999/", ""),
+        (HOME, "javascript:void(0)", ""),
+        (HOME, "\ud800", HOME + "/?"),
+    ],
+)
+def test_addresses_are_resolved_as_browsers_do(base: str, href: str, url: str) -> None:
+    assert resolve(base, href) == url
+
+
+def test_hosts_are_named_in_any_spelling() -> None:
+    scope = Scope(CrawlSettings(start="https://straße.example/", hosts=("Bücherei.example",)))
+    for url in (
+        "https://xn--strae-oqa.example/a",
+        "https://BÜCHEREI.example/",
+        "https://www.straße.example/",
+    ):
+        assert scope.verdict(url, TODAY) is None
+    assert (
+        Scope(CrawlSettings(start="http://[::1]:8080/")).key("http://[::1]:8080/a") == "https://[::1]:8080/a"
+    )
 
 
 @given(st.text(), st.text())

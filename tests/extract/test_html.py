@@ -127,7 +127,7 @@ def test_base_and_broken_links(page: Read) -> None:
     <a href="mailto:a@b.de">m</a>
     <a href="..\\c">zwei</a><a href="javascript:x()">j</a><a href="#oben">o</a><a href="data:,x">d</a>"""
     assert [link.url for link in page(html).links] == [
-        "https://www.hechingen.de/de/a b",
+        "https://www.hechingen.de/de/a%20b",
         "https://www.hechingen.de/c",
     ]
 

@@ -12,6 +12,7 @@ import pytest
 from crawler.extract import ExtractError, Extractor
 from crawler.outcome import Outcome
 from crawler.page import Page
+from crawler.settings import ExtractSettings
 from tests.extract import files
 from tests.extract.conftest import fetched, text_of
 
@@ -118,15 +119,15 @@ def test_refused(extractor: Extractor, body: bytes, outcome: Outcome) -> None:
     assert caught.value.outcome is outcome
 
 
-def test_old_word_needs_a_tool(extractor: Extractor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_old_word_needs_a_tool(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ExtractError) as caught:  # 60
+    with Extractor(ExtractSettings()) as extractor, pytest.raises(ExtractError) as caught:  # 60
         extractor(fetched(OLD_WORD, "application/msword", AT + "alt.doc"))
     assert caught.value.outcome is Outcome.UNSUPPORTED
     assert "antiword" in str(caught.value)
 
 
-def test_old_word_is_read_by_the_tool(page: Read, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_old_word_is_read_by_the_tool(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     # The smallest program that keeps catdoc's contract: text of the file named last, on standard output.
     tool = tmp_path / "catdoc"
     tool.write_text(
@@ -134,7 +135,8 @@ def test_old_word_is_read_by_the_tool(page: Read, monkeypatch: pytest.MonkeyPatc
     )
     tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", str(tmp_path))
-    found = page(OLD_WORD, "application/msword", AT + "Alte-Satzung.doc")
+    with Extractor(ExtractSettings()) as extractor:
+        found = extractor(fetched(OLD_WORD, "application/msword", AT + "Alte-Satzung.doc")).page
     assert (found.title, text_of(found).strip()) == ("Alte Satzung", "Die alte Satzung gilt weiter.")
 
 

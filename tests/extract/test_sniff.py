@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import pytest
 
+from crawler import formats
 from crawler.extract import ExtractError, Extractor
 from crawler.extract.charset import decode
-from crawler.extract.sniff import Format, file_name, sniff
+from crawler.extract.sniff import file_name, sniff
+from crawler.formats import Format
 from crawler.outcome import Outcome
 from tests.extract.conftest import fetched
 
 PDF = b"%PDF-1.4\n%%EOF"
 SNIFFED = [
-    (b"<!doctype html><p>x", "", Format.HTML),  # 37: no content type
-    (PDF, "text/html", Format.PDF),  # 38
-    (b"\xef\xbb\xbf\n" + PDF, "", Format.PDF),
-    ("<html>".encode("utf-16"), "", Format.HTML),
-    (b"\xff\xd8\xff\xe0", "text/html", Format.OTHER),
-    (b"{\\rtf1 x}", "text/plain", Format.RTF),
-    (b"BEGIN:VCALENDAR", "text/calendar", Format.OTHER),
-    (b"<?xml version='1.0'?><rss version='2.0'>", "text/xml", Format.FEED),
-    (b"Nur Text", "text/plain", Format.TEXT),
-    (b"Nur Text", "text/html; charset=utf-8", Format.HTML),
-    (b"PK\x03\x04kaputt", "application/zip", Format.ZIP),
-    (b"\0\1\2", "application/octet-stream", Format.OTHER),
+    (b"<!doctype html><p>x", "", formats.HTML),  # 37: no content type
+    (PDF, "text/html", formats.PDF),  # 38
+    (b"\xef\xbb\xbf\n" + PDF, "", formats.PDF),
+    ("<html>".encode("utf-16"), "", formats.HTML),
+    (b"\xff\xd8\xff\xe0", "text/html", formats.OTHER),
+    (b"{\\rtf1 x}", "text/plain", formats.RTF),
+    (b"BEGIN:VCALENDAR", "text/calendar", formats.OTHER),
+    (b"<?xml version='1.0'?><rss version='2.0'>", "text/xml", formats.FEED),
+    (b"<!doctype html><!-- <rdf:RDF> cc </rdf:RDF> --><p>x", "", formats.HTML),  # a licence is no feed
+    (b"<html><p>Eine Datei beginnt mit %PDF-1.4", "", formats.HTML),
+    (b"Nur Text", "text/plain", formats.TEXT),
+    (b"Nur Text", "text/html; charset=utf-8", formats.HTML),
+    (b"PK\x03\x04kaputt", "application/zip", formats.ZIP),
+    (b"\0\1\2", "application/octet-stream", formats.OTHER),
 ]
 
 

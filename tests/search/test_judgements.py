@@ -15,13 +15,16 @@ from crawler.night import Options
 from hechingen_search.config import load
 from hechingen_search.demo.server import TownServer
 from hechingen_search.demo.showing import CONFIG
+from hechingen_search.editorial.rules import Editorial
 from hechingen_search.operations import nightly
 from hechingen_search.operations.judgements import Judgement, failed, read
-from hechingen_search.published import speller_in
+from hechingen_search.published import speller_in, suggester_in
 from hechingen_search.search.searcher import Searcher
+from hechingen_search.settings import Settings
 from index.analysis.german import German
-from index.build import analysis_of, fingerprint
-from index.generations import Generations, open_engine
+from index.build import analysis_of
+from index.fingerprint import fingerprint
+from index.generations import Generation, Generations, open_engine
 
 TODAY = date(2026, 11, 23)
 """The town's today."""
@@ -34,7 +37,7 @@ with as_file(files("hechingen_search.demo") / "judgements.toml") as path:
 
 
 @pytest.fixture(scope="module")
-def town(german: German, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     directory: Path = tmp_path_factory.mktemp("town")
     with TownServer(night=1) as server:
         ports = [urlsplit(url).port for url in (server.url, server.sessionnet_url)]
@@ -42,8 +45,18 @@ def town(german: German, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         config.write_text(CONFIG.format(port=ports[0], council_port=ports[1]), encoding="utf-8")
         settings = load(config)
         nightly.reindex(settings, Options(), nightly.Watch(), force=True)
-    generation = Generations(settings.data.index).current()
+    return settings
+
+
+@pytest.fixture(scope="module")
+def generation(crawled: Settings) -> Generation:
+    generation = Generations(crawled.data.index).current()
     assert generation is not None
+    return generation
+
+
+@pytest.fixture(scope="module")
+def town(german: German, generation: Generation) -> Iterator[Searcher]:
     german = analysis_of(generation.path, german)
     engine = open_engine(generation, fingerprint(german))
     yield Searcher(engine, german, speller=speller_in(generation.path, german), today=lambda: TODAY)
@@ -67,3 +80,16 @@ def test_scans_are_found_by_what_they_say(town: Searcher) -> None:
 
 def test_a_judgement_can_fail(town: Searcher) -> None:
     assert failed([Judgement("hundesteuer", "/gibt-es-nicht")], town.search)
+
+
+def test_what_is_begun_is_completed_by_what_is_wanted(crawled: Settings, generation: Generation) -> None:
+    lines = (files("hechingen_search.demo") / "suggestions.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    assert len({typed for typed, _ in rows}) >= 150
+    suggester = suggester_in(generation.path, Editorial(), crawled.web.popular)
+    wrong = []
+    for typed, wanted in rows:
+        found = [suggestion.text for suggestion in suggester.suggest(typed, 8)[:3]]
+        if not any(wanted.casefold() in text.casefold() for text in found):
+            wrong.append((typed, wanted, found))
+    assert not wrong

@@ -14,6 +14,7 @@ from hechingen_search.editorial.rules import Editorial, Rule
 from hechingen_search.published import suggester_in
 from hechingen_search.search.results import MAX_SUGGESTIONS
 from hechingen_search.search.suggest import Suggester
+from index.analysis.german import German
 from index.engine import Engine
 from index.suggestions import entries as suggestible
 from index.suggestions import table as suggestions
@@ -38,9 +39,9 @@ ENTRIES = [
     WeightedSuggestion(Suggestion("Impressum", "https://stadt.example/b", Kind.PAGE)),
     WeightedSuggestion(Suggestion("· § ·", kind=Kind.HEADING)),
 ]
-HUND = ["Hund anmelden", "Satzung über die Hundesteuer", "Hundewiese", "hundesteuer", "Hunde"]
+HUND = ["Hund anmelden", "Satzung über die Hundesteuer", "Hunde", "Hundewiese", "hundesteuer"]
 COMPLETED = [
-    ("hund", HUND),  # kinds in their order, within one what begins like that, then the popular
+    ("hund", HUND),  # pages, words, headings; within one what begins like that, then the popular
     ("HUND A", ["Hund anmelden"]),
     ("anm", ["Hund anmelden"]),
     ("anmelden hund", ["Hund anmelden"]),
@@ -100,15 +101,15 @@ def test_a_name_of_two_pages_leads_to_neither(suggester: Suggester) -> None:
     assert suggester.suggest("impr") == (Suggestion("Impressum", "", Kind.PAGE),)
 
 
-def test_an_index_suggests_titles_headings_and_words(engine: Engine, tmp_path: Path) -> None:
-    suggestion_file.write(tmp_path / suggestions.NAME, suggestible.entries(engine, tmp_path))
+def test_an_index_suggests_titles_headings_and_words(engine: Engine, german: German, tmp_path: Path) -> None:
+    suggestion_file.write(tmp_path / suggestions.NAME, suggestible.entries(engine, german, tmp_path))
     suggester = suggester_in(tmp_path, Editorial(suggest=("Glasfaser",)))
     assert suggester.suggest("hall")[0] == Suggestion(
-        "Hallenbad", "https://stadt.example/schwimmbad", Kind.PAGE
+        "Hallenbad", "https://stadt.example/schwimmbad", Kind.PAGE, "page", "Freizeit"
     )
     assert [found.kind for found in suggester.suggest("öffn")] == [Kind.HEADING]
     assert suggester.suggest("glas") == (Suggestion("Glasfaser", kind=Kind.EDITOR),)
-    assert suggester.suggest("registry") == ()
+    assert [found.area for found in suggester.suggest("registry")] == ["English"]
     hidden = Editorial(hide=(Rule("https://stadt.example/schwimmbad"),))
     assert suggester_in(tmp_path, hidden).suggest("hall") == ()
 
@@ -142,3 +143,55 @@ def test_every_word_is_found_by_its_beginnings_and_with_one_mistake(word: str, d
     swapped = word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] if at > 1 else word
     for typed in (word[:at] + word[at + 1 :], word[:at] + "x" + word[at:], swapped):
         assert word in [item.text for item in suggester.suggest(typed)]
+
+
+def test_words_are_offered_in_one_form_each(german: German) -> None:
+    terms = [
+        *(
+            ("Hunde", 40),
+            ("Hund", 30),
+            ("Hundes", 12),
+            ("Hunden", 9),
+            ("Pässe", 5),
+            ("Pass", 3),
+            ("wohnen", 4),
+        ),
+        *(("öffentlichen", 90), ("gültiger", 8), ("bekommen", 30), ("einmal", 1), ("Verordnungen", 20)),
+    ]
+    assert dict(suggestible.families(terms, german)) == {
+        "Hund": 40,
+        "Pass": 5,
+        "wohnen": 4,
+        "Verordnungen": 20,
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "texts"),
+    [
+        ("wo kann ich meinen hund anm", ["Hund anmelden"]),
+        ("Was kostet die Hundest", ["Satzung über die Hundesteuer"]),
+        ("wie bekomme ich einen führ", ["Führerschein umtauschen"]),
+    ],
+)
+def test_questions_are_completed_by_their_topic(suggester: Suggester, typed: str, texts: list[str]) -> None:
+    assert [suggestion.text for suggestion in suggester.suggest(typed)][: len(texts)] == texts
+
+
+def test_a_question_without_a_topic_is_offered_topics(suggester: Suggester) -> None:
+    assert suggester.suggest("wo kann ich")
+    assert {found.kind for found in suggester.suggest("wo kann ich")} <= {Kind.EDITOR, Kind.PAGE}
+
+
+def test_what_people_call_it_leads_there() -> None:
+    page = Suggestion("Abfall und Wertstoffe", "https://stadt.example/a", Kind.PAGE, "service", "Rathaus")
+    suggester = Suggester(made([WeightedSuggestion(page, 1, ("Müll", "Hausmüll"))]))
+    for typed in ("müll", "muell", "mül", "hausm", "müll wertst"):
+        assert suggester.suggest(typed) == (page,)
+
+
+def test_pages_and_searches_are_both_in_sight() -> None:
+    pages = [Suggestion(f"Hund {n}", f"https://stadt.example/{n}", Kind.PAGE) for n in range(20)]
+    words_ = [Suggestion(f"Hunde{letter}") for letter in "abcdefghij"]
+    found = Suggester(made(map(WeightedSuggestion, [*pages, *words_]))).suggest("hund", 8)
+    assert [each.kind for each in found] == [Kind.PAGE] * 3 + [Kind.WORD] * 5

@@ -9,12 +9,9 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from crawler.extract.errors import ExtractError
+from crawler.extract.html import tree
+from crawler.extract.html.oversized import without_oversized
 from crawler.outcome import Outcome
-
-MAX_TAGS = 300_000
-"""About 500 MB as a tree; ten times the largest page seen in municipal sites."""
-MAX_DEPTH = 1_000
-MAX_CHARS = 60_000_000
 
 _SITE_IDS = {
     "content",
@@ -51,41 +48,29 @@ class Dom:
 
 def parse(text: str, url: str) -> Dom:
     """Return the page *text* as a tree, bounded; raises ExtractError when it exceeds what a page may be."""
-    if len(text) > MAX_CHARS or text.count("<") > MAX_TAGS:
-        raise ExtractError(url, Outcome.EXTRACT_LIMIT, "zu viele Elemente; bitte aufteilen")
-    # libxml2 stops at a NUL; lone surrogates cannot be encoded.
-    text = text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-    soup = BeautifulSoup(text, "lxml")
-    dom = Dom(soup)
-    _survey(dom, url)
+    # Lone surrogates cannot be encoded.
+    text = without_oversized(text.replace("\0", "").encode("utf-8", "replace").decode("utf-8"))
+    try:
+        dom = Dom(tree.soup(text))
+    except tree.TooDeepError as error:
+        detail = f"mehr als {tree.MAX_TAGS} Elemente oder {tree.MAX_DEPTH} ineinander; bitte aufteilen"
+        raise ExtractError(url, Outcome.EXTRACT_LIMIT, detail) from error
+    for node in dom.soup.descendants:
+        if isinstance(node, Tag):
+            _note(dom, node)
     return dom
 
 
 def attribute(tag: Tag, name: str) -> str:
     """Return the attribute as one string, "" when it is missing.
 
-    >>> attribute(BeautifulSoup('<p class="a b">', "lxml").p, "class")
+    >>> attribute(BeautifulSoup('<p class="a b">', "html.parser").p, "class")
     'a b'
     """
     value = tag.attrs.get(name)
     if value is None:
         return ""
     return value if isinstance(value, str) else " ".join(value)
-
-
-def _survey(dom: Dom, url: str) -> None:
-    stack: list[tuple[Tag, int]] = [(dom.soup, 0)]
-    while stack:
-        parent, depth = stack.pop()
-        if depth > MAX_DEPTH:
-            raise ExtractError(url, Outcome.EXTRACT_LIMIT, f"mehr als {MAX_DEPTH} Elemente ineinander")
-        children = [child for child in parent.contents if isinstance(child, Tag)]
-        for child in children:
-            _note(dom, child)
-        stack.extend((child, depth + 1) for child in reversed(children) if child.contents)
-    for tags in dom.named.values():
-        if len(tags) > 1 and tags[0].sourceline is not None:
-            tags.sort(key=lambda tag: (tag.sourceline or 0, tag.sourcepos or 0))
 
 
 _CRUMB = re.compile(r"bread-?crumb|brotkr|(?<![a-z])pfad(?![a-z])|rootline|navpath", re.IGNORECASE)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+from dataclasses import replace
+from urllib.parse import parse_qsl
 
+from bs4.element import Tag
+
+from crawler.addresses.url import resolve
 from crawler.extract.html.dom import Dom, attribute, inner_text
 from crawler.extract.html.walk import Anchor
 from crawler.extract.text import one_line
 from crawler.page import Link
 
 LIMIT = 10_000
-_NOT_FOLLOWED = ("mailto:", "tel:", "javascript:", "data:", "file:", "sms:", "fax:", "about:", "blob:", "#")
+_DOCUMENT = re.compile(
+    r"(?i)^(?:https?:/|\.{0,2}/)[^\s<>]*\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf)(?:[?#]|$)"
+)
 # Editors paste these into addresses; browsers remove tabs and breaks too (WHATWG URL §4.4).
 _STRAY = re.compile("[\t\r\n\u200b\u200c\u200d\ufeff\u00ad]")
 
@@ -33,25 +38,12 @@ def absolute(base: str, href: str) -> str:
     ['https://x/c/d', '', '']
     """
     href = _STRAY.sub("", href).strip()
+    if not href or href.startswith("#"):
+        return ""
     if href.startswith("/") and not href.startswith(("//", "/\\")):
         # Menus are the same on every page; what they point to does not depend on the page's path.
         base = "/".join(base.split("/", 3)[:3]) + "/"
-    return _joined(base, href)
-
-
-@lru_cache(maxsize=50_000)
-def _joined(base: str, href: str) -> str:
-    if not href or href.lower().startswith(_NOT_FOLLOWED):
-        return ""
-    head, mark, tail = href.partition("?")
-    href = head.replace("\\", "/") + mark + tail
-    try:
-        target = urljoin(base, href)
-        # urljoin drops an empty query, and some servers answer only with it.
-        target += "?" if href.endswith("?") and not target.endswith("?") else ""
-        return target if urlsplit(target).scheme in ("http", "https") and urlsplit(target).hostname else ""
-    except ValueError:
-        return ""
+    return resolve(base, href)
 
 
 def links(dom: Dom, anchors: Iterable[Anchor], base: str, follow: bool) -> tuple[Link, ...]:
@@ -69,12 +61,35 @@ def links(dom: Dom, anchors: Iterable[Anchor], base: str, follow: bool) -> tuple
 def _body(anchors: Iterable[Anchor], base: str, follow: bool) -> Iterator[Link]:
     for anchor in anchors:
         tag = anchor.tag
-        url = absolute(base, attribute(tag, "href" if tag.name in ("a", "area") else "src"))
-        if not url:
-            continue
         text = one_line(inner_text(tag, 300)) or _label(anchor)
-        rel = attribute(tag, "rel").lower().split()
-        yield Link(url, text[:300], one_line(attribute(tag, "title"))[:300], follow and "nofollow" not in rel)
+        allowed = follow and "nofollow" not in attribute(tag, "rel").lower().split()
+        for href in _hrefs(tag):
+            if url := absolute(base, href):
+                found = Link(url, text[:300], one_line(attribute(tag, "title"))[:300], allowed)
+                yield found
+                yield from (replace(found, url=inner) for inner in _shown(base, url))
+
+
+def _hrefs(tag: Tag) -> Iterator[str]:
+    """Yield where *tag* leads, as written; lazy frames and objects say it in ``data-`` attributes."""
+    if tag.name in ("a", "area"):
+        href = attribute(tag, "href") or attribute(tag, "xlink:href")
+        yield href
+        if href.strip().lower().startswith("www."):
+            yield f"https://{href.strip()}"  # beside the broken address, which is reported
+        return
+    for name in tag.attrs:
+        lazy = name.startswith("data-") and name.endswith(("src", "url", "href", "original"))
+        if name in ("src", "data") or lazy:
+            yield attribute(tag, name)
+
+
+def _shown(base: str, url: str) -> Iterator[str]:
+    """Yield the documents that a viewer at *url* shows: addresses of files among its parameters."""
+    query, _, fragment = url.partition("?")[2].partition("#")
+    for _, value in parse_qsl(f"{query}&{fragment}", errors="replace"):
+        if _DOCUMENT.search(value) and (target := absolute(base, value)):
+            yield target
 
 
 def _label(anchor: Anchor) -> str:

@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urljoin
 
+from crawler.addresses.url import resolve
 from crawler.extract import dates
 from crawler.extract.dates import Dates
 from crawler.extract.html.dom import Dom, attribute, inner_text
@@ -79,9 +79,9 @@ class Metadata:
             return None
         return dates.parse(attribute(times[0], "datetime") or inner_text(times[0], 80))
 
-    def robots(self) -> str:
-        """Return the robots directives in lower case."""
-        return f"{self.meta.get('robots', '')} {self.meta.get('hechingensuche', '')}".lower()
+    def named(self) -> list[tuple[str, str]]:
+        """Return name and content of every meta element, repeated ones too."""
+        return [(attribute(tag, "name").strip(), attribute(tag, "content")) for tag in self.dom.all("meta")]
 
     def refresh(self, base: str) -> str | None:
         """Return the target of an immediate meta refresh as an absolute URL."""
@@ -90,10 +90,7 @@ class Metadata:
         )
         if match is None or int(match.group(1)[:4]) > 5:
             return None
-        try:
-            return str(urljoin(base, match.group(2).strip()))
-        except ValueError:
-            return None
+        return resolve(base, match.group(2).strip()) or None
 
     def crumbs(self) -> list[str]:
         """Return the names of a JSON-LD BreadcrumbList."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,11 +10,12 @@ from urllib.parse import urlsplit
 
 from bs4.element import Tag
 
-from crawler.extract import dates, kinds, languages, titles
+from crawler.extract import dates, directives, kinds, languages, titles
 from crawler.extract.block import Block
 from crawler.extract.charset import decode
 from crawler.extract.dates import Dates
 from crawler.extract.html import contacts
+from crawler.extract.html.breadcrumb import section
 from crawler.extract.html.container import container
 from crawler.extract.html.dom import Dom, attribute, inner_text, parse
 from crawler.extract.html.links import base_url, canonical, links
@@ -24,7 +24,6 @@ from crawler.extract.html.soft_errors import refuse
 from crawler.extract.html.template import own
 from crawler.extract.html.walk import Found, walk
 from crawler.extract.passages import passages
-from crawler.extract.sections import section
 from crawler.extract.text import one_line
 from crawler.page import Extraction, Fetched, Kind, Page
 from crawler.settings import ExtractSettings
@@ -44,14 +43,15 @@ def read(
     walked = walk(root, container(dom, settings.main_selector))
     host = urlsplit(fetched.final_url).hostname or ""
     mine = own(walked.found, lambda key: repeated(host, key), lambda: text)
-    robots = f"{metadata.robots()} {fetched.headers.get('x-robots-tag', '').lower()}"
-    follow = not re.search(r"\b(?:nofollow|none)\b", robots)
+    asked = directives.parse(
+        metadata.named(), fetched.headers.get("x-robots-tag", ""), settings.agent, fetched.fetched_at
+    )
     page = _page(fetched, dom, metadata, mine, settings, link_text)
     page = replace(
         page,
-        links=links(dom, walked.anchors, base, follow),
+        links=links(dom, walked.anchors, base, asked.follow),
         canonical=canonical(dom, base),
-        indexable=not re.search(r"\b(?:noindex|none)\b", robots),
+        indexable=asked.index,
         contacts=contacts.contacts(_with_boxes(mine, walked.found), walked.anchors),
     )
     refuse(page, dom, refresh)

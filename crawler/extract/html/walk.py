@@ -26,6 +26,7 @@ from crawler.extract.html.roles import (
 from crawler.extract.text import clean, one_line
 
 _CELL = "\x1f"
+_LEADING = frozenset({"a", "area", "frame", "iframe", "embed", "object"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,10 @@ class Walk:
     def enter(self, tag: Tag, spot: Spot, stack: list[tuple[Tag | NavigableString | None, Spot]]) -> None:
         """Handle the start of *tag* and queue its children."""
         name = tag.name
-        if name in ("a", "area", "frame", "iframe"):
+        if name in _LEADING:
             self.anchors.append(Anchor(tag, spot.frame))
+            if name == "object":  # what stands inside is shown only where the object is not; its links count
+                self.anchors += [Anchor(link, spot.frame) for link in tag.find_all(("a", "embed"))]
             if name == "a" and not spot.frame:
                 self.anchored += len(inner_text(tag, 300))
         if name in SKIPPED or hidden(tag):

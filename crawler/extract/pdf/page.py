@@ -12,10 +12,9 @@ from typing import Any
 
 from crawler.extract import dates, kinds, languages, titles
 from crawler.extract.block import Block
-from crawler.extract.errors import ExtractError
+from crawler.extract.errors import OUTCOMES, ExtractError
 from crawler.extract.guarded.refusal import Refusal
 from crawler.extract.guarded.sandbox import Lost, Pool
-from crawler.extract.office import OUTCOMES
 from crawler.extract.passages import passages
 from crawler.extract.pdf import glyphs
 from crawler.extract.pdf import title as file_title
@@ -25,6 +24,7 @@ from crawler.extract.pdf.running_heads import Sheet, without_running
 from crawler.extract.pdf.scans import Scans
 from crawler.extract.pdf.structure import blocks
 from crawler.extract.sections import from_path
+from crawler.formats import PDF
 from crawler.page import Fetched, FileFacts, Page
 from crawler.settings import ExtractSettings
 
@@ -91,7 +91,7 @@ def _reading(fetched: Fetched, path: Path, settings: ExtractSettings, pool: Pool
     directory.mkdir()
     with pool.worker() as worker:
         while time.monotonic() < deadline and lost < 5:
-            request = {"path": str(path), "start": start, "attachments": str(directory)}
+            request: dict[str, Any] = {"path": str(path), "start": start, "attachments": str(directory)}
             try:
                 left = deadline - time.monotonic()
                 for record in worker.ask("pdf", left, settings.page_seconds, **request):
@@ -172,7 +172,7 @@ def _page(fetched: Fetched, about: Record, sheets: Sequence[Sheet], facts: FileF
         passages=passages(text),
         language=languages.language(declared, fetched.final_url, title, ()),
         kind=kind,
-        media_type="application/pdf",
+        media_type=PDF.media_type,
         section=from_path(fetched.final_url),
         published=_day(about["created"]),
         modified=_day(about["modified"]),

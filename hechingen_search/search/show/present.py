@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from crawler.formats import PDF
 from crawler.page import Kind, Page
 from hechingen_search.search.facets import label
 from hechingen_search.search.ranking.blocks import RankedHit
@@ -16,8 +17,6 @@ from hechingen_search.search.show.snippets import further_pages, snippet
 from index.document import Facet
 from index.engine import Engine
 from index.query import Sort
-
-PDF = "application/pdf"
 
 
 def page_items(
@@ -70,7 +69,7 @@ def _item(
     title = page.title or hit.url
     link = hit.url
     pages: tuple[int, ...] = ()
-    if best is not None and best.page is not None and page.media_type == PDF:
+    if best is not None and best.page is not None and page.media_type == PDF.media_type:
         link = at_page(hit.url, best.page)
         pages = further_pages(hit, matcher, engine, best.page)
     return ResultItem(
@@ -119,6 +118,6 @@ def facet_values(
 
 def _type(page: Page) -> str:
     """Return what *page* is first of all: a by-law that is a PDF is a by-law, a mere document is a PDF."""
-    if page.kind is Kind.DOCUMENT and page.media_type == PDF:
+    if page.kind is Kind.DOCUMENT and page.media_type == PDF.media_type:
         return "pdf"
     return page.kind.value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.page import Contact
+from hechingen_search.search.facets import TYPE
 from hechingen_search.search.results import Fragment, Notice, ResultItem, ResultPage, Snippet
 from index.suggestions.table import Suggestion
 
@@ -37,8 +38,14 @@ def page_json(page: ResultPage) -> dict[str, Any]:
 
 
 def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
-    """Return one completion as plain values."""
-    return {"text": suggestion.text, "url": suggestion.url or None, "kind": str(suggestion.kind)}
+    """Return *suggestion* as plain values, in a fixed order of keys."""
+    return {
+        "text": printable(suggestion.text),
+        "url": suggestion.url or None,
+        "kind": str(suggestion.kind),
+        "label": TYPE.label_of(suggestion.type) if suggestion.type else "",
+        "area": suggestion.area,
+    }
 
 
 def printable(text: str) -> str:

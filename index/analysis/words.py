@@ -48,10 +48,6 @@ class Words:
         """Say whether the dictionary of lemmas has *word* with a capital."""
         return self._lemmas.is_noun(word)
 
-    def lemmas(self, word: str) -> tuple[str, ...]:
-        """Return the dictionary's lemmas of *word*, none when it is not there."""
-        return self._lemmas(word)
-
     def small_lemma(self, word: str) -> str:
         """Return the lemma of *word* as a verb, adjective or adverb, "" when the dictionary has none."""
         return self._lemmas.small(word)

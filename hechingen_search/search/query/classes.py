@@ -1,9 +1,9 @@
 """What kind of word each word of a query is: the thing that is looked for, or what is to be done with it.
 
 In "geburtsurkunde beantragen" and "alter kühlschrank" the noun says which page is wanted, the verb and the
-adjective only which of its pages comes first. That follows from the class of a word, as the dictionary knows it;
-the only lists are of nouns that ask something about any thing ("Kosten") and of adverbs and adjectives that are
-also spelt like nouns ("kaputt").
+adjective only which of its pages comes first. That follows from the class of a word as the dictionary knows
+it; the only lists are of nouns that ask something about any thing ("Kosten") and of adverbs and adjectives
+that are also spelt like nouns ("kaputt").
 """
 
 from __future__ import annotations

@@ -16,9 +16,10 @@ TOWNS = Path(__file__).parent / "lists" / "towns.txt"
 _TITLES = frozenset(["frau", "herr", "herrn", "fräulein", "familie", "dr", "prof"])
 """What stands before the name of a person; the name is what is looked for."""
 _SURNAMES = """müller schmidt schmitt schmid schmitz weber meyer meier maier mayer mayr becker hoffmann
-    hofmann schäfer schröder krüger krause lehmann köhler herrmann huber möller schubert schulz schulze
-    scholz neumann hartmann zimmermann baumann bergmann werner lorenz winkler böhm kraus krämer vogt voigt seidel brandt
-    dietrich ziegler kuhn pohl pfeiffer pfeifer haas bauer weiß wagner schneider fischer"""
+    hofmann schäfer schröder krüger krause lehmann köhler herrmann huber möller schubert
+    schulz schulze scholz neumann hartmann zimmermann baumann bergmann werner lorenz
+    winkler böhm kraus krämer vogt voigt seidel brandt dietrich ziegler kuhn pohl
+    pfeiffer pfeifer haas bauer weiß wagner schneider fischer"""
 SURNAMES = frozenset(_SURNAMES.split())
 """Frequent surnames that are stemmed into nouns: with a capital they are names."""
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 from hechingen_search.search.query.classes import WordClass, word_class
+from hechingen_search.search.query.towns import TOWNS
 from index.analysis.gazetteer import WHOLE
 from index.analysis.german import German
 from index.analysis.spelling import fold
 from index.analysis.token import Token
 
-TOWNS = Path(__file__).parent / "lists" / "towns.txt"
 _TITLES = frozenset(["frau", "herr", "herrn", "fräulein", "familie", "dr", "prof"])
 """What stands before the name of a person; the name is what is looked for."""
 _SURNAMES = """müller schmidt schmitt schmid schmitz weber meyer meier maier mayer mayr becker hoffmann
@@ -63,6 +62,5 @@ class Names:
 
 @cache
 def towns() -> frozenset[str]:
-    """Return the folded names of the towns that are shipped."""
-    lines = TOWNS.read_text(encoding="utf-8").splitlines()
-    return frozenset(fold(name) for line in lines if not line.startswith("#") for name in line.split())
+    """Return the folded names of other towns."""
+    return frozenset(map(fold, TOWNS))

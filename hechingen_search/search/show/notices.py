@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from hechingen_search import german_formats as formats
 from hechingen_search.search.query.correct import CorrectedQuery
 from hechingen_search.search.query.parse import ExactPhrase, ParsedQuery
 from hechingen_search.search.ranking.alternatives import names
@@ -77,7 +76,7 @@ def headline(page: ResultPage, typed: str) -> str:
     elif page.best:
         found = "Die besten Treffer"
     elif page.total:
-        found = formats.count(page.total, "Treffer", "Treffer")
+        found = f"{page.total:,} Treffer".replace(",", ".")
     else:
         found = "Kein genauer Treffer"
     return f"{found} für {_quoted(typed)}" if typed else found

@@ -15,7 +15,7 @@ from hechingen_search.search.ranking.weights import WEIGHTS, Weights
 from index.analysis.function_words import is_function_word, is_light, is_question
 from index.analysis.german import German
 from index.analysis.token import Token
-from index.query import AllOf, AnyOf, Boost, Clause, Not, Optional
+from index.query import AllOf, AnyOf, Boost, Clause, Not, OneOf, Optional
 
 KEYWORDS = 4
 """Up to so many content words are keywords, all of which are meant; a longer query is read as a question."""
@@ -46,6 +46,8 @@ class Plan:
     acts: tuple[Clause, ...] = ()
     """What is to be done with the concepts, and how they are: it orders the pages that hold them."""
     weights: Weights = WEIGHTS
+    likeness: OneOf | None = None
+    """Pages that mean something like the query, with what that adds to their scores; it selects none."""
 
     def every(self) -> Clause:
         """Return the clause for pages that hold every concept."""
@@ -61,7 +63,7 @@ class Plan:
         some: Clause = self._combine((*hard, *any_of_soft))
         for preference in self.preferences():
             some = Boost(some, preference.where, preference.factor)
-        return some
+        return some if self.likeness is None else AllOf((some, Optional(self.likeness)))
 
     def preferences(self) -> Iterator[Preference]:
         """Yield which pages are preferred to others that hold only some of the concepts."""

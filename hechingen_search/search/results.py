@@ -121,7 +121,7 @@ class FacetValue:
 class Notice:
     """What the search did beyond the words typed, with the way back.
 
-    ``kind``: "corrected", "unquoted", "ignored", "suggestion", "empty".
+    ``kind``: "corrected", "unquoted", "ignored", "suggestion", "empty", "language", "meant".
     """
 
     kind: str
@@ -131,6 +131,8 @@ class Notice:
     """What to search for when the reader follows the notice, or "" when there is nothing to follow."""
     strict: bool = False
     """Follow the notice as a strict search."""
+    own: str = ""
+    """The same in the language of the query, where that is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +157,5 @@ class ResultPage:
     """The hits are the best matches of a long question, which no page has to answer word for word."""
     also: tuple[str, ...] = ()
     """Synonyms that were searched for too."""
+    language: str = "de"
+    """In which the query was typed (BCP 47)."""

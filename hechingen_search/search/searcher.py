@@ -71,11 +71,12 @@ class Searcher:
             items=items,
             facets=facet_values(found.facets, request.filters),
             notices=found.notices,
+            language=found.language,
             pages=request.pages(found.listed),
             took_ms=(perf_counter() - start) * 1000,
             partial=found.partial,
             divider=divider(partial, found.plan, found.whole),
-            best=found.plan.loose,
+            best=found.plan.loose or found.plan.meant is not None,
             also=also(found.plan),
         )
 

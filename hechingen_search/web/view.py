@@ -21,6 +21,7 @@ from hechingen_search.search.results import (
 from hechingen_search.search.show import notices
 from hechingen_search.search.show.present import at_page
 from hechingen_search.web import parameters
+from hechingen_search.web.translate import gettext
 from index.document import Facet
 from index.query import Sort
 
@@ -42,6 +43,8 @@ class Remark:
     kind: str
     text: str
     step: Step | None
+    own: str = ""
+    """The same in the language of the frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def in_xml(text: str) -> str:
 
 def remarks(page: ResultPage) -> tuple[Remark, ...]:
     """Return the notices with their links."""
-    return tuple(Remark(n.kind, n.text, _follow(page.request, n)) for n in page.notices)
+    return tuple(Remark(n.kind, n.text, _follow(page.request, n), n.own) for n in page.notices)
 
 
 def _follow(request: SearchRequest, notice: Notice) -> Step | None:
@@ -195,7 +198,11 @@ def numbers(here: int, last: int) -> list[int | None]:
 def heading(page: ResultPage) -> str:
     """Return the headline: how many hits there are for what."""
     shown = _short(page.request.text.strip())
-    return notices.headline(page, shown)
+    if page.total and not page.best:
+        found = gettext("%(count)s Treffer", count=formats.number(page.total))
+    else:
+        found = gettext(notices.headline(page))
+    return gettext("%(found)s für „%(text)s“", found=found, text=shown) if shown else found
 
 
 def quiet(page: ResultPage) -> tuple[Remark, ...]:

@@ -48,22 +48,35 @@ class Plan:
     weights: Weights = WEIGHTS
     likeness: OneOf | None = None
     """Pages that mean something like the query, with what that adds to their scores; it selects none."""
+    meant: OneOf | None = None
+    """Pages that are found because of what they mean, where words find little or nothing."""
 
     def every(self) -> Clause:
-        """Return the clause for pages that hold every concept."""
+        """Return the clause for pages that hold every concept, or may be meant."""
+        if self.meant is not None:
+            return self.some()
         return self._combine(tuple(concept.whole for concept in self.concepts))
 
-    def some(self) -> Clause:
-        """Return the clause for pages that hold some of the concepts, and all hard ones."""
-        if self.closed:
-            return self.every()
+    def evidence(self) -> Clause:
+        """Return the clause for pages that hold some of the concepts and all hard ones, in no preference."""
         soft = tuple(concept.evidence for concept in self.concepts if not concept.hard)
         hard = tuple(concept.whole for concept in self.concepts if concept.hard)
         any_of_soft = soft if len(soft) < 2 else (AnyOf(soft),)
-        some: Clause = self._combine((*hard, *any_of_soft))
+        return self._combine((*hard, *any_of_soft))
+
+    def some(self) -> Clause:
+        """Return the clause for pages that hold some of the concepts, and all hard ones, the best first."""
+        if self.closed and self.meant is None:
+            return self.every()
+        some = self.evidence()
+        if self.meant is not None:
+            return self._combine((AnyOf((some, self.meant)),)) if self.concepts else self.meant
+        if self.likeness is not None:
+            some = AllOf((some, Optional(self.likeness)))
+        # After likeness: whatever a page is like, those that hold what was asked stand before it.
         for preference in self.preferences():
             some = Boost(some, preference.where, preference.factor)
-        return some if self.likeness is None else AllOf((some, Optional(self.likeness)))
+        return some
 
     def preferences(self) -> Iterator[Preference]:
         """Yield which pages are preferred to others that hold only some of the concepts."""

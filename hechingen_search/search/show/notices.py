@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from hechingen_search.search.query.correct import CorrectedQuery
 from hechingen_search.search.query.parse import ExactPhrase, ParsedQuery
@@ -14,7 +14,7 @@ MOST_NAMED = 3
 """Synonyms named; the line stays a line."""
 NOTHING_ASKED = Notice("empty", "Bitte geben Sie ein Suchwort ein.")
 CUT = Notice("ignored", "Die Eingabe war sehr lang; gesucht wurde nach ihrem Anfang.")
-_ORDER = ("corrected", "unquoted", "ignored", "suggestion", "empty")
+_ORDER = ("language", "corrected", "unquoted", "meant", "ignored", "suggestion", "empty")
 """Which notice is shown where several could be: what changed the hits before what only offers."""
 
 
@@ -37,6 +37,42 @@ def unquoted(parsed: ParsedQuery) -> Notice:
     return Notice(
         "unquoted", f"Wörtlich steht {phrases} auf keiner Seite; gesucht wurde ohne Anführungszeichen."
     )
+
+
+IN_LANGUAGE: Mapping[str, tuple[str, str]] = {
+    "en": ("Englisch", "You asked in English. These German pages may help you."),
+    "fr": (
+        "Französisch",
+        "Vous avez demandé en français. Ces pages allemandes peuvent vous aider.",
+    ),
+    "it": ("Italienisch", "La Sua domanda è in italiano. Queste pagine in tedesco possono aiutarLa."),
+    "tr": ("Türkisch", "Sorunuz Türkçe. Bu Almanca sayfalar size yardımcı olabilir."),
+    "uk": ("Ukrainisch", "Ви запитали українською. Ці сторінки німецькою можуть вам допомогти."),
+    "ru": ("Russisch", "Вы спросили по-русски. Эти страницы на немецком могут вам помочь."),
+    "ar": ("Arabisch", "سؤالك باللغة العربية. قد تساعدك هذه الصفحات الألمانية."),
+    "pl": ("Polnisch", "Pytanie jest po polsku. Te niemieckie strony mogą pomóc."),
+    "ro": ("Rumänisch", "Ați întrebat în română. Aceste pagini în germană vă pot ajuta."),
+    "es": ("Spanisch", "Ha preguntado en español. Estas páginas en alemán pueden ayudarle."),
+}
+"""Language → its German name, and what is said in it."""
+
+
+def in_language(language: str, named: Sequence[str], sure: bool) -> Notice:
+    """Return what is said above answers to a question in another *language*, in German and in that language.
+
+    *named* are the German names of what it speaks of; *sure* tells whether any page is like it.
+    """
+    name, own = IN_LANGUAGE.get(language, ("", ""))
+    how = f"auf {name} gefragt" if name else "nicht auf Deutsch gefragt"
+    what = f" nach {_list(named[:MOST_NAMED])}" if named else ""
+    said = f"Sie haben {how}{what}. Diese deutschen Seiten "
+    said += "könnten passen." if sure else "kommen der Frage am nächsten; sicher ist es nicht."
+    return Notice("language", said, own=own)
+
+
+def guess() -> Notice:
+    """Return that no page has the words, and that others may be meant."""
+    return Notice("meant", "Keine Seite enthält diese Wörter. Diese Seiten könnten gemeint sein.")
 
 
 def nothing(plan: Plan) -> Notice:
@@ -66,20 +102,16 @@ def also_line(searched: Sequence[str]) -> str:
     return f"Auch gesucht: {_list(searched[:MOST_NAMED])}{more}."
 
 
-def headline(page: ResultPage, typed: str) -> str:
-    """Return how many pages have what was asked, for *typed* as it is to be shown.
+def headline(page: ResultPage) -> str:
+    """Return how many pages have what was asked, for a typed text to be put in for ``%(text)s``.
 
     A long question is not answered by counting: then it is said that the hits are the best there are.
     """
     if not page.items and not page.total:
-        found = "Keine Treffer"
-    elif page.best:
-        found = "Die besten Treffer"
-    elif page.total:
-        found = f"{page.total:,} Treffer".replace(",", ".")
-    else:
-        found = "Kein genauer Treffer"
-    return f"{found} für {_quoted(typed)}" if typed else found
+        return "Keine Treffer"
+    if page.best:
+        return "Die besten Treffer"
+    return f"{page.total:,} Treffer".replace(",", ".") if page.total else "Kein genauer Treffer"
 
 
 def divider(partial: Sequence[ResultItem], plan: Plan, whole: int) -> str:

@@ -1,8 +1,8 @@
 """Towns that nobody looks for on the site of another one: the large ones, and those of Baden-Württemberg.
 
 Who types "bürgerbüro tübingen" does not want our own: only pages that have all of it are an answer. Names
-that are also a word (Essen, Halle, Hof, Singen) are left out. Our own places stand in the gazetteer and go before.
-Written from general knowledge; names of places are free.
+that are also a word (Essen, Halle, Hof, Singen) are left out. Our own places stand in the gazetteer and go
+before. Written from general knowledge; names of places are free.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from crawler.outcome import Group, Outcome
+from crawler.outcome import GONE_FOR_GOOD, Group, Outcome
 from crawler.store import Store
 from crawler.store.claims import Claim
 
@@ -120,11 +120,14 @@ def delete(store: Store, numbers: list[int], night: int) -> None:
 
 
 def errors(store: Store, night: int) -> int:
-    """Return how many addresses failed tonight that had a page, or whose server was the reason."""
+    """Return how many addresses failed tonight that had a page, or whose server was the reason.
+
+    What is gone has a rule of its own: it is missing, and a menu that still leads there tells.
+    """
     return sum(
         many
         for outcome, active, many in store.claims.failures(night)
-        if outcome.group is Group.FAILED and (active or outcome.transient)
+        if outcome.group is Group.FAILED and outcome not in GONE_FOR_GOOD and (active or outcome.transient)
     )
 
 

@@ -86,6 +86,22 @@ class Claims:
         )
         return [row[0] for row in rows]
 
+    def largest_text(self) -> int:
+        """Return how many addresses show the commonest text, without the one that is shown for it."""
+        return int(
+            self._db.value(
+                "SELECT coalesce(max(many), 1) - 1 FROM"
+                " (SELECT count(*) AS many FROM page GROUP BY text_hash)"
+            )
+        )
+
+    def visits(self, night: int) -> dict[Outcome, int]:
+        """Return how many addresses were asked for in *night*, by outcome."""
+        rows = self._db.all(
+            "SELECT outcome, count(*) FROM url WHERE night = ? AND due < ? GROUP BY 1", night, float("inf")
+        )
+        return {Outcome.__members__[row[0].upper()]: row[1] for row in rows}
+
     def failures(self, night: int) -> list[tuple[Outcome, bool, int]]:
         """Return (outcome, is a page shown, how many) of the addresses visited in *night*."""
         rows = self._db.all(

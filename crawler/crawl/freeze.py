@@ -55,7 +55,7 @@ def reasons(signs: Signs, settings: CrawlSettings) -> tuple[str, ...]:
             f"{signs.errors} Fehler sind mehr als {share} % der {signs.indexed} Seiten.",
         ),
         (
-            not signs.survives and signs.linked < shrink * signs.linked_before,
+            not signs.survives and signs.linked + signs.tidy * signs.deletions < shrink * signs.linked_before,
             f"Nur noch {signs.linked} von {signs.linked_before} Adressen sind verlinkt.",
         ),
         (

@@ -10,6 +10,8 @@ from crawler.settings import CrawlSettings
 DAY = 86_400.0
 SLACK = 4 * 3_600.0
 """A night starts at the same hour but reaches an address earlier or later than the night before."""
+YOUNG = 3 * DAY
+"""Seconds in which a new address is visited nightly: what it showed at first may be an error."""
 GROWTH = 1.4
 _CAPS = {"page": 7.0, "file": 14.0, "list": 1.0, "failed": 7.0}
 LONGEST = max(_CAPS.values()) * DAY

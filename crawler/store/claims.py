@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.outcome import Outcome
 from crawler.store.database import Database
 
-_COLUMNS = "url.id, url.key, url.outcome, url.gone, page.active, page.canonical"
+_COLUMNS = "url.id, url.key, url.outcome, url.gone, page.active, page.canonical, page.text_hash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Claim:
     gone: bool
     active: bool
     canonical: str | None
+    text: bytes
 
     @property
     def rank(self) -> tuple[bool, bool, int]:
@@ -115,7 +116,12 @@ class Claims:
         rows = self._db.all(f"SELECT {_COLUMNS} FROM page JOIN url USING (id) WHERE {where}", *values)  # noqa: S608
         return [
             Claim(
-                row[0], row[1], Outcome.__members__[row[2].upper()], row[3] is not None, bool(row[4]), row[5]
+                row[0],
+                row[1],
+                Outcome.__members__[row[2].upper()],
+                row[3] is not None,
+                bool(row[4]),
+                *row[5:],
             )
             for row in rows
         ]

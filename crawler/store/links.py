@@ -47,8 +47,13 @@ class Links:
         return int(self._db.value("SELECT count(DISTINCT target) FROM link WHERE source = ?", source))
 
     def targets(self) -> int:
-        """Return how many different addresses are linked from anywhere."""
-        return int(self._db.value("SELECT count(DISTINCT target) FROM link"))
+        """Return how many different addresses are linked from pages that are not gone."""
+        return int(
+            self._db.value(
+                "SELECT count(DISTINCT link.target) FROM link JOIN url ON url.id = link.source"
+                " WHERE url.gone IS NULL"
+            )
+        )
 
     def misses(self) -> list[tuple[int, int, bool]]:
         """Return each address whose page is gone but still linked from pages that answer.

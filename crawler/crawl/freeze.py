@@ -13,6 +13,8 @@ class Signs:
     """What the night saw; counts of addresses."""
 
     start_ok: bool = True
+    start_outcome: str = ""
+    """How the start page ended, in German."""
     robots_ok: bool = True
     breaker: bool = False
     indexed: int = 0
@@ -48,7 +50,7 @@ def reasons(signs: Signs, settings: CrawlSettings) -> tuple[str, ...]:
     shrink, share = settings.shrink_share, f"{settings.error_share * 100:g}"
     checks = (
         (not signs.robots_ok, "Die robots.txt war nicht abrufbar."),
-        (not signs.start_ok, "Die Startseite war nicht abrufbar."),
+        (not signs.start_ok, f"Die Startseite war nicht abrufbar. {signs.start_outcome}".strip()),
         (signs.breaker, f"{settings.breaker} Abrufe hintereinander sind gescheitert."),
         (
             signs.errors > max(tolerated, 2),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.crawl.upheaval import Upheaval, alike, tidy, weigh
+from crawler.crawl.upheaval import Upheaval, alike, garbled, tidy, weigh
 from crawler.outcome import Group, Outcome
 from crawler.settings import CrawlSettings
 from crawler.store import Store
@@ -33,12 +33,14 @@ class Judgement:
 def judge(store: Store, settings: CrawlSettings, night: int, documents: int) -> Judgement:
     """Judge the changes of *night*; the index showed *documents* pages before it."""
     touched, missing = store.journal.touched(), store.urls.missing()
-    upheaval = Upheaval(documents, missing=len(missing))
+    visited = sum(store.claims.visits(night).values())
+    upheaval = Upheaval(documents, visited, missing=len(missing))
     fresh = store.journal.fresh()
     if len(touched) + len(missing) > upheaval.allowed(settings):
         gone = [Touched(number, page, shown=True) for number, page in store.journal.pages(missing)]
         upheaval = weigh(
             documents,
+            visited,
             [page for page in touched if page.id not in set(missing)],
             gone,
             store.journal.shown(but=missing),
@@ -61,6 +63,11 @@ def _strange(store: Store, fresh: set[int]) -> list[str]:
         return [f"{walls} von {shown + walls} Adressen zeigen denselben Text."]
     if len(fresh) < max(_FEW, _SUSPECT * shown):
         return []
+    broken = sum(garbled(page) for number, page in store.journal.shown(but=()) if number in fresh)
+    if broken > _SUSPECT * len(fresh):
+        return [
+            f"{broken} von {len(fresh)} neuen oder geänderten Seiten haben zerstörte Umlaute (Zeichensatz)."
+        ]
     share = alike(store.journal.shown(but=()), fresh)
     if share <= _SUSPECT:
         return []

@@ -216,6 +216,7 @@ class _Crawl:
             start_ok=start is None
             or not visited
             or start.outcome.group.value in ("indexed", "folded", "links"),
+            start_outcome=start.outcome.sentence if start is not None else "",
             breaker=self._hosts.broken(self._scope.start_host),
             linked=self._store.links.targets(),
             linked_before=before.linked if before else 0,

@@ -121,7 +121,7 @@ class Recorder:
         return self._discovery.seed(url, row.depth, now.timestamp(), now.date())
 
     def _crowded(self, row: UrlRow, target: UrlRow) -> bool:
-        """Tell whether so many pages refresh to *target* that it is the template's mistake; then read them."""
+        """Tell whether so many pages refresh to *target* that it is a mistake; then they are read."""
         crowd = self._refreshing.setdefault(target.key, set())
         crowd.add(row.id)
         if len(crowd) == CROWD + 1:

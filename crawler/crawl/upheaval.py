@@ -14,6 +14,7 @@ from crawler.settings import CrawlSettings
 from crawler.store.journal import Touched
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_GARBLED = re.compile("[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd")
 _SAMPLE = 40
 """Words that speak for a page: enough to tell a half from a third, few enough for 20,000 pages in memory."""
 _OWN = 2
@@ -34,6 +35,8 @@ class Upheaval:
     """What a night did to the pages that were shown before; content is counted in pages."""
 
     documents: int
+    visited: int
+    """Addresses asked for in the night: few may be due, and all of them wrong."""
     rewritten: int = 0
     hidden: int = 0
     missing: int = 0
@@ -49,7 +52,7 @@ class Upheaval:
 
     def allowed(self, settings: CrawlSettings) -> float:
         """Return how many pages' worth of content may go without a reason."""
-        return max(_LEAST, settings.delete_share * self.documents)
+        return max(_LEAST, min(settings.delete_share * self.documents, _MOST * self.visited))
 
     def survives(self, settings: CrawlSettings) -> bool:
         """Tell whether much changed and next to nothing was lost: a move, a relaunch, a new template."""
@@ -91,6 +94,7 @@ def tokens(page: Page) -> list[str]:
 
 def weigh(
     documents: int,
+    visited: int,
     touched: Sequence[Touched],
     missing: Sequence[Touched],
     shown: Iterable[tuple[int, Page]],
@@ -117,9 +121,11 @@ def weigh(
             titles.add(page.title)
             letters += _letters(page)
     lost = {number: _lost(sample, *found) for number, sample in samples.items()}
+    lost |= {page.id: 0.0 for page in touched if garbled(page.before)}
     lost |= {page.id: 1.0 for page in missing if not samples[page.id]}
     return Upheaval(
         documents,
+        visited,
         len(rewritten),
         len(touched) - len(rewritten),
         len(missing),
@@ -131,6 +137,17 @@ def weigh(
         (len({page.before.title for page in touched}), len(titles)),
         (sum(_letters(page.before) for page in touched), letters),
     )
+
+
+def garbled(page: Page) -> bool:
+    """Tell whether the text was read in the wrong encoding: nothing is lost when such a copy goes.
+
+    >>> from crawler.page import Passage
+    >>> garbled(Page("u", "t", (Passage("GebÃ¼hr fÃ¼r die MÃ¼lltonne"),)))
+    True
+    """
+    text = " ".join(passage.text for passage in page.passages)
+    return len(_GARBLED.findall(text)) >= 3
 
 
 def alike(shown: Iterable[tuple[int, Page]], fresh: set[int]) -> float:

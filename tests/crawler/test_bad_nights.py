@@ -16,7 +16,6 @@ from tests.crawler.site import Site
 
 ASKED = random.Random(12).sample([code(number) for number in range(DOCUMENTS)], 50)
 MOST = 45
-HARMLESS = {"half the menu gone", "new dates everywhere", "English declared everywhere"}
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ def test_bad_nights_lose_nothing(nights: Nights, failure: Failure) -> None:
             serve(nights.site, Town())
             failure(nights.site)
             nights.play()
-            assert found(nights) >= MOST, nights.store.night().frozen
+            assert found(nights) >= MOST
         serve(nights.site, Town())
         nights.play()
         assert found(nights) == len(ASKED)

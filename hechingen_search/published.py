@@ -12,14 +12,19 @@ from hechingen_search.editorial import file as editors
 from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError, UnpublishedError
 from hechingen_search.search.query.correct import Speller
+from hechingen_search.search.ranking.meaning import Meaning
 from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from hechingen_search.search.suggest import Suggester
-from hechingen_search.settings import Settings
+from hechingen_search.settings import IndexSettings, Settings
 from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
-from index.build import analysis_of, fingerprint
+from index.build import analysis_of
+from index.engines.registry import Connection, engine_type
+from index.fingerprint import fingerprint
 from index.generations import Generation, Generations, open_engine
+from index.meaning import vectors
+from index.meaning.encoder import installed
 from index.spelling import vocabulary
 from index.spelling.speller import Speller as VocabularySpeller
 from index.suggestions import table as suggestions
@@ -69,9 +74,13 @@ class OpenedIndex:
         german = analysis_of(generation.path, german)
         self._facts = generation.facts
         self.generation = generation.name
-        self.engine = open_engine(generation, fingerprint(german))
+        self.engine = open_engine(generation, fingerprint(german, generation.facts.engine))
         self.searcher = Searcher(
-            self.engine, german, speller=speller_in(generation.path, german), editorial=editorial
+            self.engine,
+            german,
+            speller=speller_in(generation.path, german),
+            editorial=editorial,
+            meaning=meaning_in(generation.path, generation.path.parent),
         )
         self._suggester = suggester_in(generation.path, editorial or Editorial(), popular)
 
@@ -104,6 +113,16 @@ def speller_in(generation: Path, german: German) -> Speller | None:
     return VocabularySpeller(vocabulary.Vocabulary(path), german) if path.is_file() else None
 
 
+def meaning_in(generation: Path, directory: Path) -> Meaning | None:
+    """Return what the vectors of a generation's directory say, None without any or without the extra.
+
+    *directory* keeps what the encoder prepares.
+    """
+    encoder = installed(directory) if (generation / vectors.FACTS).is_file() else None
+    found = vectors.opened(generation, encoder.name) if encoder else None
+    return Meaning(encoder, found) if encoder and found else None
+
+
 def suggester_in(generation: Path, editorial: Editorial, popular: Sequence[str] = ()) -> Suggester:
     """Return the suggestions of a generation's directory; raises SuggestionsError.
 
@@ -126,6 +145,30 @@ def collect_young() -> None:
     gc.set_threshold(young, middle, 10_000)
 
 
+def generations_of(settings: Settings) -> Generations:
+    """Return the generations of the index; raises ConfigError."""
+    return Generations(settings.data.index, _connection(settings.index))
+
+
+def _connection(index: IndexSettings) -> Connection:
+    remote = engine_type(index.engine).remote
+    if remote and not index.address:
+        raise ConfigError(f"index.address fehlt: »{index.engine}« ist ein Dienst mit einer eigenen Adresse.")
+    if index.address and not remote:
+        raise ConfigError(f"index.address: »{index.engine}« hat keine Adresse; den Schlüssel weglassen.")
+    try:
+        password = index.password.read_text(encoding="utf-8").strip() if index.password else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"index.password: Die Datei {index.password} ist nicht lesbar: {error}") from error
+    return Connection(index.address, index.user, password)
+
+
+def prepare(settings: Settings) -> None:
+    """Load dictionaries and engine, so that processes forked from this one run what it runs."""
+    fingerprint(german_of(settings), settings.index.engine)
+    engine_type(settings.index.engine).load()
+
+
 def german_of(settings: Settings) -> German:
     """Return the analysis with the site's own synonyms and names; raises ConfigError, IndexingError."""
     own = {"synonyms": settings.search.synonyms, "names": settings.search.names}
@@ -138,7 +181,7 @@ def german_of(settings: Settings) -> German:
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:
     """Open what is published; raises UnpublishedError, ConfigError for the editors' file."""
-    generation = Generations(settings.data.index).current()
+    generation = generations_of(settings).current()
     if generation is None:
         raise UnpublishedError(
             "Es ist noch nichts veröffentlicht. Zuerst »hechingen-search reindex« aufrufen."

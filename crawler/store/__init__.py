@@ -51,6 +51,10 @@ class Store:
         """Close the file."""
         self.database.close()
 
+    def copy(self, to: Path) -> None:
+        """Write the store as it is now to a new file; a night may go on meanwhile. Raises StoreError."""
+        self.database.run("VACUUM INTO ?", str(to))
+
     def writing(self) -> AbstractContextManager[None]:
         """Make the block one transaction."""
         return self.database.writing()
@@ -78,6 +82,10 @@ class Store:
     def removed(self, since: int) -> Iterator[str]:
         """Yield the URLs taken out after revision *since*."""
         return self.pages.removed(since)
+
+    def boilerplate(self, host: str) -> frozenset[int]:
+        """Return the hashes of the blocks that are boilerplate on *host*."""
+        return self.template.of(host)
 
     def repeated(self, host: str, block: int) -> bool:
         """Tell whether a text block is boilerplate on *host*."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import click
 from crawler.night import Options
 from hechingen_search import config
 from hechingen_search.cli import serving
-from hechingen_search.cli.base import CommandContext, command
+from hechingen_search.cli.base import CommandContext, command, program
 from hechingen_search.cli.german import Whole
 from hechingen_search.cli.night import run_night, say_built, watch
 from hechingen_search.demo import showing
@@ -47,7 +49,7 @@ def demo(context: CommandContext, directory: Path, port: int, serve: bool, show:
     settings = replace(settings, web=replace(settings.web, port=port))
     if serve:
         serving.probe(settings)
-    with showing.served(place):
+    with showing.served(place, f"http://127.0.0.1:{port}" if serve else ""):
         context.console.say(f"Die Stadt Lautringen steht auf {settings.crawl.start}")
         _prepare(context, settings, place)
         if serve:
@@ -62,9 +64,7 @@ def _prepare(context: CommandContext, settings: Settings, place: Place) -> None:
             context.console.say("Sie ist schon gelesen und durchsuchbar.")
             return
         with nightly.locked(settings), context.console.work() as work:
-            built = nightly.index_changes(
-                settings, german_of(settings), force=True, progress=watch(work).indexed
-            )
+            built = nightly.index_changes(settings, german_of(settings), force=True, watch=watch(work))
         say_built(context.console, built)
         return
     context.console.say("Sie wird jetzt gelesen und durchsuchbar gemacht …")
@@ -83,7 +83,8 @@ def _answers(settings: Settings) -> bool:
 
 def _hints(place: Place) -> tuple[str, ...]:
     tried = (f"  {query}" for query in showing.QUERIES)
-    shell = f"hechingen-search -c {place.config} search {showing.QUERIES[1]}"
+    config = shlex.quote(os.path.relpath(place.config))
+    shell = f"{program()} -c {config} search {shlex.quote(showing.QUERIES[1])}"
     return ("", "Zum Ausprobieren:", *tried, "", f"Auf der Kommandozeile: {shell}", "Beenden mit Strg+C.")
 
 

@@ -19,9 +19,8 @@ from hechingen_search.german_formats import count
 from hechingen_search.operations import nightly
 from hechingen_search.operations.nightly import BuildResult, Run, Watch, locked
 from hechingen_search.operations.status import night_json
-from hechingen_search.published import german_of
+from hechingen_search.published import generations_of, german_of
 from hechingen_search.settings import Settings
-from index.generations import Generations
 
 ACCEPT = click.option(
     "--accept",
@@ -98,9 +97,8 @@ def index(context: CommandContext, rebuild: bool, force: bool) -> None:
     """
     settings = context.settings()
     with locked(settings), context.console.work() as work:
-        progress = watch(work).indexed
         built = nightly.index_changes(
-            settings, german_of(settings), rebuild=rebuild, force=force, progress=progress
+            settings, german_of(settings), rebuild=rebuild, force=force, watch=watch(work)
         )
     say_built(context.console, built)
     _exit(bool(_warn(context.console, built.warnings)))
@@ -140,7 +138,10 @@ def watch(work: Work) -> Watch:
     def indexed(done: int, total: int | None) -> None:
         work("Dokumente", done, total or done)
 
-    return Watch(crawled, indexed)
+    def encoded(done: int, total: int | None) -> None:
+        work("Bedeutung", done, total or done)
+
+    return Watch(crawled, indexed, encoded)
 
 
 def _say_night(console: Console, night: Night) -> None:
@@ -192,7 +193,7 @@ def rollback(context: CommandContext, generation: str | None) -> None:
     """
     settings = context.settings()
     with locked(settings):
-        found = Generations(settings.data.index).rollback(generation)
+        found = generations_of(settings).rollback(generation)
     documents = count(found.facts.documents, "Dokument", "Dokumenten")
     context.console.say(f"Veröffentlicht: Stand {found.name} mit {documents}.")
 

@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-
-import ir_measures
-from ir_measures import RR, R, Success, nDCG
+from typing import Any
 
 from hechingen_search.evaluation.sets import EvaluateError, JudgedSet, read
-from hechingen_search.published import speller_in
+from hechingen_search.published import meaning_in, speller_in
 from hechingen_search.search.query.correct import Speller
+from hechingen_search.search.ranking.meaning import Meaning
 from hechingen_search.search.results import EXAMINED, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from index import names
@@ -25,15 +24,18 @@ from index.build import write_vocabulary
 from index.engine import Changes, Engine
 from index.engines.memory import MemoryEngine
 from index.engines.whoosh import WhooshEngine
+from index.meaning import build as vectors
+from index.meaning.encoder import installed
 
 TAG = "hechingen-search"
 MEASURES = {
-    "nDCG@10": nDCG @ 10,
-    "MRR@10": RR @ 10,
-    "Success@1": Success @ 1,
-    "Recall@10": R @ 10,
-    "Recall@100": R @ 100,
+    "nDCG@10": "nDCG@10",
+    "MRR@10": "RR@10",
+    "Success@1": "Success@1",
+    "Recall@10": "R@10",
+    "Recall@100": "R@100",
 }
+"""Our name → the name that ir-measures gives it."""
 ENGINES = ("whoosh", "memory")
 
 Run = Mapping[str, tuple[tuple[str, float], ...]]
@@ -73,17 +75,20 @@ class Evaluation:
         return json.dumps(self.as_dict(), ensure_ascii=False)
 
 
-def evaluate(directory: Path, engine: str = "whoosh", run_file: Path | None = None) -> Evaluation:
+def evaluate(
+    directory: Path, engine: str = "whoosh", run_file: Path | None = None, kept: Path | None = None
+) -> Evaluation:
     """Judge the search on the set in *directory* and write a TREC run to *run_file*.
 
+    With a directory where vectors are *kept* and the extra ``meaning`` they have their say, else words alone.
     Raises EvaluateError when the set cannot be read.
     """
     start = perf_counter()
     judged = read(directory)
     german = German()
     german = names.german_with(german, names.learn(judged.pages.values(), german))
-    with _indexed(judged, german, engine) as (opened, speller):
-        searcher = Searcher(opened, german, speller=speller)
+    with _indexed(judged, german, engine, kept) as (opened, speller, meaning):
+        searcher = Searcher(opened, german, speller=speller, meaning=meaning)
         run = {query: ranked(searcher, text) for query, text in judged.queries.items()}
     if run_file is not None:
         run_file.write_text("".join(trec(run)), encoding="utf-8")
@@ -112,8 +117,10 @@ def ranked(searcher: Searcher, text: str) -> tuple[tuple[str, float], ...]:
 
 
 @contextmanager
-def _indexed(judged: JudgedSet, german: German, name: str) -> Iterator[tuple[Engine, Speller | None]]:
-    """Index the pages of *judged* into a temporary engine, with the list of their words."""
+def _indexed(
+    judged: JudgedSet, german: German, name: str, kept: Path | None
+) -> Iterator[tuple[Engine, Speller | None, Meaning | None]]:
+    """Index the pages of *judged* into a temporary engine, with the list of their words and their vectors."""
     if name not in ENGINES:
         raise EvaluateError(f"unbekannte Suchmaschine {name!r}; möglich sind {', '.join(ENGINES)}")
     with tempfile.TemporaryDirectory(prefix="hechingen-evaluate-") as temporary:
@@ -122,7 +129,11 @@ def _indexed(judged: JudgedSet, german: German, name: str) -> Iterator[tuple[Eng
         try:
             engine.write(Changes(put=(analyse(page, german) for page in judged.pages.values())))
             write_vocabulary(directory, engine, german)
-            yield engine, speller_in(directory, german)
+            encoder = installed(kept) if kept else None
+            if encoder and kept:
+                made = vectors.Meaning(encoder, kept)
+                made.write(directory, None, lambda _: judged.pages.values(), ())
+            yield engine, speller_in(directory, german), meaning_in(directory, kept or directory)
         finally:
             engine.close()
 
@@ -146,20 +157,35 @@ def descending(hits: Iterable[tuple[str, float]]) -> Iterator[tuple[str, float]]
         yield document, last
 
 
+def _ir_measures() -> Any:
+    """Import the library of the extra ``evaluate``: with scipy it is half of what all the others weigh."""
+    try:
+        import ir_measures
+    except ImportError:
+        raise EvaluateError(
+            "Zum Messen fehlt die Bibliothek ir-measures: pip install 'hechingen-search[evaluate]' "
+            "(aus dem Quelltext: pip install '.[evaluate]'; für ARM64 gibt es sie nicht fertig gebaut)."
+        ) from None
+    return ir_measures
+
+
 def measure(judgements: Mapping[str, Mapping[str, int]], run: Run) -> tuple[Mapping[str, float], float]:
     """Return the mean of each measure over the judged queries, and the share of them without a result."""
     results = {query: dict(run.get(query, ())) for query in judgements}
     qrels = {query: dict(grades) for query, grades in judgements.items()}
-    values = ir_measures.calc_aggregate(MEASURES.values(), qrels, results)
+    library = _ir_measures()
+    keys = {name: library.parse_measure(text) for name, text in MEASURES.items()}
+    values = library.calc_aggregate(keys.values(), qrels, results)
     empty = sum(not hits for hits in results.values()) / max(len(results), 1)
-    return {name: float(values[key]) for name, key in MEASURES.items()}, empty
+    return {name: float(values[key]) for name, key in keys.items()}, empty
 
 
 def per_query(judgements: Mapping[str, Mapping[str, int]], run: Run) -> Mapping[str, float]:
     """Return nDCG@10 of each judged query, 0 where nothing was found."""
     results = {query: dict(run.get(query, ())) for query in judgements}
     qrels = {query: dict(grades) for query, grades in judgements.items()}
-    values = ir_measures.iter_calc([nDCG @ 10], qrels, results)
+    library = _ir_measures()
+    values = library.iter_calc([library.parse_measure("nDCG@10")], qrels, results)
     return {**dict.fromkeys(judgements, 0.0), **{value.query_id: float(value.value) for value in values}}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extract.extractor import Extractor
+from crawler.extract.extractor import Reader
 from crawler.settings import ExtractSettings
 from tests.crawler.conftest import Nights
 from tests.crawler.failing import DOCUMENTS, FAILURES, UPHEAVALS, Failure, Town, code, serve
@@ -22,9 +22,10 @@ MOST = 45
 def nights(tmp_path: Path) -> Iterator[Nights]:
     with Site() as site:
         nights = Nights(site, tmp_path / "store.db")
-        with Extractor(ExtractSettings(), nights.store.repeated) as extractor:
-            nights.extract = extractor
-            yield nights
+        reader = Reader(ExtractSettings(), nights.store.repeated)  # in this process: 97 towns
+        nights.extract = reader
+        yield nights
+        reader.close()
         nights.store.close()
 
 

@@ -38,6 +38,7 @@ site_name = "Stadt Lautringen"
 
 [web]
 town = "Stadt Lautringen"
+cors = ["http://127.0.0.1:{port}"]
 popular = ["Personalausweis", "Müllabfuhr", "Kindergarten", "Hundesteuer"]
 
 [web.contact]
@@ -96,14 +97,21 @@ def _is_free(port: int) -> bool:
 
 
 @contextmanager
-def served(place: Place) -> Iterator[None]:
-    """Serve the town from a process of its own until the block ends."""
+def served(place: Place, search: str) -> Iterator[None]:
+    """Serve the town, with the box of the *search* at this origin, from a process of its own."""
     if not (_is_free(place.port) and _is_free(place.council_port)):
         raise ServiceError(
             f"Der Port {place.port} oder {place.council_port} ist belegt, vielleicht läuft die Demo schon. "
             f"Sonst das Verzeichnis {place.directory} löschen und neu beginnen."
         )
-    command = [sys.executable, "-m", "hechingen_search.demo", str(place.port), str(place.council_port)]
+    command = [
+        sys.executable,
+        "-m",
+        "hechingen_search.demo",
+        str(place.port),
+        str(place.council_port),
+        search,
+    ]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as town:  # noqa: S603
         try:
             if not (town.stdout and town.stdout.readline()):

@@ -10,15 +10,18 @@ from hechingen_search.editorial.rules import Editorial, Rule
 from hechingen_search.search.facets import matching
 from hechingen_search.search.query.correct import Speller, corrected
 from hechingen_search.search.query.lexicon import Lexicon
-from hechingen_search.search.query.parse import ParsedQuery, loosened, parse
+from hechingen_search.search.query.parse import ExactPhrase, ParsedQuery, Text, loosened, parse
 from hechingen_search.search.ranking.blocks import RankedHit, Window, reordered
-from hechingen_search.search.ranking.meaning import Meaning, has_meaning
+from hechingen_search.search.ranking.meaning import LEAST_FOREIGN, Meaning, has_meaning
 from hechingen_search.search.ranking.plan import Plan, plan
 from hechingen_search.search.ranking.retrieval import retrieve
 from hechingen_search.search.ranking.weights import Weights
 from hechingen_search.search.results import Notice, SearchRequest
-from hechingen_search.search.show.notices import NOTHING_ASKED, about, correction, offer
+from hechingen_search.search.show.notices import NOTHING_ASKED, about, correction, guess, in_language, offer
 from index.analysis.german import German
+from index.analysis.language import GERMAN, language, telling
+from index.analysis.spelling import fold
+from index.analysis.terms import german as german_names
 from index.document import Facet
 from index.engine import Engine
 from index.query import AllOf, Everything, Filter, OneOf, Optional, Query, Sort
@@ -35,6 +38,8 @@ class Answer:
     total: int
     facets: Mapping[Facet, Mapping[str, int]]
     notices: tuple[Notice, ...]
+    language: str = GERMAN
+    """In which the query was typed (BCP 47)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +89,87 @@ def answer(request: SearchRequest, tools: Tools, today: date, counted: tuple[Fac
     query = _query(request, parsed, tools, counted)
     if not _asks(request, parsed):
         return Answer(tools.plan(parsed, strict=True), (), 0, {}, (NOTHING_ASKED,))
+    language = asked_in(request, parsed, tools)
+    if language != GERMAN:
+        # What is quoted may be the name of something: it comes first, as typed.
+        quoted = any(isinstance(part, ExactPhrase) for part in parsed.parts)
+        if quoted and (found := _search(request, parsed, query, tools, today)).total:
+            return found
+        if (found := _foreign(request, language, query, tools, today)).total:
+            return found
     for attempt, notices in _attempts(request, parsed, tools):
         found = _search(request, attempt, query, tools, today)
-        found = replace(found, notices=(*notices, *found.notices))
+        found = replace(found, notices=(*notices, *found.notices), language=language)
         if found.total:
             break
+    if not found.total or all(concept.pieces for concept in found.plan.concepts):
+        return _guessed(request, parsed, query, tools, today) or found
     return found
+
+
+def asked_in(request: SearchRequest, parsed: ParsedQuery, tools: Tools) -> str:
+    """Return the language of the query, German where something is asked for exactly."""
+    parts = [part for part in parsed.parts if isinstance(part, Text | ExactPhrase) and not part.title]
+    if request.strict or parsed.excluded or len(parts) != len(parsed.parts):
+        return GERMAN
+    text = " ".join(part.text for part in parts)
+    return language(text, lambda word: tools.german.words.is_known(fold(word)))
+
+
+def _foreign(request: SearchRequest, language: str, query: Query, tools: Tools, today: date) -> Answer:
+    """Answer a question in another *language*: by its words in German, and by what it means."""
+    text, named = request.text, german_names(request.text, language)
+    parsed = (
+        ParsedQuery((Text(" ".join((*named, *telling(text, language)))),)) if named else loosened(parse(text))
+    )
+    planned = replace(tools.plan(parsed, strict=False), question=True)
+    if tools.foreign:
+        others = tuple(each for each in tools.foreign if each.partition("-")[0] != language)
+        filters = tuple(each for each in query.filters if each.values != tools.foreign)
+        allowed = (Filter(Facet.LANGUAGE, others, exclude=True),) if others else ()
+        query = replace(query, filters=(*filters, *allowed))
+    sure = True
+    if tools.meaning is not None:
+        top = _top(planned, query, tools)
+        meant = tools.meaning.meant(text, language, top, LEAST_FOREIGN)
+        planned = replace(planned, meant=meant and _first(meant, language, tools))
+        sure = tools.meaning.sure(text, language)
+    found = _found(request, parsed, planned, query, tools, today)
+    return replace(found, notices=(in_language(language, named, sure),), language=language)
+
+
+def _first(meant: OneOf, language: str, tools: Tools) -> OneOf:
+    """Return *meant* with the pages in *language* before all others."""
+    if not any(each.partition("-")[0] == language for each in tools.foreign):
+        return meant
+    pages = (
+        (url, score, tools.engine.page(url)) for url, score in zip(meant.urls, meant.scores, strict=True)
+    )
+    ahead = 2 * max(meant.scores)
+    scores = (score + ahead * bool(page and page.language.startswith(language)) for _, score, page in pages)
+    return replace(meant, scores=tuple(scores))
+
+
+def _guessed(
+    request: SearchRequest, parsed: ParsedQuery, query: Query, tools: Tools, today: date
+) -> Answer | None:
+    """Return the pages that may be meant where no page has the words, None where none is like the query."""
+    if tools.meaning is None or request.strict or not has_meaning(parsed, tools.german):
+        return None
+    planned = tools.plan(parsed, strict=False)
+    meant = tools.meaning.meant(request.text, GERMAN, _top(planned, query, tools))
+    if meant is None:
+        return None
+    found = _found(request, parsed, replace(planned, meant=meant), query, tools, today)
+    return replace(found, notices=(guess(),)) if found.total else None
+
+
+def _top(planned: Plan, query: Query, tools: Tools) -> float:
+    """Return the best score that words give, 0 where they find nothing."""
+    if not planned.concepts:
+        return 0.0
+    best = tools.engine.search(replace(query, clause=planned.some(), limit=1, facets=(), positions=False))
+    return best.items[0].score if best.items else 0.0
 
 
 def _asks(request: SearchRequest, parsed: ParsedQuery) -> bool:
@@ -115,6 +195,12 @@ def _attempts(
 
 def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: Tools, today: date) -> Answer:
     planned = _by_meaning(request, parsed, query, tools, tools.plan(parsed, strict=request.strict))
+    return _found(request, parsed, planned, query, tools, today)
+
+
+def _found(
+    request: SearchRequest, parsed: ParsedQuery, planned: Plan, query: Query, tools: Tools, today: date
+) -> Answer:
     best = tools.recommended(planned)
     pinned = _pinned(planned, query, best, tools)
     others = replace(

@@ -119,7 +119,7 @@ class FacetValue:
 class Notice:
     """What the search did beyond the words typed, with the way back.
 
-    ``kind``: "corrected", "synonyms", "partial", "suggestion", "ignored", "empty".
+    ``kind``: "corrected", "synonyms", "partial", "suggestion", "ignored", "empty", "language", "meant".
     """
 
     kind: str
@@ -129,6 +129,8 @@ class Notice:
     """What to search for when the reader follows the notice, or "" when there is nothing to follow."""
     strict: bool = False
     """Follow the notice as a strict search."""
+    own: str = ""
+    """The same in the language of the query, where that is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +146,5 @@ class ResultPage:
     pages: int
     """Number of result pages that can be visited."""
     took_ms: float
+    language: str = "de"
+    """In which the query was typed (BCP 47)."""

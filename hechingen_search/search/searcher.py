@@ -69,6 +69,7 @@ class Searcher:
             items=items,
             facets=facet_values(found.facets, request.filters),
             notices=found.notices,
+            language=found.language,
             pages=request.pages(found.total),
             took_ms=(perf_counter() - start) * 1000,
         )

@@ -20,6 +20,7 @@ from hechingen_search.search.results import (
 )
 from hechingen_search.search.show.present import at_page
 from hechingen_search.web import parameters
+from hechingen_search.web.translate import gettext
 from index.document import Facet
 from index.query import Sort
 
@@ -41,6 +42,8 @@ class Remark:
     kind: str
     text: str
     step: Step | None
+    own: str = ""
+    """The same in the language of the frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def in_xml(text: str) -> str:
 
 def remarks(page: ResultPage) -> tuple[Remark, ...]:
     """Return the notices with their links."""
-    return tuple(Remark(n.kind, n.text, _follow(page.request, n)) for n in page.notices)
+    return tuple(Remark(n.kind, n.text, _follow(page.request, n), n.own) for n in page.notices)
 
 
 def _follow(request: SearchRequest, notice: Notice) -> Step | None:
@@ -197,8 +200,12 @@ def heading(page: ResultPage) -> str:
     """Return the headline: how many hits there are for what."""
     wanted = page.request.text.strip()
     shown = wanted if len(wanted) <= 80 else wanted[:79] + "…"
-    found = formats.count(page.total, "Treffer", "Treffer") if page.total else "Keine Treffer"
-    return f"{found} für „{shown}“" if shown else found
+    found = (
+        gettext("%(count)s Treffer", count=formats.number(page.total))
+        if page.total
+        else gettext("Keine Treffer")
+    )
+    return gettext("%(found)s für „%(text)s“", found=found, text=shown) if shown else found
 
 
 def crumbs(item: ResultItem, town: str) -> tuple[str, ...]:

@@ -77,9 +77,13 @@ class Plan:
     """Factor for pages that hold the only word itself."""
     likeness: OneOf | None = None
     """Pages that mean something like the query, with what that adds to their scores; it selects none."""
+    meant: OneOf | None = None
+    """Pages that are found because of what they mean, where words find little or nothing."""
 
     def every(self) -> Clause:
-        """Return the clause for pages that hold every concept."""
+        """Return the clause for pages that hold every concept, or may be meant."""
+        if self.meant is not None:
+            return self.some()
         return self._combine(tuple(concept.whole for concept in self.concepts))
 
     def some(self) -> Clause:
@@ -88,6 +92,8 @@ class Plan:
         hard = tuple(concept.whole for concept in self.concepts if concept.hard)
         any_of_soft = soft if len(soft) < 2 else (AnyOf(soft),)
         some: Clause = self._combine((*hard, *any_of_soft))
+        if self.meant is not None:
+            return self._combine((AnyOf((some, self.meant)),)) if self.concepts else self.meant
         for preference in self.preferences():
             some = Boost(some, preference.where, preference.factor)
         return some if self.likeness is None else AllOf((some, Optional(self.likeness)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hechingen_search.search.query.correct import CorrectedQuery
 from hechingen_search.search.query.parse import ParsedQuery
@@ -49,6 +49,42 @@ def about(request: SearchRequest, parsed: ParsedQuery, plan: Plan, found: HitLis
         yield Notice(
             "partial", f"{count} {what}; weitere Seiten enthalten {rest}.", request.text, strict=True
         )
+
+
+IN_LANGUAGE: Mapping[str, tuple[str, str]] = {
+    "en": ("Englisch", "You asked in English. These German pages may help you."),
+    "fr": (
+        "Französisch",
+        "Vous avez demandé en français. Ces pages allemandes peuvent vous aider.",
+    ),
+    "it": ("Italienisch", "La Sua domanda è in italiano. Queste pagine in tedesco possono aiutarLa."),
+    "tr": ("Türkisch", "Sorunuz Türkçe. Bu Almanca sayfalar size yardımcı olabilir."),
+    "uk": ("Ukrainisch", "Ви запитали українською. Ці сторінки німецькою можуть вам допомогти."),
+    "ru": ("Russisch", "Вы спросили по-русски. Эти страницы на немецком могут вам помочь."),
+    "ar": ("Arabisch", "سؤالك باللغة العربية. قد تساعدك هذه الصفحات الألمانية."),
+    "pl": ("Polnisch", "Pytanie jest po polsku. Te niemieckie strony mogą pomóc."),
+    "ro": ("Rumänisch", "Ați întrebat în română. Aceste pagini în germană vă pot ajuta."),
+    "es": ("Spanisch", "Ha preguntado en español. Estas páginas en alemán pueden ayudarle."),
+}
+"""Language → its German name, and what is said in it."""
+
+
+def in_language(language: str, named: Sequence[str], sure: bool) -> Notice:
+    """Return what is said above answers to a question in another *language*, in German and in that language.
+
+    *named* are the German names of what it speaks of; *sure* tells whether any page is like it.
+    """
+    name, own = IN_LANGUAGE.get(language, ("", ""))
+    how = f"auf {name} gefragt" if name else "nicht auf Deutsch gefragt"
+    what = f" nach {_list(named[:MOST_NAMED])}" if named else ""
+    said = f"Sie haben {how}{what}. Diese deutschen Seiten "
+    said += "könnten passen." if sure else "kommen der Frage am nächsten; sicher ist es nicht."
+    return Notice("language", said, own=own)
+
+
+def guess() -> Notice:
+    """Return that no page has the words, and that others may be meant."""
+    return Notice("meant", "Keine Seite enthält diese Wörter. Diese Seiten könnten gemeint sein.")
 
 
 def _nothing_whole(plan: Plan) -> str:

@@ -6,19 +6,26 @@ import hashlib
 from pathlib import Path
 
 from flask import Flask
+from jinja2 import DictLoader
 from werkzeug.exceptions import HTTPException
 
 from hechingen_search import german_formats as formats
 from hechingen_search.published import PublishedIndex
 from hechingen_search.settings import Settings
-from hechingen_search.web import api, delivery, errors, pages, security, view
+from hechingen_search.web import api, delivery, errors, pages, security, translate, view
 from hechingen_search.web.live import Live
 from hechingen_search.web.service import KEY, Service
+
+TEMPLATES = {
+    path.name: path.read_text(encoding="utf-8") for path in (Path(__file__).parent / "templates").iterdir()
+}
+"""Read with the code: after an upgrade below a running server they still belong together."""
 
 
 def create_app(live: Live[PublishedIndex], settings: Settings) -> Flask:
     """Return the WSGI application that answers from *live*."""
     app = Flask(__name__)
+    app.jinja_loader = DictLoader(TEMPLATES)
     app.extensions[KEY] = Service(live, settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
@@ -35,6 +42,7 @@ def create_app(live: Live[PublishedIndex], settings: Settings) -> Flask:
         script_version=_version(Path(app.root_path) / "static" / pages.SCRIPT),
         theme_version=_version(settings.web.theme),
     )
+    translate.install(app)
     app.register_blueprint(pages.PAGES)
     app.register_blueprint(api.API)
     app.register_error_handler(HTTPException, errors.answer)

@@ -12,10 +12,12 @@ from crawler.extract.text import one_line
 _SEPARATOR = re.compile(r"\s+(?:[|–—»·•:]|::|-|/)\s+")
 _LETTERS = re.compile(r"[^\W\d_]")
 _MACHINE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint|excel)\b|unbenannt|untitled|unbekannt|"
+    r"^(?:[(\[]?\s*microsoft (?:office )?(?:word|powerpoint|excel|publisher|outlook)\b|"
+    r"unbenannt|untitled|unbekannt|"
     r"document\d*|dokument\d*|titel|title|"
     r"scan\w*|img[\s_-]?\d|layout \d|print|"
-    r"seite \d+|vorlage|slide 1|folie 1|powerpoint[- ]pr|\(?(?:kein|no) titel)"
+    r"seite \d+|vorlage|slide 1|folie 1|powerpoint[- ]pr|präsentation\d*$|mappe\d*$|tabelle\d*$"
+    r"|https?:|about:|file:|neues? (?:microsoft|dokument)|bild\d*$|\(?(?:kein|no) titel)"
     r"|\.(?:docx?|xlsx?|pdf|indd|qxd|cdr|pptx?|odt|ods|rtf|dwg|tiff?|p65|fm|ps)\b",
     re.IGNORECASE,
 )
@@ -56,6 +58,8 @@ def plausible(title: str) -> bool:
 
     >>> [plausible(t) for t in ("Hundesteuersatzung", "Microsoft Word - S1.doc", "hs_2017-03", "")]
     [True, False, False, False]
+    >>> [plausible(t) for t in ("(Microsoft Word - Brief an alle)", "Mappe1", "Präsentation zum Haushalt")]
+    [False, False, True]
     """
     title = title.strip()
     if len(_LETTERS.findall(title)) < 4 or _MACHINE.search(title) or "\ufffd" in title or "þÿ" in title:
@@ -92,7 +96,9 @@ def from_url(url: str) -> str:
 
 GENERIC_LINK = re.compile(
     r"^(?:hier|mehr|weiter(?:lesen)?|download|herunterladen|link|pdf|datei|öffnen|ansehen|details|"
-    r"zum download|"
+    r"zum download|(?:(?:das|diese[sr]?|zum|zur) )?(?:pdf[- ]?)?"
+    r"(?:dokument|datei|anlage|anhang|formular|vorlage|anzeige)(?: \d{1,3}| [a-z])?"
+    r"(?: (?:herunterladen|öffnen|ansehen))?|pdf[- ]download|als pdf|flyer|broschüre|"
     r"mehr (?:lesen|infos?|erfahren)|weitere informationen|klicken sie hier|(?:dokument )?anzeigen)\W*$",
     re.IGNORECASE,
 )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-from bs4.element import Tag
+from bs4.element import NavigableString, Tag
 
 from crawler.extract.html.dom import attribute
 
 SKIPPED = frozenset(
     """
-    script style noscript template svg math canvas select option textarea input object embed iframe
+    script style noscript template math canvas select option textarea input object embed iframe
     video audio map head title datalist progress meter
     """.split()  # noqa: SIM905 - a column of seventy quoted names is harder to read
 )
@@ -22,23 +23,26 @@ BLOCKS = frozenset(
     """.split()  # noqa: SIM905 - a column of seventy quoted names is harder to read
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_FRAME_ROLES = {
-    "navigation",
-    "banner",
-    "contentinfo",
-    "search",
-    "menu",
-    "menubar",
-    "alertdialog",
-    "complementary",
-}
-# Names that frameworks give to what stands around the text; "menu" alone may be a restaurant's.
-_FRAME_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:breadcrumbs?|cookie\w*|consent\w*|pagination|pager|skip-?links?|skiplink\w*|share|sharing|social"
+_FRAME_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "alertdialog", "complementary"}
+)
+_OF_PAGE = frozenset({"banner", "contentinfo", "complementary"})
+# Names that frameworks give to what stands around the text. They are hints: editors' headings become ids and
+# classes too ("pfad-der-stille", "social-media"), so what is named so must also behave so.
+_FRAME_NAME = re.compile(
+    r"(?:^|[\s_-])(?:pagination|pager|skip-?links?|skiplink\w*|share|sharing|social"
     r"|shariff|navbar|mainnav|subnav|navigation|toolbar|print-?links?|nach-?oben|to-?top"
-    r"|language-?switch\w*|brotkrumen?|pfad|rootline)(?:$|[\s_-])",
+    r"|language-?switch\w*|pfad)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_CRUMB_NAME = re.compile(r"(?:^|[\s_-])(?:breadcrumbs?|brotkrumen?|rootline)(?:$|[\s_-])", re.IGNORECASE)
+_CONSENT_NAME = re.compile(r"(?:^|[\s_-])(?:cookie\w*|consent\w*)(?:$|[\s_-])", re.IGNORECASE)
+_NEVER_NAMED = frozenset(
+    {"body", "html", "main", "article", "p", "td", "th", "dt", "dd", "tr", "table", *HEADINGS}
+)
+_CONTROLS = ("a", "button", "input", "select", "label")
+_FEW = 40
+"""Characters outside links that a bar of links has besides ("Teilen:", "Sie sind hier:")."""
 _STATE = re.compile(
     r"a[ck]tiv|current|open|selected|expand|show|first|last|odd|even|hover|focus", re.IGNORECASE
 )
@@ -54,14 +58,39 @@ def hidden(tag: Tag) -> bool:
     return tag.name == "a" and "skip" in attribute(tag, "class").lower()
 
 
+_UNSEEN_CLASS = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|element-invisible|invisible|hidden|d-none|"
+    r"u-hidden|hide|offscreen|assistive-text|ym-hideme|unsichtbar|versteckt|nur-screenreader)(?:\s|$)",
+    re.IGNORECASE,
+)
+
+
+def unseen(tag: Tag) -> bool:
+    """Return whether *tag* is there for screen readers or not at all: no title, no crumb."""
+    attrs = tag.attrs
+    return (
+        "hidden" in attrs
+        or attrs.get("aria-hidden") == "true"
+        or attrs.get("style") == "display:none"
+        or _UNSEEN_CLASS.search(attribute(tag, "class")) is not None
+    )
+
+
+_FOLD_NAME = re.compile(r"accordion|akkordeon|collaps|toggle|\btab\b|tab-|expand|faq|aufklapp", re.IGNORECASE)
+
+
 def discloses(tag: Tag) -> bool:
-    """Return whether a button is the head of an accordion or tab, and not an action."""
+    """Return whether a button is the head of an accordion or tab, or a heading, and not an action."""
     attrs = tag.attrs
     return (
         "aria-controls" in attrs
         or "aria-expanded" in attrs
         or attrs.get("role") == "tab"
-        or any(name.startswith("data-") and name.endswith("toggle") for name in attrs)
+        or any(name.startswith("data-") and name.endswith(("toggle", "target")) for name in attrs)
+        or _FOLD_NAME.search(f"{attribute(tag, 'class')} {attribute(tag, 'onclick')}") is not None
+        or any(
+            parent.name in HEADINGS or parent.name in ("summary", "dt") for parent in islice(tag.parents, 3)
+        )
     )
 
 
@@ -70,20 +99,41 @@ def disclosure_level(tag: Tag) -> int:
     return 5 if tag.name == "summary" or (tag.name == "button" and discloses(tag)) else 0
 
 
-def is_frame(tag: Tag, main: bool) -> bool:
-    """Return whether *tag* stands around the text; *main*: it is inside the container."""
+def is_frame(tag: Tag, main: bool, article: bool) -> bool:
+    """Return whether *tag* stands around the text; it is inside the container (*main*) or an *article*."""
     name, attrs = tag.name, tag.attrs
-    if name == "nav" or (not main and name in ("header", "footer", "aside")) or name == "dialog":
+    inside = main or article
+    if name in ("nav", "dialog") or (not inside and name in ("header", "footer", "aside")):
         return True
     role = attrs.get("role")
-    if role in _FRAME_ROLES and not (main and role == "complementary"):
-        return True
+    if role in _FRAME_ROLES:
+        return not (inside and role in _OF_PAGE)
     label = f"{attribute(tag, 'class')} {attrs.get('id') or ''}"
-    return (
-        len(label) > 1
-        and _FRAME_CLASS.search(label) is not None
-        and name not in ("body", "html", "main", "article")
-    )
+    return len(label) > 1 and name not in _NEVER_NAMED and _named(tag, label, main)
+
+
+def _named(tag: Tag, label: str, main: bool) -> bool:
+    """Return whether *tag* is called like a frame in *label* and behaves like one: a bar of links and buttons."""
+    if _CONSENT_NAME.search(label):
+        return not main or tag.find(("button", "input")) is not None
+    crumb = _CRUMB_NAME.search(label) is not None
+    if not crumb and not _FRAME_NAME.search(label):
+        return False
+    own, linked = lengths(tag)
+    if tag.find(_CONTROLS) is None:
+        return crumb and own < _FEW * 3
+    return own <= _FEW or linked >= own or (crumb and tag.find(("p", "h1", "h2", "table")) is None)
+
+
+def lengths(tag: Tag) -> tuple[int, int]:
+    """Return how many characters of *tag* stand outside and inside of links and buttons, blanks collapsed."""
+    everything = _length(tag)
+    linked = sum(_length(one) for one in tag.find_all(("a", "button", "option")))
+    return max(0, everything - linked), linked
+
+
+def _length(tag: Tag) -> int:
+    return sum(len(" ".join(node.split())) for node in tag.descendants if type(node) is NavigableString)
 
 
 def first_class(classes: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -9,6 +10,7 @@ from hashlib import blake2b
 from bs4.element import NavigableString, Tag
 
 from crawler.extract.block import Block
+from crawler.extract.html import borders
 from crawler.extract.html.dom import attribute, inner_text
 from crawler.extract.html.images import alternative
 from crawler.extract.html.roles import (
@@ -22,10 +24,16 @@ from crawler.extract.html.roles import (
     is_contact,
     is_frame,
     is_row,
+    lengths,
 )
-from crawler.extract.text import clean, one_line
+from crawler.extract.html.tree import NOSCRIPT
+from crawler.extract.text import clean, join_line_ends, one_line
 
 _CELL = "\x1f"
+_MUCH = 200
+"""Characters outside of links; less may be a page's only text and still be its claim."""
+_ASKS = re.compile(r"java-?script", re.IGNORECASE)
+_Stack = list[tuple[Tag | NavigableString | str | None, "Spot"]]
 _LEADING = frozenset({"a", "area", "frame", "iframe", "embed", "object"})
 
 
@@ -43,6 +51,7 @@ class Spot:
     row: bool = False
     bullet: bool = False
     path: str = ""
+    article: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +82,24 @@ class Anchor:
 class Walk:
     """The state of one pass; :func:`walk` is the way in."""
 
+    root: Tag
     container: Tag | None
     found: list[Found] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     buffer: list[str] = field(default_factory=list)
     anchored: int = 0
+    around: set[int] = field(default_factory=set)
+    """Elements that hold the container."""
+    length: int = -1
 
     def flush(self, spot: Spot) -> None:
         """Make a block of the text gathered so far."""
         if not self.buffer:
             return
-        text = "".join(self.buffer)
+        text = borders.resolve("".join(self.buffer))
         self.buffer.clear()
+        if "\n" in text:
+            text = join_line_ends(text)
         linked, self.anchored = self.anchored >= len(text.strip()) > 0, 0
         if spot.row:
             text = " | ".join(cell for part in text.split(_CELL) if (cell := one_line(part)))
@@ -104,17 +119,19 @@ class Walk:
 
     def run(self, root: Tag) -> None:
         """Visit everything below *root* without recursion: nesting is the page's choice."""
-        stack: list[tuple[Tag | NavigableString | None, Spot]] = [(root, Spot())]
+        stack: _Stack = [(root, Spot())]
         while stack:
             node, spot = stack.pop()
             if node is None:
                 self.flush(spot)
             elif isinstance(node, Tag):
                 self.enter(node, spot, stack)
+            elif type(node) is str:
+                self.buffer.append(node)
             elif type(node) is NavigableString:
                 self.buffer.append(node if spot.path.endswith("pre") else " ".join(_padded(node)))
 
-    def enter(self, tag: Tag, spot: Spot, stack: list[tuple[Tag | NavigableString | None, Spot]]) -> None:
+    def enter(self, tag: Tag, spot: Spot, stack: _Stack) -> None:
         """Handle the start of *tag* and queue its children."""
         name = tag.name
         if name in _LEADING:
@@ -123,35 +140,60 @@ class Walk:
                 self.anchors += [Anchor(link, spot.frame) for link in tag.find_all(("a", "embed"))]
             if name == "a" and not spot.frame:
                 self.anchored += len(inner_text(tag, 300))
-        if name in SKIPPED or hidden(tag):
+        if name in SKIPPED or hidden(tag) or (name == NOSCRIPT and _ASKS.search(inner_text(tag, 400))):
             return
         if name in ("br", "wbr", "img"):
             self.inline(tag, spot)
             return
         if name == "button" and not discloses(tag):
             return
+        if name == "sup" and self.superscript(tag):
+            return
         inner = self.below(tag, spot)
-        if (
-            (name in BLOCKS or name in HEADINGS or inner.level != spot.level)
-            and not spot.row
-            and not spot.level
-        ):
+        block = name in BLOCKS or borders.display(tag) == "block"
+        if (block or name in HEADINGS or inner.level != spot.level) and not spot.row and not spot.level:
             self.flush(spot)
             stack.append((None, inner))
-        elif spot.row:
-            self.buffer.append(_CELL if name in ("td", "th") else " " if name in BLOCKS else "")
-        elif spot.level and name in BLOCKS:
+        elif spot.row and name in ("td", "th"):
+            self.buffer.append(_CELL)
+        elif block:
             self.buffer.append(" ")
+            stack.append((" ", inner))
+        else:
+            begins, ends = borders.marks(tag)
+            self.buffer.append(begins)
+            stack.append((ends, inner))
         stack.extend(
             (child, inner) for child in reversed(tag.contents) if isinstance(child, (Tag, NavigableString))
         )
 
+    def superscript(self, tag: Tag) -> bool:
+        """Add what stands for the begin of ``<sup>``; tell whether it stands for all of it."""
+        between = borders.superscript(tag, "".join(self.buffer[-8:]).rstrip("\x1c\x1d\x1e"))
+        self.buffer.append(borders.raised(tag) if between is None else between)
+        return between is None
+
     def inline(self, tag: Tag, spot: Spot) -> None:
         """Add what an element without content stands for."""
         if tag.name == "br":
-            self.buffer.append(" " if spot.row or spot.level else "\n")
+            self.buffer.append("\n")
         elif tag.name == "img" and spot.main and not spot.frame and (text := alternative(tag)):
             self.buffer.append(f" {text} ")
+
+    def frames(self, tag: Tag, spot: Spot, main: bool) -> bool:
+        """Return whether *tag* stands around the text; what holds the container or most of the text does not."""
+        if not is_frame(tag, main, spot.article) or id(tag) in self.around:
+            return False
+        if tag.name in ("nav", "footer"):
+            return True
+        own = lengths(tag)[0]
+        return own < _MUCH or own * 2 < self.page_length()
+
+    def page_length(self) -> int:
+        """Return how much text outside of links the page has."""
+        if self.length < 0:
+            self.length = lengths(self.root)[0]
+        return self.length
 
     def below(self, tag: Tag, spot: Spot) -> Spot:
         """Return the spot of *tag*'s children."""
@@ -160,7 +202,7 @@ class Walk:
         block = name in BLOCKS
         if not attrs and not block and name not in HEADINGS:
             return spot
-        frame = tag is not self.container and (spot.frame or is_frame(tag, main))
+        frame = tag is not self.container and (spot.frame or self.frames(tag, spot, main))
         level = HEADINGS.get(name, spot.level) or disclosure_level(tag)
         path = spot.path
         if block or name in HEADINGS:
@@ -175,12 +217,15 @@ class Walk:
             row=spot.row or (name == "tr" and is_row(tag)),
             bullet=name == "li" or (spot.bullet and not block) or (spot.bullet and name in ("p", "div")),
             path=path,
+            article=spot.article or name == "article",
         )
 
 
 def walk(body: Tag, container: Tag | None) -> Walk:
     """Return all blocks and links of *body*; blocks below *container* are marked as main text."""
-    result = Walk(container)
+    result = Walk(body, container)
+    if container is not None:
+        result.around = {id(parent) for parent in container.parents}
     result.run(body)
     result.flush(Spot())
     return result

@@ -169,6 +169,17 @@ def test_every_package_is_listed_in_setup_cfg() -> None:
     assert listed == found
 
 
+def test_only_the_store_speaks_sql() -> None:
+    sql = re.compile(r"\b(SELECT .+ FROM|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM) |\.database\b")
+    store = ROOT / "crawler" / "store"
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "crawler").rglob("*.py")
+        if store not in path.parents and sql.search(path.read_text(encoding="utf-8"))
+    ]
+    assert not wrong
+
+
 # The libraries that take apart what somebody else made, in C or by unpacking.
 HOSTILE = {"pypdfium2", "python_calamine", "striprtf", "zipfile", "tarfile", "docx", "PIL", "faster_paddle"}
 # The format of a package is told by its directory and two small parts before anybody is asked to read it.

@@ -14,7 +14,7 @@ from crawler.page import Link
 from crawler.settings import CrawlSettings
 from crawler.store import Store
 from crawler.store.links import LinkRow
-from crawler.store.rows import UNKNOWN_DEPTH, UrlRow
+from crawler.store.rows import UNKNOWN_DEPTH, Ending, UrlRow
 from crawler.store.urls import NEVER
 
 _KEY_LENGTH = 2_000
@@ -33,7 +33,7 @@ class Discovery:
         self._store = store
         self._night = night
         self._known = store.urls.count()
-        self._rows = int(store.database.value("SELECT count(*) FROM url"))
+        self._rows = store.urls.total()
         self._now = 0.0
         self._from = ""  # the form of the address whose links are stored
         self._judged = lru_cache(_JUDGED)(self._judge)  # menus bring the same links on every page
@@ -123,8 +123,8 @@ class Discovery:
         if verdict is None:
             self._known += 1
         else:
-            outcome, detail = verdict.outcome, verdict.detail
-            self._store.urls.close(number, outcome, self._night, now, detail=detail, due=NEVER)
+            ending = Ending(verdict.outcome, NEVER, detail=verdict.detail)
+            self._store.urls.end(number, ending, self._night, now)
         return number
 
     def _limits(self, link: Link, depth: int, shape: str | None) -> Verdict | None:

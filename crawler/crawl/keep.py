@@ -6,6 +6,7 @@ from datetime import datetime
 
 from crawler.addresses.scope import Scope
 from crawler.crawl.discover import Discovery
+from crawler.crawl.endings import HTML
 from crawler.crawl.fingerprint import content_hash, text_hash
 from crawler.page import Extraction, Fetched, Page
 from crawler.settings import CrawlSettings
@@ -14,7 +15,6 @@ from crawler.store.bodies import body_hash
 from crawler.store.rows import Response, UrlRow
 from crawler.store.template import pack
 
-HTML = ("text/html", "application/xhtml+xml")
 _KEPT_HEADERS = ("content-type", "content-disposition", "x-robots-tag", "content-language", "last-modified")
 
 

@@ -160,7 +160,7 @@ class _Crawl:
             settled = finish.settle(store, number)
             self._recorder.warnings += settled.warnings
             finish.drop_moved(store)
-            doomed = finish.confirmed(store)
+            doomed = store.claims.confirmed(active=True)
             signs = replace(
                 self._signs(),
                 indexed=indexed,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from crawler.clock import Clock
-from crawler.crawl.keep import HTML
+from crawler.crawl.endings import HTML
 from crawler.crawl.record import Recorder
 from crawler.crawl.visit import Extract, guarded
 from crawler.errors import PageError

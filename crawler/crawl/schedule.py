@@ -10,8 +10,6 @@ from crawler.settings import CrawlSettings
 DAY = 86_400.0
 SLACK = 4 * 3_600.0
 """A night starts at the same hour but reaches an address earlier or later than the night before."""
-CONFIRM = 20 * 3_600.0
-"""Seconds between two runs that confirm that content is gone."""
 GROWTH = 1.4
 _CAPS = {"page": 7.0, "file": 14.0, "list": 1.0, "failed": 7.0}
 

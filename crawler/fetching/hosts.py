@@ -148,9 +148,9 @@ class Hosts:
     def _load_robots(self, host: str, url: str) -> Robots | None:
         parts = urlsplit(url)
         address = f"{parts.scheme}://{parts.netloc}/robots.txt"
-        cached = self._store.database.one("SELECT fetched, body FROM robots WHERE host = ?", host)
+        cached = self._store.robots(host)
         if cached and 0 <= self._now() - cached[0] < DAY:
-            body: bytes = cached[1]
+            body = cached[1]
         else:
             try:
                 body = self._fetch_robots(address)
@@ -160,9 +160,7 @@ class Hosts:
                     return None
                 body = b""
             with self._store.writing():
-                self._store.database.run(
-                    "INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", host, self._now(), body
-                )
+                self._store.keep_robots(host, self._now(), body)
         robots = parse_robots(body, self._settings.agent)
         self.warnings += [f"{address}: {warning}" for warning in robots.warnings]
         if robots.delay is not None and robots.delay > self._settings.max_delay:

@@ -12,6 +12,7 @@ from crawler.night import Night
 from crawler.outcome import Group, Outcome
 from crawler.page import Page
 from crawler.store.bodies import Bodies
+from crawler.store.claims import Claims
 from crawler.store.database import Database
 from crawler.store.links import Links
 from crawler.store.nights import Nights
@@ -31,6 +32,7 @@ class Store:
         self.urls = Urls(self.database)
         self.links = Links(self.database)
         self.pages = Pages(self.database, self.links)
+        self.claims = Claims(self.database)
         self.nights_table = Nights(self.database)
         self.template = Template(self.database)
         self.bodies = Bodies(self.database, path.with_suffix(".bodies"))
@@ -88,6 +90,15 @@ class Store:
         self.pages.drop(number)
         for touched in sorted(self.links.replace(number, ())):
             self.pages.touch(touched)
+
+    def robots(self, host: str) -> tuple[float, bytes] | None:
+        """Return when the robots.txt of *host* was fetched, and its bytes; None: not yet."""
+        found = self.database.one("SELECT fetched, body FROM robots WHERE host = ?", host)
+        return None if found is None else (float(found[0]), bytes(found[1]))
+
+    def keep_robots(self, host: str, now: float, body: bytes) -> None:
+        """Keep the robots.txt of *host*. Call inside ``writing``."""
+        self.database.run("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", host, now, body)
 
     # Reports, explanations, checks.
 

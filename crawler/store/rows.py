@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from enum import Enum, auto
 
 from crawler.outcome import Outcome
 
@@ -49,6 +50,38 @@ def url_row(values: tuple[object, ...]) -> UrlRow:
     for name in ("pending", "confirmed", "had_page"):
         row[name] = bool(row[name])
     return UrlRow(**row)  # type: ignore[arg-type]
+
+
+class Trace(Enum):
+    """What a visit leaves behind beside its outcome."""
+
+    NONE = auto()
+    MISSED = auto()
+    """The content is gone; a second time confirms it."""
+    FAILED = auto()
+    """The address fails since now, if it did not before."""
+    ANSWERED = auto()
+    """A good answer: nothing is failing or gone any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a visit ended; ``Urls.end`` writes it, ``crawl/endings.py`` decides it."""
+
+    outcome: Outcome
+    due: float
+    """Not before this time (seconds since 1970) comes the next visit."""
+    interval: float = 1.0
+    """Days between visits."""
+    trace: Trace = Trace.NONE
+    detail: str = ""
+    target: int | None = None
+    """The address under which the content is kept."""
+    changed: bool = False
+    full: bool = False
+    """The whole body came, not only "not modified"."""
+    validators: tuple[str, str] | None = None
+    """ETag and Last-Modified to ask with next time; None keeps those that are known."""
 
 
 @dataclass(frozen=True, slots=True)

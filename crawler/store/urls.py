@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.outcome import Outcome
+from crawler.outcome import Group, Outcome
 from crawler.store.database import Database
-from crawler.store.rows import COLUMNS, UrlRow, url_row
+from crawler.store.rows import COLUMNS, Ending, Trace, UrlRow, url_row
 
 NEVER = float("inf")
 """Due date of what a rule leaves out."""
+CONFIRM = 20 * 3_600.0
+"""Seconds between two visits that confirm that content is gone."""
 # Outcomes given by a rule before anything was fetched; a changed rule or a new link opens them again.
 BY_RULE = (
     Outcome.ROBOTS,
@@ -47,6 +49,10 @@ class Urls:
     def open_count(self) -> int:
         """Return how many addresses are still open tonight."""
         return int(self._db.value("SELECT count(*) FROM url WHERE pending = 1"))
+
+    def total(self) -> int:
+        """Return how many addresses are known at all."""
+        return int(self._db.value("SELECT count(*) FROM url"))
 
     def count(self) -> int:
         """Return how many addresses are known that are not left out by a rule."""
@@ -109,33 +115,46 @@ class Urls:
         """Fetch the address as *url* from now on."""
         self._db.run("UPDATE url SET url = ? WHERE id = ?", url, number)
 
-    def close(
-        self,
-        number: int,
-        outcome: Outcome,
-        night: int,
-        now: float,
-        *,
-        detail: str = "",
-        due: float,
-        interval: float = 1.0,
-        target: int | None = None,
-    ) -> None:
-        """End the address for tonight with *outcome*; history keeps it when it differs from the last one."""
+    def end(self, number: int, ending: Ending, night: int, now: float) -> None:
+        """End the address for tonight; history keeps the outcome when it differs from the last one."""
         last = self._db.value(
             "SELECT outcome FROM history WHERE url = ? AND night < ? ORDER BY night DESC LIMIT 1",
             number,
             night,
         )
         self._db.run(
-            "UPDATE url SET pending=0, outcome=?, night=?, visited=?, detail=?, due=?, interval=?, target=?"
-            " WHERE id=?",
-            outcome.value, night, now, detail[:500], due, interval, target, number,
+            "UPDATE url SET pending = 0, outcome = ?, night = ?, visited = ?, detail = ?, due = ?,"
+            " interval = ?, target = ?, had_page = max(had_page, ?) WHERE id = ?",
+            ending.outcome.value, night, now, ending.detail[:500], ending.due,
+            ending.interval, ending.target, ending.outcome.group is Group.INDEXED, number,
         )  # fmt: skip
-        if last != outcome.value:
-            self._db.run("INSERT OR REPLACE INTO history VALUES (?, ?, ?)", number, night, outcome.value)
+        if last != ending.outcome.value:
+            self._db.run(
+                "INSERT OR REPLACE INTO history VALUES (?, ?, ?)", number, night, ending.outcome.value
+            )
         else:
             self._db.run("DELETE FROM history WHERE url = ? AND night = ?", number, night)
+        self._trace(number, ending, now)
+        if ending.validators is not None:
+            self._db.run(
+                "UPDATE url SET etag = ?, last_modified = ? WHERE id = ?", *ending.validators, number
+            )
+
+    def _trace(self, number: int, ending: Ending, now: float) -> None:
+        if ending.trace is Trace.ANSWERED:
+            self._db.run(
+                "UPDATE url SET gone = NULL, confirmed = 0, failing = NULL,"
+                " changed = coalesce(?, changed), full = coalesce(?, full) WHERE id = ?",
+                now if ending.changed else None, now if ending.full else None, number,
+            )  # fmt: skip
+        elif ending.trace is Trace.FAILED:
+            self._db.run("UPDATE url SET failing = coalesce(failing, ?) WHERE id = ?", now, number)
+        elif ending.trace is Trace.MISSED:
+            self._db.run(
+                "UPDATE url SET confirmed = (gone IS NOT NULL AND ? - gone >= ?), gone = coalesce(gone, ?)"
+                " WHERE id = ?",
+                now, CONFIRM, now, number,
+            )  # fmt: skip
 
     def rename(self, number: int, outcome: Outcome, night: int, target: int | None, detail: str = "") -> None:
         """Change tonight's outcome without another visit: the content is in the index elsewhere, or back."""
@@ -145,29 +164,15 @@ class Urls:
         )  # fmt: skip
         self._db.run("INSERT OR REPLACE INTO history VALUES (?, ?, ?)", number, night, outcome.value)
 
-    def answered(self, number: int, now: float, *, changed: bool, full: bool) -> None:
-        """Record a good answer: nothing is failing or gone any more."""
+    def settled(self, number: int) -> None:
+        """Record that nothing waits for a second confirmation any more: the page is out of the store."""
+        self._db.run("UPDATE url SET confirmed = 0, gone = NULL WHERE id = ?", number)
+
+    def inherit(self, old: int, new: int) -> None:
+        """Let the new address of moved content have its history: first found when the old one was."""
         self._db.run(
-            "UPDATE url SET gone = NULL, confirmed = 0, failing = NULL, changed = CASE ? WHEN 1 THEN ? ELSE"
-            " changed END, full = CASE ? WHEN 1 THEN ? ELSE full END WHERE id = ?",
-            changed, now, full, now, number,
-        )  # fmt: skip
-
-    def validators(self, number: int, etag: str, last_modified: str) -> None:
-        """Keep what the server said about its copy, verbatim."""
-        self._db.run("UPDATE url SET etag = ?, last_modified = ? WHERE id = ?", etag, last_modified, number)
-
-    def failed(self, number: int, now: float) -> None:
-        """Record since when the address fails."""
-        self._db.run("UPDATE url SET failing = coalesce(failing, ?) WHERE id = ?", now, number)
-
-    def missed(self, number: int, now: float, confirm_after: float) -> None:
-        """Record that the content is gone; a second time, *confirm_after* seconds later, confirms it."""
-        self._db.run(
-            "UPDATE url SET confirmed = (gone IS NOT NULL AND ? - gone >= ?), gone = coalesce(gone, ?)"
-            " WHERE id = ?",
-            now, confirm_after, now, number,
-        )  # fmt: skip
+            "UPDATE url SET found = min(found, (SELECT found FROM url WHERE id = ?)) WHERE id = ?", old, new
+        )
 
     def close_open(self) -> None:
         """End the night for what was not reached; it stays due."""

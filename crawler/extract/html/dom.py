@@ -24,7 +24,8 @@ _SITE_IDS = {
     "content-main",
 }
 _KEPT = {
-    "title", "meta", "link", "base", "h1", "main", "article", "time", "script", "address", "frame", "iframe"
+    "title", "meta", "link", "base", "h1", "main", "article", "time", "script", "address", "frame", "iframe",
+    "video", "input",
 }  # fmt: skip
 
 

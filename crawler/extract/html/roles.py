@@ -113,7 +113,7 @@ def is_frame(tag: Tag, main: bool, article: bool) -> bool:
 
 
 def _named(tag: Tag, label: str, main: bool) -> bool:
-    """Return whether *tag* is called like a frame in *label* and behaves like one: a bar of links and buttons."""
+    """Return whether *tag*, called like a frame in *label*, behaves so: a bar of links and buttons."""
     if _CONSENT_NAME.search(label):
         return not main or tag.find(("button", "input")) is not None
     crumb = _CRUMB_NAME.search(label) is not None

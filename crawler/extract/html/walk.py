@@ -140,12 +140,10 @@ class Walk:
                 self.anchors += [Anchor(link, spot.frame) for link in tag.find_all(("a", "embed"))]
             if name == "a" and not spot.frame:
                 self.anchored += len(inner_text(tag, 300))
-        if name in SKIPPED or hidden(tag) or (name == NOSCRIPT and _ASKS.search(inner_text(tag, 400))):
+        if _passed_over(tag):
             return
         if name in ("br", "wbr", "img"):
             self.inline(tag, spot)
-            return
-        if name == "button" and not discloses(tag):
             return
         if name == "sup" and self.superscript(tag):
             return
@@ -181,7 +179,7 @@ class Walk:
             self.buffer.append(f" {text} ")
 
     def frames(self, tag: Tag, spot: Spot, main: bool) -> bool:
-        """Return whether *tag* stands around the text; what holds the container or most of the text does not."""
+        """Return whether *tag* stands around the text; what holds most of the text does not."""
         if not is_frame(tag, main, spot.article) or id(tag) in self.around:
             return False
         if tag.name in ("nav", "footer"):
@@ -219,6 +217,13 @@ class Walk:
             path=path,
             article=spot.article or name == "article",
         )
+
+
+def _passed_over(tag: Tag) -> bool:
+    """Tell whether *tag* holds no text: a button that acts, what nobody sees, a request for JavaScript."""
+    if tag.name in SKIPPED or hidden(tag) or (tag.name == "button" and not discloses(tag)):
+        return True
+    return tag.name == NOSCRIPT and _ASKS.search(inner_text(tag, 400)) is not None
 
 
 def walk(body: Tag, container: Tag | None) -> Walk:

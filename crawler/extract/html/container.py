@@ -39,7 +39,9 @@ def container(dom: Dom, selector: str = "") -> Tag | None:
     for tag, share, own, whole in filled:
         if own >= share * text or whole >= share * (text + everything):
             return tag
-    return filled[0][0] if dom.mains and filled[0][0] is dom.mains[0] else None
+    # A page that only lists links has little text anywhere; its own heading tells where they stand.
+    marked = (tag for tag, *_ in filled if tag in dom.mains or tag.find("h1") is not None)
+    return next(marked, None)
 
 
 def _selected(dom: Dom, selector: str) -> Tag | None:

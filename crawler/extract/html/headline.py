@@ -36,8 +36,8 @@ def own_title(
     """Return how the page calls itself, "" when it does so nowhere.
 
     In this order: an ``h1`` of its main text; another ``h1`` that ``<title>`` agrees with; og:title;
-    ``<title>`` without the site's name; any other ``h1``. A heading that many pages share, that names the site or
-    nothing ("Details", "Startseite"), or that only screen readers get, is the title only for want of a better.
+    ``<title>`` without the site's name; any other ``h1``. A heading that many pages share, that names
+    the site or nothing ("Details", "Startseite"), or that only screen readers get, is the last resort.
     """
     head = next((inner_text(tag, 2 * LONGEST) for tag in dom.all("title")), "")
     site = {name.casefold() for name in names} | _site_part(head, [item.block.text for item in mine])

@@ -1,26 +1,38 @@
-# One virtual environment of its own; nothing global. PYTHON and VENV can be given on the command line.
+# One virtual environment of its own; nothing global. PYTHON, VENV and PORT can be given on the command line.
 PYTHON ?= python3
 VENV ?= .venv
+PORT ?= 8080
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-warn-script-location
 
-.PHONY: run test check bench evaluate clean
+# Checks come before long work, also under make -j.
+.NOTPARALLEL:
+.PHONY: run test check lowest bench evaluate clean python port
+
+# Asked before anything long is done.
+python:
+	@command -v "$(PYTHON)" >/dev/null || \
+		{ echo 'Den Befehl »$(PYTHON)« gibt es nicht; ein anderes Python angeben: make PYTHON=python3.12 …'; exit 1; }
+	@"$(PYTHON)" tools/ready.py
 
 # What runs needs less than what tests need; each is installed once, and again when its list changes.
-$(VENV)/.run: setup.cfg pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo 'Python 3.11 oder neuer wird gebraucht; ein anderes angeben: make PYTHON=python3.12 …'; exit 1; }
-	$(PYTHON) -m venv $(VENV) || \
+$(VENV)/.run: setup.cfg pyproject.toml | python
+	@echo 'Die Bibliotheken werden geladen (rund 100 MB); das dauert ein paar Minuten, einmal.'
+	@"$(PYTHON)" -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo 'Debian liefert venv getrennt: apt install python3-venv'; exit 1; }
 	$(PIP) --editable '.[meaning]'
-	touch $@
+	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
+	@echo 'Dazu kommt, was die Tests brauchen (rund 300 MB).'
 	$(PIP) --editable '.[dev]'
-	touch $@
+	@touch $@
 
-run: $(VENV)/.run
-	$(BIN)/hechingen-search demo
+run: port $(VENV)/.run
+	@$(BIN)/hechingen-search demo --port $(PORT)
+
+port: python
+	@"$(PYTHON)" tools/ready.py $(PORT)
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
@@ -30,12 +42,29 @@ $(VENV)/.whoosh3: $(VENV)/.dev
 	$(PIP) --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==3.54.0
 	touch $@
 
+# The lowest versions that setup.cfg allows, with what a part of the tests needs; some have no wheel for 3.14.
+$(VENV)/.lowest: $(VENV)/.dev tools/lowest.py
+	"$(PYTHON)" -m venv $(VENV)/lowest
+	$(BIN)/python tools/lowest.py > $(VENV)/lowest.txt
+	$(VENV)/lowest/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+		--constraint $(VENV)/lowest.txt --editable . \
+		babel cryptography hypothesis pillow==13.0.0 pytest pytest-xdist python-docx reportlab==5.1.0
+	@touch $@
+
+# What meets the libraries: files of every format, HTTP and TLS, robots.txt, the engine, pages, a whole night.
+LOWEST := tests/extract tests/crawler/test_net.py tests/crawler/test_robots.py tests/crawler/test_crawl.py \
+	tests/index/test_engine_contract.py tests/web/test_pages.py tests/cli/test_night.py
+
 check: $(VENV)/.dev $(VENV)/.whoosh3
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=$(VENV)/whoosh3 $(BIN)/python -m pytest -n auto tests/index -k "contract or differential or whoosh"
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	@if $(BIN)/python -c 'import sys; sys.exit(sys.version_info >= (3, 14))'; then $(MAKE) lowest; fi
+
+lowest: $(VENV)/.lowest
+	$(VENV)/lowest/bin/python -m pytest -n auto $(LOWEST)
 
 # make bench CORPUS=file QUERIES=file: the 20,000 documents from there instead of generated ones
 bench: $(VENV)/.dev

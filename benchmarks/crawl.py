@@ -54,7 +54,10 @@ def speed(url: str, directory: Path) -> None:
     """Print pages per second of a first night, and what an unchanged URL costs in the second."""
     settings, clock = settings_for(url), Days()
     fetcher = RequestsFetcher(settings, "0", clock=clock)
-    with Store(directory / "speed.sqlite") as store, Extractor(ExtractSettings(), store.repeated) as extract:
+    with (
+        Store(directory / "speed.sqlite") as store,
+        Extractor(ExtractSettings(), store.boilerplate) as extract,
+    ):
         begin, cpu = time.perf_counter(), cpu_seconds()
         night = crawl(settings, store, fetcher, extract, clock)
         wall, spent = time.perf_counter() - begin, cpu_seconds() - cpu

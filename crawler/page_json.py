@@ -24,12 +24,22 @@ def dumps(page: Page) -> bytes:
     b'{"url":"https://x/","title":"M\\xc3\\xbcll","passages":[{"text":"Tonne"}]}'
     """
     # Broken sites produce lone surrogates; they must survive the round trip instead of stopping a night.
-    return _encode_text(_encode(page)).encode("utf-8", "surrogatepass")
+    return _encode_text(as_json(page)).encode("utf-8", "surrogatepass")
 
 
 def loads(data: bytes) -> Page:
     """Return the page that *data* holds; unknown keys are ignored, missing ones take their default."""
-    page: Page = _DECODERS[Page](json.loads(data))
+    return from_json(json.loads(data))
+
+
+def as_json(page: Page) -> Any:
+    """Return *page* as the lists and dictionaries that JSON knows."""
+    return _encode(page)
+
+
+def from_json(value: Any) -> Page:
+    """Return the page that :func:`as_json` made *value* of."""
+    page: Page = _DECODERS[Page](value)
     return page
 
 

@@ -20,6 +20,7 @@ from crawler.settings import CrawlSettings, ExtractSettings
 from hechingen_search.errors import ConfigError
 from hechingen_search.search.results import MAX_SIZE
 from hechingen_search.settings import DataSettings, IndexSettings, SearchSettings, Settings, WebSettings
+from index.engines.registry import ENGINES
 
 FILE_NAME = "hechingen-search.toml"
 VARIABLE = "HECHINGEN_SEARCH_CONFIG"
@@ -238,7 +239,7 @@ def _are_patterns(value: Any) -> bool:
 
 CHECKS: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("site.start", "eine Adresse wie https://www.hechingen.de/", _is_site),
-    ("index.engine", "»whoosh« oder »memory«", lambda value: value in ("whoosh", "memory")),
+    ("index.engine", f"»{'« oder »'.join(ENGINES)}«", lambda value: value in ENGINES),
     ("index.keep", "eine Zahl ab 1", lambda value: value >= 1),
     ("search.size", f"eine Zahl von 1 bis {MAX_SIZE}", lambda value: 1 <= value <= MAX_SIZE),
     ("web.port", "eine Zahl von 0 bis 65535", lambda value: value <= 65535),

@@ -15,10 +15,12 @@ from hechingen_search.search.query.correct import Speller
 from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from hechingen_search.search.suggest import Suggester
-from hechingen_search.settings import Settings
+from hechingen_search.settings import IndexSettings, Settings
 from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
-from index.build import analysis_of, fingerprint
+from index.build import analysis_of
+from index.engines.registry import Connection, engine_type
+from index.fingerprint import fingerprint
 from index.generations import Generation, Generations, open_engine
 from index.spelling import vocabulary
 from index.spelling.speller import Speller as VocabularySpeller
@@ -69,7 +71,7 @@ class OpenedIndex:
         german = analysis_of(generation.path, german)
         self._facts = generation.facts
         self.generation = generation.name
-        self.engine = open_engine(generation, fingerprint(german))
+        self.engine = open_engine(generation, fingerprint(german, generation.facts.engine))
         self.searcher = Searcher(
             self.engine, german, speller=speller_in(generation.path, german), editorial=editorial
         )
@@ -126,6 +128,30 @@ def collect_young() -> None:
     gc.set_threshold(young, middle, 10_000)
 
 
+def generations_of(settings: Settings) -> Generations:
+    """Return the generations of the index; raises ConfigError."""
+    return Generations(settings.data.index, _connection(settings.index))
+
+
+def _connection(index: IndexSettings) -> Connection:
+    remote = engine_type(index.engine).remote
+    if remote and not index.address:
+        raise ConfigError(f"index.address fehlt: »{index.engine}« ist ein Dienst mit einer eigenen Adresse.")
+    if index.address and not remote:
+        raise ConfigError(f"index.address: »{index.engine}« hat keine Adresse; den Schlüssel weglassen.")
+    try:
+        password = index.password.read_text(encoding="utf-8").strip() if index.password else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"index.password: Die Datei {index.password} ist nicht lesbar: {error}") from error
+    return Connection(index.address, index.user, password)
+
+
+def prepare(settings: Settings) -> None:
+    """Load dictionaries and engine, so that processes forked from this one run what it runs."""
+    fingerprint(german_of(settings), settings.index.engine)
+    engine_type(settings.index.engine).load()
+
+
 def german_of(settings: Settings) -> German:
     """Return the analysis with the site's own synonyms and names; raises ConfigError, IndexingError."""
     own = {"synonyms": settings.search.synonyms, "names": settings.search.names}
@@ -138,7 +164,7 @@ def german_of(settings: Settings) -> German:
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:
     """Open what is published; raises UnpublishedError, ConfigError for the editors' file."""
-    generation = Generations(settings.data.index).current()
+    generation = generations_of(settings).current()
     if generation is None:
         raise UnpublishedError(
             "Es ist noch nichts veröffentlicht. Zuerst »hechingen-search reindex« aufrufen."

@@ -32,6 +32,11 @@ class DataSettings:
         return self.directory / "lock"
 
     @property
+    def log(self) -> Path:
+        """Return the log of the nights; older parts stand beside it with a number."""
+        return self.directory / "nacht.log"
+
+    @property
     def report(self) -> Path:
         """Return the editors' report of the last night, a web page."""
         return self.directory / "bericht.html"
@@ -48,6 +53,11 @@ class IndexSettings:
 
     engine: str = "whoosh"
     keep: int = 3
+    address: str = ""
+    """Where an engine answers that is a service of its own."""
+    user: str = ""
+    password: Path | None = None
+    """A file that holds nothing but the password."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
@@ -18,14 +18,16 @@ from index.analysis.german import German
 from index.analysis.spelling import fold
 from index.document import Document, Field
 from index.engine import Changes, Engine
-from index.engines.registry import FORMAT, engine_in
+from index.engines.registry import engine_in, engine_type
 from index.errors import CountError, DamagedIndexError
+from index.fingerprint import fingerprint
 from index.generations import Facts, Generation, Generations, open_engine
 from index.spelling import vocabulary
 from index.suggestions import entries as suggestible
 from index.suggestions import table as suggestions
 from index.suggestions import write as suggestion_file
 
+LOG = logging.getLogger(__name__)
 Progress = Callable[[int, int | None], None]
 """Called with the documents done so far and their total, None where it is not known."""
 
@@ -49,19 +51,6 @@ class Source(Protocol):
 
     def removed(self, since: int) -> Iterator[str]:
         """Yield the URLs removed after revision *since*."""
-
-
-def fingerprint(german: German) -> str:
-    """Return what decides whether an index can be continued: analysis, dictionaries, schema, file format.
-
-    Code and data count as they are, so that nobody has to remember to raise a version.
-    """
-    digest = hashlib.sha256(f"{FORMAT}\n{german.fingerprint}\n".encode())
-    here = Path(__file__).parent
-    # german.fingerprint covers the analysis.
-    for name in ("document.py", "analyse.py", "spelling/vocabulary.py", "suggestions/table.py"):
-        digest.update(hashlib.sha256((here / name).read_bytes()).digest())
-    return digest.hexdigest()[:16]
 
 
 def build(
@@ -88,8 +77,9 @@ def build(
         if base is not None:
             try:
                 return job.run(base)
-            except (CountError, DamagedIndexError):
-                pass  # the base does not hold what it should; a full build does not depend on it
+            except (CountError, DamagedIndexError) as error:
+                # The base does not hold what it should; a full build does not depend on it.
+                LOG.warning("Der Stand %s ist beschädigt, es wird alles neu gebaut: %s", base.name, error)
         return job.run(None)
 
 
@@ -111,8 +101,9 @@ def _base(generations: Generations, source: Source, engine_name: str, german: Ge
         current = generations.current()
         if current is None:
             return None
-        expected = fingerprint(analysis_of(current.path, german))
-    except DamagedIndexError:
+        expected = fingerprint(analysis_of(current.path, german), engine_name)
+    except DamagedIndexError as error:
+        LOG.warning("Der bisherige Stand ist beschädigt, es wird alles neu gebaut: %s", error)
         return None
     facts = current.facts
     fits = (facts.engine, facts.fingerprint, facts.source) == (engine_name, expected, source.identity)
@@ -137,12 +128,17 @@ class _Job:
 
     def run(self, base: Generation | None) -> Generation:
         """Write, verify and finish a generation that continues *base*, or a new one."""
-        path = self._generations.create(base)
+        engines, connection = engine_type(self._engine_name), self._generations.connection
+        path = self._generations.create(engines)
         since = base.facts.revision if base else 0
         if base is None:
-            names.write(path, names.learn(self._source.changed(0), self._german))
+            learned = names.learn(self._source.changed(0), self._german)
+        else:
+            engines.continued(base.path, path, connection)
+            learned = names.read(base.path)
+        names.write(path, learned)
         german = analysis_of(path, self._german)
-        engine = engine_in(self._engine_name, path, create=base is None)
+        engine = engine_in(self._engine_name, path, connection, create=base is None)
         try:
             if base is not None:
                 engine.verify()  # what is damaged must not be merged into what looks new
@@ -151,7 +147,7 @@ class _Job:
             suggestion_file.write(path / suggestions.NAME, suggestible.entries(engine, german, path))
         finally:
             engine.close()
-        expected = fingerprint(german)
+        expected = fingerprint(german, self._engine_name)
         generation = self._generations.finish(path, self._facts(path, base, expected))
         open_engine(generation, expected).close()
         return generation
@@ -164,7 +160,7 @@ class _Job:
 
     def _facts(self, path: Path, base: Generation | None, fingerprint: str) -> Facts:
         """Check that what was written is complete and describe it."""
-        engine = engine_in(self._engine_name, path)
+        engine = engine_in(self._engine_name, path, self._generations.connection)
         found, expected = engine.count(), self._source.count()
         engine.close()
         if found != expected:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -29,15 +28,13 @@ from filelock import FileLock, Timeout
 
 from index import durable
 from index.engine import Engine
-from index.engines.registry import engine_in
+from index.engines.registry import ENGINES, LOCAL, Connection, EngineType, engine_in
 from index.errors import DamagedIndexError, LockedError, NoGenerationError, OtherFingerprintError
 
 _NAME = re.compile(r"g(\d{6,})")
 _FACTS = "generation.json"
 _REFUSED = "refused.json"
 _CHECKSUM = "crc32"
-# Only what is never written again may be shared: a hard link is the very same file.
-_IMMUTABLE = re.compile(r"_?MAIN_.+\.(pst|doc|txt|toc|manifest)|learned\.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +68,16 @@ class Generation:
     name: str
     path: Path
     facts: Facts
+    connection: Connection = LOCAL
 
 
 class Generations:
     """All generations in one directory."""
 
-    def __init__(self, directory: Path) -> None:
-        """Use *directory*, which need not exist yet."""
+    def __init__(self, directory: Path, connection: Connection = LOCAL) -> None:
+        """Use *directory*, which need not exist yet; *connection* is for engines that are services."""
         self.directory = directory
+        self.connection = connection
 
     def current_name(self) -> str | None:
         """Return the name of the published generation; cheap enough to ask before every search."""
@@ -97,7 +96,7 @@ class Generations:
         path = self.directory / name
         if not _NAME.fullmatch(name) or not (path / _FACTS).exists():
             raise NoGenerationError(path)
-        return Generation(name, path, _read(path / _FACTS))
+        return Generation(name, path, _read(path / _FACTS), self.connection)
 
     def all(self) -> tuple[Generation, ...]:
         """Return the finished generations, the oldest first."""
@@ -120,16 +119,15 @@ class Generations:
         except Timeout as error:
             raise LockedError(self.directory) from error
 
-    def create(self, base: Generation | None = None) -> Path:
-        """Return a new, unfinished directory that shares the files of *base*; call it under the lock."""
+    def create(self, engine: EngineType) -> Path:
+        """Return a new, unfinished directory for *engine*, whose torn ones are removed; needs the lock."""
         for path in self._directories():
             if not (path / _FACTS).exists():
+                engine.removed(path, self.connection)
                 shutil.rmtree(path)
         newest = max((int(path.name[1:]) for path in self._directories()), default=0)
         path = self.directory / f"g{newest + 1:06d}"
         path.mkdir(parents=True)
-        if base is not None:
-            _share(base.path, path)
         return path
 
     def finish(self, path: Path, facts: Facts) -> Generation:
@@ -178,6 +176,8 @@ class Generations:
         for generation in removed:
             # First the facts: a half removed directory must not look finished.
             (generation.path / _FACTS).unlink()
+            if (engine := ENGINES.get(generation.facts.engine)) is not None:
+                engine.removed(generation.path, self.connection)
             shutil.rmtree(generation.path)
         return tuple(generation.name for generation in removed)
 
@@ -191,7 +191,7 @@ def open_engine(generation: Generation, fingerprint: str | None = None) -> Engin
     found = generation.facts.fingerprint
     if fingerprint is not None and found != fingerprint:
         raise OtherFingerprintError(generation.path, found, fingerprint)
-    return engine_in(generation.facts.engine, generation.path)
+    return engine_in(generation.facts.engine, generation.path, generation.connection)
 
 
 def _read(path: Path) -> Facts:
@@ -212,13 +212,3 @@ def _checksum(values: dict[str, Any]) -> int:
 def _number(name: str) -> int:
     match = _NAME.fullmatch(name)
     return int(match[1]) if match else 0
-
-
-def _share(source: Path, target: Path) -> None:
-    """Give *target* the immutable files of *source*, as hard links where the file system has them."""
-    for path in source.iterdir():
-        if _IMMUTABLE.fullmatch(path.name):
-            try:
-                os.link(path, target / path.name)
-            except OSError:
-                shutil.copy2(path, target / path.name)

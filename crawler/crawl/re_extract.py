@@ -1,16 +1,15 @@
-"""Extract pages again from their stored raw bodies, without a request; files in parallel."""
+"""Extract pages again from their stored raw bodies, without a request, in parallel."""
 
 from __future__ import annotations
 
 import os
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from crawler.clock import Clock
-from crawler.crawl.endings import HTML
 from crawler.crawl.record import Recorder
 from crawler.crawl.visit import Extract, guarded
 from crawler.errors import PageError
@@ -64,19 +63,7 @@ def _results(extract: Extract, jobs: Iterator[_Job]) -> Iterator[tuple[_Job, Fut
     window: deque[tuple[_Job, Future[Extraction]]] = deque()
     with ThreadPoolExecutor(cores) as threads:
         for job in jobs:
-            window.append((job, _started(threads, extract, job)))
+            window.append((job, threads.submit(guarded, extract, job.fetched, job.link_text)))
             if len(window) > 2 * cores:
                 yield window.popleft()
         yield from window
-
-
-def _started(threads: Executor, extract: Extract, job: _Job) -> Future[Extraction]:
-    """Read a file in a thread, which waits for a guarded process; HTML here, where a thread gains nothing."""
-    if not job.fetched.headers.get("content-type", "").startswith(HTML):
-        return threads.submit(guarded, extract, job.fetched, job.link_text)
-    done: Future[Extraction] = Future()
-    try:
-        done.set_result(guarded(extract, job.fetched, job.link_text))
-    except PageError as error:
-        done.set_exception(error)
-    return done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,6 +24,7 @@ from crawler.settings import CrawlSettings
 from crawler.store import Store
 from crawler.store.rows import UrlRow
 
+LOG = logging.getLogger(__name__)
 Extract = Callable[[Fetched, str], Extraction]
 """Turns a response and the text of a link to it into a page; files are read in several threads at a time."""
 
@@ -168,6 +170,7 @@ def guarded(extract: Extract, fetched: Fetched, link_text: str) -> Extraction:
     except Exception as error:
         # A defect of ours on one page must not end every night at that page.
         text = f"Fehler beim Lesen: {type(error).__name__}: {error}"
+        LOG.error("%s: %s", fetched.url, text, exc_info=True)
         raise DefectError(fetched.url, Outcome.DAMAGED, text) from error
 
 

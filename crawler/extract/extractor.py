@@ -1,4 +1,4 @@
-"""Fetched → Extraction: the one way in, whatever the format."""
+"""Fetched → Extraction in this process, whatever the format; the crawl asks :mod:`crawler.extract.apart`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 
 from crawler import formats
 from crawler.extract import directives, feed, office, plain
@@ -31,11 +30,10 @@ def _never(_host: str, _block: int) -> bool:
     return False
 
 
-class Extractor:
-    """Turn responses into pages; owns the guarded processes, so close it or use it in a ``with`` statement.
+class Reader:
+    """Turn responses into pages; owns the guarded processes of files, so close it after use.
 
     *repeated* tells for a host and a block's hash whether the block belongs to the site's template.
-    One extractor serves one night: the OCR budget is counted over its life. Threads may share it.
     """
 
     def __init__(self, settings: ExtractSettings, repeated: Callable[[str, int], bool] = _never) -> None:
@@ -104,14 +102,6 @@ class Extractor:
         """End the guarded processes."""
         self.scans.close()
         self.pool.close()
-
-    def __enter__(self) -> Extractor:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _headed(page: Page, fetched: Fetched, agent: str) -> Page:

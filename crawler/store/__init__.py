@@ -77,6 +77,10 @@ class Store:
         """Yield the URLs taken out after revision *since*."""
         return self.pages.removed(since)
 
+    def boilerplate(self, host: str) -> frozenset[int]:
+        """Return the hashes of the blocks that are boilerplate on *host*."""
+        return self.template.of(host)
+
     def repeated(self, host: str, block: int) -> bool:
         """Tell whether a text block is boilerplate on *host*."""
         return self.template.repeated(host, block)

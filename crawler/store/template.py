@@ -16,11 +16,23 @@ class Template:
     def __init__(self, database: Database) -> None:
         self._db = database
         self._known: set[tuple[str, int]] = set()
+        self._by_host: dict[str, frozenset[int]] = {}
         self._load()
 
     def repeated(self, host: str, block: int) -> bool:
         """Tell whether *block* is boilerplate on *host*, as learned by the end of the night before."""
-        return (host, block) in self._known
+        return block in self.of(host)
+
+    def of(self, host: str) -> frozenset[int]:
+        """Return the blocks that are boilerplate on *host*, as learned by the end of the night before."""
+        return self._by_host.get(host, frozenset())
+
+    def _know(self, known: set[tuple[str, int]]) -> None:
+        self._known = known
+        found: dict[str, set[int]] = {}
+        for host, block in known:
+            found.setdefault(host, set()).add(block)
+        self._by_host = {host: frozenset(blocks) for host, blocks in found.items()}
 
     def recount(self, host: str, old: bytes, new: bytes) -> None:
         """Replace one page's blocks in the counts; call in the page's transaction."""
@@ -45,11 +57,11 @@ class Template:
             self._db.run("DELETE FROM template")
             self._db.many("INSERT INTO template VALUES (?, ?)", sorted(fresh))
             marked = self._mark(changed)
-        self._known = fresh
+        self._know(fresh)
         return marked
 
     def _load(self) -> None:
-        self._known = {(row[0], row[1]) for row in self._db.all("SELECT host, hash FROM template")}
+        self._know({(row[0], row[1]) for row in self._db.all("SELECT host, hash FROM template")})
 
     def _hosts(self) -> list[tuple[str, int]]:
         return self._db.all(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import functools
+import shlex
+import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -18,6 +21,8 @@ from hechingen_search.cli.output import Console
 from hechingen_search.errors import ConfigError, RunningError, ServiceError
 from hechingen_search.settings import Settings
 from index.errors import IndexingError
+
+NAME = "hechingen-search"
 
 
 class Exit(IntEnum):
@@ -102,6 +107,20 @@ class CommandContext:
     def settings(self) -> Settings:
         """Read the configuration."""
         return config.load(config.find(self.config))
+
+
+def program(called: str = sys.argv[0]) -> str:
+    """Return how a shell calls this program: its name where the PATH knows it, else as it was called.
+
+    >>> program("/srv/Neue Suche/.venv/bin/hechingen-search")
+    "'/srv/Neue Suche/.venv/bin/hechingen-search'"
+    """
+    known = shutil.which(NAME)
+    if known and Path(called).exists() and Path(known).samefile(called):
+        return NAME
+    if Path(called).name != NAME:
+        return f"{shlex.quote(sys.executable)} -m hechingen_search"
+    return shlex.quote(called)
 
 
 Function = Callable[..., Any]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import click
 from crawler.night import Options
 from hechingen_search import config
 from hechingen_search.cli import serving
-from hechingen_search.cli.base import CommandContext, command
+from hechingen_search.cli.base import CommandContext, command, program
 from hechingen_search.cli.german import Whole
 from hechingen_search.cli.night import run_night, say_built, watch
 from hechingen_search.demo import showing
@@ -83,7 +85,8 @@ def _answers(settings: Settings) -> bool:
 
 def _hints(place: Place) -> tuple[str, ...]:
     tried = (f"  {query}" for query in showing.QUERIES)
-    shell = f"hechingen-search -c {place.config} search {showing.QUERIES[1]}"
+    config = shlex.quote(os.path.relpath(place.config))
+    shell = f"{program()} -c {config} search {shlex.quote(showing.QUERIES[1])}"
     return ("", "Zum Ausprobieren:", *tried, "", f"Auf der Kommandozeile: {shell}", "Beenden mit Strg+C.")
 
 

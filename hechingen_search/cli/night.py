@@ -19,9 +19,8 @@ from hechingen_search.german_formats import count
 from hechingen_search.operations import nightly
 from hechingen_search.operations.nightly import BuildResult, Run, Watch, locked
 from hechingen_search.operations.status import night_json
-from hechingen_search.published import german_of
+from hechingen_search.published import generations_of, german_of
 from hechingen_search.settings import Settings
-from index.generations import Generations
 
 DELETE = click.option(
     "--delete-anyway", is_flag=True, help="Auch löschen, wenn Löschungen zur Sicherheit eingefroren wären."
@@ -185,7 +184,7 @@ def rollback(context: CommandContext, generation: str | None) -> None:
     """
     settings = context.settings()
     with locked(settings):
-        found = Generations(settings.data.index).rollback(generation)
+        found = generations_of(settings).rollback(generation)
     documents = count(found.facts.documents, "Dokument", "Dokumenten")
     context.console.say(f"Veröffentlicht: Stand {found.name} mit {documents}.")
 

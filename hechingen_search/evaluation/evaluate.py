@@ -9,9 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-
-import ir_measures
-from ir_measures import RR, R, Success, nDCG
+from typing import Any
 
 from hechingen_search.evaluation.sets import EvaluateError, JudgedSet, read
 from hechingen_search.published import speller_in
@@ -28,12 +26,13 @@ from index.engines.whoosh import WhooshEngine
 
 TAG = "hechingen-search"
 MEASURES = {
-    "nDCG@10": nDCG @ 10,
-    "MRR@10": RR @ 10,
-    "Success@1": Success @ 1,
-    "Recall@10": R @ 10,
-    "Recall@100": R @ 100,
+    "nDCG@10": "nDCG@10",
+    "MRR@10": "RR@10",
+    "Success@1": "Success@1",
+    "Recall@10": "R@10",
+    "Recall@100": "R@100",
 }
+"""Our name → the name that ir-measures gives it."""
 ENGINES = ("whoosh", "memory")
 
 Run = Mapping[str, tuple[tuple[str, float], ...]]
@@ -146,20 +145,35 @@ def descending(hits: Iterable[tuple[str, float]]) -> Iterator[tuple[str, float]]
         yield document, last
 
 
+def _ir_measures() -> Any:
+    """Import the library of the extra ``evaluate``: with scipy it is half of what all the others weigh."""
+    try:
+        import ir_measures
+    except ImportError:
+        raise EvaluateError(
+            "Zum Messen fehlt die Bibliothek ir-measures: pip install 'hechingen-search[evaluate]' "
+            "(aus dem Quelltext: pip install '.[evaluate]'; für ARM64 gibt es sie nicht fertig gebaut)."
+        ) from None
+    return ir_measures
+
+
 def measure(judgements: Mapping[str, Mapping[str, int]], run: Run) -> tuple[Mapping[str, float], float]:
     """Return the mean of each measure over the judged queries, and the share of them without a result."""
     results = {query: dict(run.get(query, ())) for query in judgements}
     qrels = {query: dict(grades) for query, grades in judgements.items()}
-    values = ir_measures.calc_aggregate(MEASURES.values(), qrels, results)
+    library = _ir_measures()
+    keys = {name: library.parse_measure(text) for name, text in MEASURES.items()}
+    values = library.calc_aggregate(keys.values(), qrels, results)
     empty = sum(not hits for hits in results.values()) / max(len(results), 1)
-    return {name: float(values[key]) for name, key in MEASURES.items()}, empty
+    return {name: float(values[key]) for name, key in keys.items()}, empty
 
 
 def per_query(judgements: Mapping[str, Mapping[str, int]], run: Run) -> Mapping[str, float]:
     """Return nDCG@10 of each judged query, 0 where nothing was found."""
     results = {query: dict(run.get(query, ())) for query in judgements}
     qrels = {query: dict(grades) for query, grades in judgements.items()}
-    values = ir_measures.iter_calc([nDCG @ 10], qrels, results)
+    library = _ir_measures()
+    values = library.iter_calc([library.parse_measure("nDCG@10")], qrels, results)
     return {**dict.fromkeys(judgements, 0.0), **{value.query_id: float(value.value) for value in values}}
 
 

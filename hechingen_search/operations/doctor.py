@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -22,10 +23,9 @@ from hechingen_search.editorial import file as editors
 from hechingen_search.errors import RunningError, ServiceError
 from hechingen_search.operations import judgements
 from hechingen_search.operations.nightly import locked
-from hechingen_search.published import german_of, open_current
+from hechingen_search.published import generations_of, german_of, open_current
 from hechingen_search.settings import Settings
 from index.errors import IndexingError
-from index.generations import Generations
 
 FREE_BYTES = 2_000_000_000
 """Room for a new generation beside the old ones and the raw bodies of a night, of a town's site."""
@@ -59,6 +59,7 @@ def examine(settings: Settings, *, offline: bool = False) -> Iterator[Check]:
     if settings.data.directory.is_dir():
         yield _room(settings.data.directory)
         yield from _lock(settings)
+        yield _log(settings)
     if settings.data.store.exists():
         yield _store(settings.data.store)
     yield _index(settings)
@@ -154,12 +155,19 @@ def _store(path: Path) -> Check:
     return Check("Bestand", Level.GOOD, f"{formats.count(pages, 'Seite', 'Seiten')}, SQLite {version}")
 
 
+def _log(settings: Settings) -> Check:
+    path = settings.data.log
+    if not path.exists():
+        return Check("Protokoll", Level.GOOD, f"{path}, noch leer: nichts Ungewöhnliches")
+    day = formats.local_minute(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    return Check("Protokoll", Level.GOOD, f"{path}, zuletzt beschrieben am {day}")
+
+
 def _index(settings: Settings) -> Check:
-    if Generations(settings.data.index).current_name() is None:
-        return Check(
-            "Index", Level.NOTE, "noch nichts veröffentlicht", "»hechingen-search reindex« aufrufen."
-        )
     try:
+        if generations_of(settings).current_name() is None:
+            advice = "»hechingen-search reindex« aufrufen."
+            return Check("Index", Level.NOTE, "noch nichts veröffentlicht", advice)
         opened = open_current(settings, german_of(settings))
     except (IndexingError, ServiceError) as error:
         return Check("Index", Level.PROBLEM, str(error))

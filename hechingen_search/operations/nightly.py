@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from crawler.clock import SystemClock
 from crawler.crawl.night import crawl
-from crawler.extract.extractor import Extractor
+from crawler.extract import Extractor
 from crawler.fetching.fetch import RequestsFetcher
 from crawler.night import Night, Options, Progress, Report
 from crawler.store import Store
@@ -21,13 +22,16 @@ from hechingen_search.errors import RunningError, ServiceError
 from hechingen_search.operations import judgements, last_run, report
 from hechingen_search.operations.gate import Candidate, refusals
 from hechingen_search.operations.last_run import LastRun
+from hechingen_search.operations.log import logged
 from hechingen_search.operations.report_html import render
-from hechingen_search.published import OpenedIndex, german_of
+from hechingen_search.published import OpenedIndex, generations_of, german_of
 from hechingen_search.settings import Settings
 from index import build
 from index.analysis.german import German
 from index.errors import CountError, IndexingError
 from index.generations import Generation, Generations
+
+LOG = logging.getLogger(__name__)
 
 
 def no_crawl_progress(progress: Progress) -> None:
@@ -84,7 +88,7 @@ def locked(settings: Settings) -> Iterator[None]:
     settings.data.directory.mkdir(parents=True, exist_ok=True)
     try:
         # The kernel lets go of the lock when the process dies, however it dies.
-        with FileLock(settings.data.lock, timeout=0):
+        with FileLock(settings.data.lock, timeout=0), logged(settings.data.log):
             yield
     except Timeout as error:
         raise RunningError(
@@ -97,9 +101,12 @@ def crawl_night(settings: Settings, options: Options, report: Report = no_crawl_
     extract = replace(settings.extract, agent=settings.crawl.agent)
     if not extract.cache:
         extract = replace(extract, cache=str(settings.data.directory / "ocr"))
-    with Store(settings.data.store) as store, Extractor(extract, store.repeated) as extractor:
+    with Store(settings.data.store) as store, Extractor(extract, store.boilerplate) as extractor:
         fetcher = RequestsFetcher(settings.crawl, __version__)
-        return crawl(settings.crawl, store, fetcher, extractor, SystemClock(), report, options)
+        night = crawl(settings.crawl, store, fetcher, extractor, SystemClock(), report, options)
+    for reason in night.frozen:
+        LOG.warning("Es wird nichts gelöscht: %s", reason)
+    return night
 
 
 def index_changes(
@@ -114,7 +121,7 @@ def index_changes(
 
     *force* publishes what the gate refuses; its reasons become warnings.
     """
-    generations = Generations(settings.data.index)
+    generations = generations_of(settings)
     old = _current(generations)
     with Store(settings.data.store) as store:
         night = store.night(None)
@@ -129,6 +136,7 @@ def index_changes(
     refused, warnings = _judge(settings, german, old, new, frozen=bool(night and night.frozen))
     if refused and not force:
         generations.refuse(new, refused)
+        LOG.warning("Der Stand %s wird nicht veröffentlicht; status und Bericht sagen, warum.", new.name)
         return BuildResult(new, False, refused)
     generations.publish(new)
     generations.prune(settings.index.keep)

@@ -16,6 +16,7 @@ from crawler.store.rows import Broken
 from hechingen_search.errors import UnpublishedError
 from hechingen_search.german_formats import count
 from hechingen_search.operations.status import night_json
+from hechingen_search.published import generations_of
 from hechingen_search.settings import Settings
 from index import names
 from index.errors import IndexingError
@@ -80,7 +81,7 @@ def gather(settings: Settings) -> SiteReport:
             tuple(row.url for row in store.orphans()),
             findings,
             twins,
-            _learned(Generations(settings.data.index)),
+            _learned(generations_of(settings)),
         )
 
 

@@ -10,6 +10,7 @@ from crawler.night import Night
 from crawler.store import Store
 from hechingen_search.operations import last_run
 from hechingen_search.operations.last_run import LastRun
+from hechingen_search.published import generations_of
 from hechingen_search.settings import Settings
 from index.generations import Generation, Generations
 
@@ -49,7 +50,7 @@ def gather(settings: Settings) -> Status:
     if settings.data.store.exists():
         with Store(settings.data.store) as store:
             pages, night = store.count(), store.night()
-    generations = Generations(settings.data.index)
+    generations = generations_of(settings)
     current = generations.current_name()
     stands = tuple(_stand(generations, found, found.name == current) for found in generations.all())
     return Status(settings.crawl.start, stands, pages, night, last_run.read(settings.data.last_run))

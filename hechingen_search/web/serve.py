@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker as BaseWorker
 from waitress import wasyncore
 
+from hechingen_search.published import prepare
 from hechingen_search.settings import Settings
 from hechingen_search.web.app import create_app
 from hechingen_search.web.connections import Listener, listeners
@@ -47,6 +48,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, settings: Settings, ready: Any = None) -> None:
         self.settings = settings
         self.ready = ready
+        prepare(settings)
         super().__init__()
 
     def load_config(self) -> None:
@@ -65,6 +67,9 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "proc_name": "hechingen-search",
         }
+        if "control_socket_disable" in self.cfg.settings:
+            # It would lie in ~/.gunicorn; nobody here speaks to it, and the account may have no home.
+            options["control_socket_disable"] = True
         if self.ready:
             options["when_ready"] = lambda server: self.ready(server.LISTENERS[0].getsockname())
         for name, value in options.items():

@@ -8,10 +8,9 @@ import logging
 from hechingen_search.editorial import file as editors
 from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError
-from hechingen_search.published import OpenedIndex, PublishedIndex, german_of
+from hechingen_search.published import OpenedIndex, PublishedIndex, generations_of, german_of
 from hechingen_search.settings import Settings
 from hechingen_search.web.live import Live
-from index.generations import Generations
 
 LOG = logging.getLogger(__name__)
 
@@ -26,7 +25,7 @@ def watch(settings: Settings) -> Live[PublishedIndex]:
 
 class _Follower:
     def __init__(self, settings: Settings) -> None:
-        self._generations = Generations(settings.data.index)
+        self._generations = generations_of(settings)
         self._editors = settings.search.editors
         self._popular = settings.web.popular
         self._german = german_of(settings)

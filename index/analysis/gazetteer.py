@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,7 +56,16 @@ def parse(text: str, source: str = "Ortsnamen") -> tuple[Name, ...]:
 
 
 def load(path: Path) -> tuple[Name, ...]:
-    """Read the gazetteer at *path*; raises GazetteerError."""
+    """Read the gazetteer at *path*, the shipped one once per process; raises GazetteerError."""
+    return _shipped() if path == SHIPPED else _load(path)
+
+
+@cache
+def _shipped() -> tuple[Name, ...]:
+    return _load(SHIPPED)
+
+
+def _load(path: Path) -> tuple[Name, ...]:
     try:
         return parse(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:

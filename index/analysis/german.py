@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from array import array
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -56,19 +54,6 @@ class German:
         if self._extended.learned != learned:
             self._extended = German(self._synonyms, self.names, learned)
         return self._extended
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Name the version of everything that decides which terms a text becomes."""
-        digest = hashlib.blake2b(digest_size=8)
-        for package in ("PyStemmer", "simplemma"):
-            digest.update(f"{package} {version(package)}\n".encode())
-        for file in sorted(Path(__file__).parent.rglob("*")):
-            # Synonyms change what is asked, not what is stored.
-            if file.suffix in (".py", ".bin", ".txt") and file != synonyms.SHIPPED:
-                digest.update(file.read_bytes())
-        digest.update(repr((self.names, self.learned)).encode())
-        return digest.hexdigest()
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the tokens of a document's *text*; several may share a position or overlap."""

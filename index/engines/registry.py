@@ -1,31 +1,80 @@
-"""The engines that can be chosen in the configuration; a new one is one line here."""
+"""The engines that can be chosen in the configuration; a new one is one folder and one entry here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 from index.engine import Engine
 from index.errors import UnknownEngineError
 
 
-def _whoosh(directory: Path, create: bool) -> Engine:
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How to reach an engine that is a service of its own; one that lives in files needs none of it."""
+
+    address: str = ""
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+LOCAL = Connection()
+
+
+@dataclass(frozen=True, slots=True)
+class EngineType:
+    """What everybody else has to know of an engine; it alone knows its files.
+
+    A generation has a directory with every engine: what is not in files there names what is elsewhere.
+    """
+
+    format: str
+    """Raise it when what is stored looks different: indexes of another format are rebuilt."""
+    open: Callable[[Path, Connection, bool], Engine]
+    """Open what belongs to the directory of a generation; True: make it, empty, where there is none."""
+    continued: Callable[[Path, Path, Connection], None]
+    """Give a new directory all that an earlier generation holds, without changing the latter."""
+    removed: Callable[[Path, Connection], None] = lambda directory, connection: None
+    """Remove what belongs to a directory and lies elsewhere; the directory itself is removed after."""
+    load: Callable[[], object] = lambda: None
+    """Import the code of the engine, which is not needed before it is opened."""
+    remote: bool = False
+    """True for a service: it needs an address."""
+
+
+def _load_whoosh() -> object:
+    return import_module("index.engines.whoosh")
+
+
+def _open_whoosh(directory: Path, connection: Connection, create: bool) -> Engine:
     # Imported on demand: whoever searches OpenSearch needs no Whoosh, and the other way round.
     from index.engines.whoosh import WhooshEngine
 
     return WhooshEngine(directory, create=create)
 
 
-FORMAT = "2"
-"""Raise it when the files of any engine change: indexes of another format are rebuilt."""
+def _continue_whoosh(base: Path, directory: Path, connection: Connection) -> None:
+    from index.engines.whoosh import share
 
-ENGINES: dict[str, Callable[[Path, bool], Engine]] = {"whoosh": _whoosh}
+    share(base, directory)
 
 
-def engine_in(name: str, directory: Path, *, create: bool = False) -> Engine:
-    """Open the engine *name* in *directory*; with *create* an empty one is made where there is none."""
+ENGINES: dict[str, EngineType] = {
+    "whoosh": EngineType("2", _open_whoosh, _continue_whoosh, load=_load_whoosh)
+}
+"""Name in the configuration → engine."""
+
+
+def engine_type(name: str, engines: Mapping[str, EngineType] = ENGINES) -> EngineType:
+    """Return the engine called *name*; raises UnknownEngineError."""
     try:
-        opener = ENGINES[name]
+        return engines[name]
     except KeyError:
-        raise UnknownEngineError(name, tuple(ENGINES)) from None
-    return opener(directory, create)
+        raise UnknownEngineError(name, tuple(engines)) from None
+
+
+def engine_in(name: str, directory: Path, connection: Connection = LOCAL, *, create: bool = False) -> Engine:
+    """Open the engine *name* in *directory*; with *create* an empty one is made where there is none."""
+    return engine_type(name).open(directory, connection, create)

@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.conftest import Call
 
+pytest.importorskip("ir_measures", reason="the extra evaluate is not installed")
+
 
 @pytest.fixture
 def judged(tmp_path: Path) -> Path:

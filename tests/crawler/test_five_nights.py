@@ -94,7 +94,7 @@ def played(path: Path, outage: Outage, *numbers: int) -> Iterator[Play]:
             retry_pause=0.0,
         )
         store = Store(path / "town.sqlite")
-        with Extractor(ExtractSettings(ocr=False), store.repeated) as extract:
+        with Extractor(ExtractSettings(ocr=False), store.boilerplate) as extract:
             play = Play(town, store, settings, FakeClock(), extract, [], [], [], [], {})
             for number in numbers:
                 play.night(number)

@@ -86,6 +86,25 @@ def text_document(body: str, manifest: str = "", more: Mapping[str, str | bytes]
     )
 
 
+def spreadsheet(rows: str) -> bytes:
+    """Return an OpenDocument spreadsheet of one table."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "text", "table")
+    )
+    table = (
+        f'<office:spreadsheet><table:table table:name="Gebühren">{rows}</table:table></office:spreadsheet>'
+    )
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": f"<office:document-content {spaces}><office:body>{table}</office:body>"
+            "</office:document-content>",
+            "META-INF/manifest.xml": "<manifest/>",
+        }
+    )
+
+
 def slides(*texts: tuple[str, str]) -> bytes:
     """Return a presentation with one slide per title and text."""
     spaces = (

@@ -84,7 +84,7 @@ def test_what_was_read_once_costs_nothing_again(tmp_path: Path, monkeypatch: pyt
         once = read(extractor, body)
     with Extractor(replace(settings, ocr_budget=0.0)) as extractor:
         again = read(extractor, body)
-        assert extractor.scans.budget.left == 0.0
+        assert extractor.budget.left == 0.0
     assert again.passages == once.passages
 
 

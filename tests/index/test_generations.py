@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from index.analysis.german import German
-from index.build import build, fingerprint
+from index.build import build
 from index.document import Field
+from index.engines.registry import ENGINES
 from index.errors import (
     CountError,
     DamagedIndexError,
@@ -26,6 +27,7 @@ from index.errors import (
     OtherFingerprintError,
     UnknownEngineError,
 )
+from index.fingerprint import fingerprint
 from index.generations import Generation, Generations, open_engine
 from index.query import Query, Term
 from index.suggestions import table as suggestions
@@ -229,7 +231,7 @@ def test_unfinished_generations_are_never_seen_and_removed(
 ) -> None:
     first = build(generations, source, german)
     generations.publish(first)
-    torn = generations.create(first)
+    torn = generations.create(ENGINES["whoosh"])
     assert generations.all() == (first,)
     source.put(page("u/z", "z"))
     assert build(generations, source, german).name == torn.name

@@ -12,6 +12,8 @@ from hechingen_search.evaluation.compare import compare, table
 from hechingen_search.evaluation.evaluate import evaluate, read_run, sets_in
 from hechingen_search.evaluation.sets import EvaluateError, read
 
+pytest.importorskip("ir_measures", reason="the extra evaluate is not installed")
+
 CORPUS = [
     {
         "id": "a",

@@ -22,7 +22,8 @@ from hechingen_search.published import speller_in, suggester_in
 from hechingen_search.search.searcher import Searcher
 from hechingen_search.settings import Settings
 from index.analysis.german import German
-from index.build import analysis_of, fingerprint
+from index.build import analysis_of
+from index.fingerprint import fingerprint
 from index.generations import Generation, Generations, open_engine
 
 TODAY = date(2026, 11, 23)

@@ -27,6 +27,12 @@ def labels(live: Live[PublishedIndex]) -> tuple[str, tuple[str, ...]]:
     return first.url, first.labels
 
 
+def save(path: Path, text: str) -> None:
+    """Put *text* in place of *path* as a whole, so that the follower cannot read half of it."""
+    path.with_name("new").write_text(text)
+    path.with_name("new").replace(path)
+
+
 def test_recommendations_hold_at_once_and_a_slip_keeps_the_last(
     site: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -34,9 +40,9 @@ def test_recommendations_hold_at_once_and_a_slip_keeps_the_last(
     live = watch(settings)
     try:
         assert labels(live) == (BASE + "Hundesteuer", ())
-        settings.search.editors.write_text(BEST)
+        save(settings.search.editors, BEST)
         assert labels(live) == (BASE + "Abfall", ("Empfohlen",))
-        settings.search.editors.write_text(BEST + "[[bst]]\n")
+        save(settings.search.editors, BEST + "[[bst]]\n")
         assert labels(live) == (BASE + "Abfall", ("Empfohlen",))
         assert "bst" in caplog.text
         settings.search.editors.unlink()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
-_MAX_LINES = 20_000
+_MAX_SEGMENTS = 20_000
+"""Of one page; the densest table of a budget has 2,000."""
 _BOLD = 600
 _END = re.compile("[\n\ufffe\x02]")
 _BLANK = re.compile(" +")
@@ -21,12 +23,14 @@ def lines(textpage: pypdfium2.PdfTextPage, height: float) -> Iterator[list[Any]]
 
     A line is cut where a blank is wider than the letters are high: between columns and table cells.
     """
+    yield from islice(_all(textpage, height), _MAX_SEGMENTS)
+
+
+def _all(textpage: pypdfium2.PdfTextPage, height: float) -> Iterator[list[Any]]:
     text = textpage.get_text_range()
     chars = _Chars(textpage.raw, height)
     start = 0
-    for count, end in enumerate(_ends(text)):
-        if count >= _MAX_LINES:
-            return
+    for end in _ends(text):
         yield from _segments(text, start, end, chars)
         start = end + 1
 

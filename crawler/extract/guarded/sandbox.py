@@ -6,11 +6,14 @@ import json
 import os
 import queue
 import select
+import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from crawler.extract.guarded.refusal import Refusal
@@ -18,6 +21,8 @@ from crawler.extract.guarded.refusal import Refusal
 Record = dict[str, Any]
 _CHUNK = 1 << 16
 _MAX_RECORD = 64_000_000
+_MOST = 0.5
+"""Share of its memory after which a process that crashes is taken to have had too little."""
 
 
 class Lost(Refusal):
@@ -25,34 +30,43 @@ class Lost(Refusal):
 
 
 class Worker:
-    """One guarded process; starts when first asked, restarts after it was lost. For one thread at a time."""
+    """One guarded process; starts when first asked, restarts after it was lost. For one thread at a time.
 
-    def __init__(self, memory: int) -> None:
+    With *directory* it has processes of its own below it, which end with it, and a place for their temporary
+    files, which is emptied then.
+    """
+
+    def __init__(self, memory: int, directory: Path | None = None) -> None:
         self.memory = memory
+        self.directory = directory
         self.process: subprocess.Popen[bytes] | None = None
         self.pending = b""
 
-    def ask(self, task: str, seconds: float, step: float, **request: Any) -> Iterator[Record]:
+    def ask(
+        self, task: str, seconds: float, step: float, *, body: bytes = b"", cpu: float = 0.0, **request: Any
+    ) -> Iterator[Record]:
         """Yield the records of one request.
 
-        *seconds* limit the whole request (CPU and clock), *step* the wait for each record. Raises Lost when
-        a limit is reached or the process dies, Refusal when the reader says no.
+        *seconds* limit the whole request by the clock, *cpu* (the same by default) its CPU time, *step* the
+        wait for each record. Raises Lost when a limit is reached or the process dies, Refusal when the reader
+        says no.
         """
         process = self._started()
         deadline = time.monotonic() + seconds
         assert process.stdin is not None
-        line = json.dumps({"task": task, "cpu": max(1, int(seconds)), **request})
+        line = json.dumps({"task": task, "cpu": cpu or seconds, "length": len(body), **request})
         finished = False
         try:
             try:
                 process.stdin.write(line.encode("ascii") + b"\n")
+                process.stdin.write(body)
                 process.stdin.flush()
             except OSError as error:
                 raise Lost("damaged", "das Leseprogramm ist abgebrochen") from error
             while True:
                 record = self._record(process, min(deadline, time.monotonic() + step))
                 if "end" in record or "error" in record:
-                    finished = True
+                    finished = "last" not in record
                     break
                 yield record
         finally:
@@ -69,12 +83,16 @@ class Worker:
                 **os.environ,
                 "PYTHONPATH": os.pathsep.join(entry or os.curdir for entry in sys.path),
             }
+            if self.directory is not None:
+                self.directory.mkdir(exist_ok=True)
+                environment["TMPDIR"] = str(self.directory)
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-m", "crawler.extract.guarded.worker", str(self.memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=environment,
+                process_group=0 if self.directory is not None else None,
             )
         return self.process
 
@@ -96,33 +114,48 @@ class Worker:
         return record
 
     def _cause(self, process: subprocess.Popen[bytes]) -> tuple[str, str]:
-        try:
-            code = process.wait(2)
-        except subprocess.TimeoutExpired:
-            code = 0
-        if code == -24:  # SIGXCPU: the CPU limit
+        # It has closed its output: what it died of is settled. Popen would throw away what it used.
+        os.kill(process.pid, signal.SIGKILL)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode == -signal.SIGXCPU:
             return "extract_limit", "zu viel Rechenzeit"
+        # C libraries that get no memory crash in their own ways.
+        if self.memory and used.ru_maxrss * 1024 > self.memory * _MOST:
+            return "extract_limit", "zu viel Speicher"
         return "damaged", "das Leseprogramm ist abgestürzt; bitte neu erzeugen"
 
     def stop(self) -> None:
         """End the process; the next request starts another."""
         process, self.process, self.pending = self.process, None, b""
         if process is not None:
-            process.kill()
-            process.wait()
+            self._end(process)
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
                     # What was still buffered for the dead process is lost with it.
                     with suppress(OSError):
                         stream.close()
 
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        if self.directory is not None:
+            # The group outlives its leader as long as somebody is in it.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.wait()
+        if self.directory is not None:
+            shutil.rmtree(self.directory, ignore_errors=True)
+
 
 class Pool:
-    """Workers shared by threads, started as needed, at most *size*."""
+    """Workers shared by threads, started as needed, at most *size*; with *directory* each leads a group."""
 
-    def __init__(self, size: int, memory: int) -> None:
+    def __init__(self, size: int, memory: int, directory: Path | None = None) -> None:
         self.size = size
-        self.workers = [Worker(memory) for _ in range(size)]
+        self.workers = [
+            Worker(memory, None if directory is None else directory / str(number)) for number in range(size)
+        ]
         self.free: queue.LifoQueue[Worker] = queue.LifoQueue()
         for worker in reversed(self.workers):
             self.free.put(worker)

@@ -9,6 +9,7 @@ from typing import Any
 
 import python_calamine
 
+from crawler.extract.guarded.far_cells import trimmed
 from crawler.extract.guarded.refusal import Refusal
 from crawler.extract.guarded.zipped import Package
 
@@ -20,10 +21,12 @@ _COLUMNS = 200
 def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the file's properties, then each sheet's name as heading and its rows."""
     about: dict[str, Any] = {"title": ""}
-    if zipfile.is_zipfile(request["path"]):
-        about = Package(request["path"]).core()
+    path = request["path"]
+    if zipfile.is_zipfile(path):
+        about = Package(path).core()
+        path = trimmed(path, _ROWS, _COLUMNS)
     try:
-        book = python_calamine.CalamineWorkbook.from_path(request["path"])
+        book = python_calamine.CalamineWorkbook.from_path(path)
     except Exception as error:  # calamine raises one class per format, and panics come as BaseException
         protected = "password" in str(error).lower() or "encrypt" in str(error).lower()
         raise Refusal(
@@ -33,10 +36,10 @@ def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     left = _ROWS
     for name in book.sheet_names:
         try:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True, nrows=left)
         except python_calamine.CalamineError:
             continue  # a chart sheet has no cells
-        filled = [line for row in rows[:left] if (line := _line(row))]
+        filled = [line for row in rows if (line := _line(row))]
         left -= len(rows)
         if filled:
             yield {"text": name, "level": 2}

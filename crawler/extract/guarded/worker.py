@@ -8,42 +8,40 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import resource
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
+from crawler.extract.guarded import limits
 from crawler.extract.guarded.refusal import Refusal
 from crawler.formats import READERS
 
 Record = dict[str, Any]
 # Task → module and function, imported when first asked for: the process starts in a moment.
 TASKS = {reader: (f"crawler.extract.guarded.{reader}", "read") for reader in READERS} | {
+    "whole": ("crawler.extract.whole", "read"),
     "render": ("crawler.extract.guarded.pdf", "render"),
 }
 
 
 def main() -> None:
     """Serve requests from standard input until it closes."""
-    memory = int(sys.argv[1])
-    if memory:
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limits.memory(int(sys.argv[1]))
     out = os.fdopen(os.dup(1), "wb")
     # C libraries print; nothing of that may get between the records.
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.dup2(null, 2)
     for line in sys.stdin.buffer:
-        serve(json.loads(line), out)
+        request = json.loads(line)
+        request["body"] = sys.stdin.buffer.read(request.pop("length"))
+        if not serve(request, out):
+            return
 
 
-def serve(request: Record, out: BinaryIO) -> None:
-    """Answer one request: its records, then an end or an error."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = int(used.ru_utime + used.ru_stime)
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + int(request["cpu"]) + 1, hard))
+def serve(request: Record, out: BinaryIO) -> bool:
+    """Answer one request: its records, then an end or an error; return whether there can be another."""
+    limits.cpu(request["cpu"])
     try:
         for record in _task(request["task"])(request):
             _write(out, record)
@@ -51,10 +49,12 @@ def serve(request: Record, out: BinaryIO) -> None:
     except Refusal as refusal:
         _write(out, {"error": refusal.reason, "message": refusal.message})
     except MemoryError:
-        _write(out, {"error": "extract_limit", "message": "zu viel Speicher"})
+        _write(out, {"error": "extract_limit", "message": "zu viel Speicher", "last": True})
+        return False  # what is left of the memory may be too little for the next
     except Exception as error:
         # The one place where everything is caught: a reader's bug must not cost the process and is reported.
         _write(out, {"error": "damaged", "message": f"Lesefehler {type(error).__name__}"})
+    return True
 
 
 def _task(name: str) -> Callable[[Record], Iterator[Record]]:

@@ -10,6 +10,7 @@ from bs4.element import NavigableString, Tag
 
 from crawler.extract.errors import ExtractError
 from crawler.extract.html import tree
+from crawler.extract.html.oversized import without_oversized
 from crawler.extract.text import join_line_ends
 from crawler.outcome import Outcome
 
@@ -50,7 +51,7 @@ class Dom:
 def parse(text: str, url: str) -> Dom:
     """Return the page *text* as a tree, bounded; raises ExtractError when it exceeds what a page may be."""
     # Lone surrogates cannot be encoded.
-    text = text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    text = without_oversized(text.replace("\0", "").encode("utf-8", "replace").decode("utf-8"))
     try:
         dom = Dom(tree.soup(text))
     except tree.TooDeepError as error:

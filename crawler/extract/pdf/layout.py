@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -13,6 +14,8 @@ _BIN = 2.0
 _GUTTER = 8.0
 """Points; the narrowest white strip between columns of running text."""
 _COLUMN_LINES = 5
+_LINE = 5_000
+"""Characters; a longer line is none, and joining it piece by piece would take the square of its length."""
 _CELL = 90
 """Characters; a longer row has no wrapped cell but is text."""
 _PROSE = 18
@@ -68,11 +71,11 @@ def _joined(segments: Sequence[Line]) -> list[Line]:
     result: list[Line] = []
     for line in segments:
         count = next((n for n in (1, 2, 3) if n <= len(result) and _beside(result[-n], line)), 0)
-        if count == 1:
+        if count == 1 and len(result[-1].text) < _LINE:
             last = result[-1]
             text, cells = f"{last.text} {line.text}", last.cells + 1
             result[-1] = replace(last, text=text, right=max(last.right, line.right), cells=cells)
-        elif count and all(
+        elif count > 1 and all(
             len(one.text) < _CELL and one.size == line.size for one in (line, *result[-count:])
         ):
             row = result[-count:]
@@ -135,8 +138,8 @@ def _are_columns(segments: Sequence[Line], gutters: Sequence[float]) -> bool:
 
 def _column(segment: Line, gutters: Sequence[float]) -> int:
     """Return the column a segment stands in, from 1; 0 when it crosses a gutter."""
-    first = sum(1 for gutter in gutters if segment.left >= gutter)
-    last = sum(1 for gutter in gutters if segment.right > gutter)
+    first = bisect_right(gutters, segment.left)
+    last = bisect_left(gutters, segment.right)
     return first + 1 if first == last else 0
 
 
@@ -144,10 +147,12 @@ def _in_columns(segments: Sequence[Line], gutters: Sequence[float]) -> list[Line
     placed = [replace(segment, column=_column(segment, gutters)) for segment in segments]
     crossing = _rows([line for line in placed if not line.column])
     result: list[Line] = []
-    rest = [line for line in placed if line.column]
+    rest = sorted((line for line in placed if line.column), key=lambda line: line.top)
+    tops = [line.top for line in rest]
+    start = 0
     for bar in [*crossing, None]:
-        band = [line for line in rest if bar is None or line.top < bar.top - 0.4 * bar.size]
-        rest = [line for line in rest if line not in band] if bar is not None else []
+        stop = len(rest) if bar is None else bisect_left(tops, bar.top - 0.4 * bar.size, start)
+        band, start = rest[start:stop], max(start, stop)
         for _, column in groupby(sorted(band, key=lambda line: line.column), key=lambda line: line.column):
             result += _joined(_rows(list(column)))
         if bar is not None:

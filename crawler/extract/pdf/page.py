@@ -91,7 +91,7 @@ def _reading(fetched: Fetched, path: Path, settings: ExtractSettings, pool: Pool
     directory.mkdir()
     with pool.worker() as worker:
         while time.monotonic() < deadline and lost < 5:
-            request = {"path": str(path), "start": start, "attachments": str(directory)}
+            request: dict[str, Any] = {"path": str(path), "start": start, "attachments": str(directory)}
             try:
                 left = deadline - time.monotonic()
                 for record in worker.ask("pdf", left, settings.page_seconds, **request):

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from crawler.extract.guarded.refusal import Refusal
 from crawler.extract.guarded.sandbox import Pool
@@ -51,7 +52,7 @@ class Scans:
         seconds = self.settings.page_seconds
         try:
             with self.pool.worker() as worker:
-                request = {
+                request: dict[str, Any] = {
                     "path": str(path),
                     "page": number,
                     "target": str(picture),

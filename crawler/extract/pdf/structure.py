@@ -14,6 +14,8 @@ from crawler.extract.text import clean
 _ITEM = re.compile(
     r"^(?:[•▪●■◦‣⁃∙·*–—]\s|-\s(?=\S)|\(\d{1,2}[a-z]?\)\s|\d{1,2}\)\s|\d{1,2}\.\s(?!(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))|[a-z]{1,2}\)\s|[a-z]\.\s|§\s?\d)"
 )
+_WIDTH_LINES = 40
+"""Lines before this one that tell how wide a paragraph is set."""
 _PARAGRAPH_SIGN = re.compile(
     r"^§\s?\d+(?!\s?[a-z]?\s(?:Abs|Satz|S\.|Nr|der|des|und|bis|i\.|gilt|findet|ist|BauGB|GemO|-)\b)\s?[a-z]?\b\.?(?:\s.{0,90})?$"
 )
@@ -162,8 +164,9 @@ def _begins(paragraph: Sequence[Line], line: Line) -> bool:
     gap = line.top - last.top
     if gap > 1.75 * max(last.size, line.size) or gap < 0:
         return not last.text.endswith("-") or gap > 6 * last.size
-    width = max(one.right for one in paragraph) - min(one.left for one in paragraph)
-    short = last.right < max(one.right for one in paragraph) - 0.25 * width
+    recent = paragraph[-_WIDTH_LINES:]
+    right = max(one.right for one in recent)
+    short = last.right < right - 0.25 * (right - min(one.left for one in recent))
     return short and len(paragraph) > 1 and last.text.endswith((".", ":"))
 
 

@@ -32,7 +32,7 @@ def load(path: Path = Path(__file__).parent / "exceptions.txt") -> Mapping[str, 
     """Return folded word → what can be seen inside it.
 
     >>> load()["kindergarten"]
-    Opaque(clear=('kinder',), hidden=('garten',))
+    OpaqueCompound(clear=('kinder',), hidden=('garten',))
     """
     found = {}
     for line in path.read_text(encoding="utf-8").splitlines():

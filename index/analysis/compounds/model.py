@@ -42,6 +42,11 @@ class Model:
         self._table = len(_MAGIC) + 1
         self._offsets = struct.Struct("<II")
 
+    @property
+    def data(self) -> bytes:
+        """Return all of it, as loaded."""
+        return self._map[:]
+
     def _find(self, part: bytes) -> int:
         """Return where the three bytes of *part* are, or -1."""
         start, end = self._offsets.unpack_from(self._map, self._table + 4 * (crc32(part) & self._mask))

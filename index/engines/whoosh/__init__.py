@@ -13,10 +13,11 @@ All of them are written once, mapped, and shared between generations by hard lin
 the renaming of its TOC; the manifest beside it is checked before anything is unpickled (``storage``).
 
 Searching does not use Whoosh's matchers: a ``snapshot`` joins the segments of a commit to one range of
-document numbers, ``compile`` turns clauses into a ``plan`` over arrays, ``top`` finds the hits to show;
+document numbers, ``compile`` turns clauses into ``nodes`` over arrays, ``top`` finds the hits to show;
 ``phrase``, ``facets`` and ``positions`` do the rest.
 """
 
 from index.engines.whoosh.engine import WhooshEngine
+from index.engines.whoosh.segment.storage import share
 
-__all__ = ["WhooshEngine"]
+__all__ = ["WhooshEngine", "share"]

@@ -8,7 +8,9 @@ checksummed, and the TOC, the one file that holds a pickle, always is.
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -22,6 +24,7 @@ from index.errors import DamagedIndexError
 ManifestEntry = tuple[int, int, int]
 """Size, modification time in ns, CRC-32."""
 
+_IMMUTABLE = re.compile(r"_?MAIN_.+\.(pst|doc|txt|toc|manifest)")
 _TOC = re.compile(r"_(\w+)_(\d+)\.toc")
 
 
@@ -131,3 +134,16 @@ def _checksum(path: Path) -> int:
         while chunk := file.read(1 << 20):
             value = crc32(chunk, value)
     return value
+
+
+def share(source: Path, target: Path) -> None:
+    """Give *target* the files of the index in *source*, as hard links where the file system has them.
+
+    Only what is never written again may be shared: a hard link is the very same file.
+    """
+    for path in source.iterdir():
+        if _IMMUTABLE.fullmatch(path.name):
+            try:
+                os.link(path, target / path.name)
+            except OSError:
+                shutil.copy2(path, target / path.name)

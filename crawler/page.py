@@ -74,6 +74,32 @@ class Contact:
     hours: str = ""
 
 
+class Hidden(StrEnum):
+    """What a file may carry out of its reader's sight; whoever downloads it can still find it."""
+
+    LAYERS = "layers"
+    OUTSIDE = "outside"
+    TEXT = "text"
+    SHEETS = "sheets"
+    ROWS = "rows"
+    SLIDES = "slides"
+
+    @property
+    def label(self) -> str:
+        """German, for the editors' report."""
+        return _HIDDEN[self]
+
+
+_HIDDEN = {
+    Hidden.LAYERS: "ausgeschaltete Ebenen",
+    Hidden.OUTSIDE: "Text außerhalb des sichtbaren Bereichs",
+    Hidden.TEXT: "ausgeblendeten Text",
+    Hidden.SHEETS: "ausgeblendete Blätter",
+    Hidden.ROWS: "ausgeblendete Zeilen oder Spalten",
+    Hidden.SLIDES: "ausgeblendete Folien",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FileFacts:
     """Accessibility facts of a file, kept for the editors' report."""
@@ -88,6 +114,8 @@ class FileFacts:
     unread_pages: int = 0
     """Pages whose text could not be read (no OCR tool, budget spent, failed)."""
     encrypted: bool = False
+    hidden: tuple[Hidden, ...] = ()
+    """What the file carries that its reader does not see, and that is not published."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ _TABLE: dict[int, str | None] = {
 }
 # Most texts hold none of these: asking first is ten times faster than translating.
 _SPECIAL = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_TABLE)) + "]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+"""Icons and glyphs that mean something in one font only."""
 _LONE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
 _AROUND_BREAK = re.compile(r" \n[ \n]*|\n[ \n]+")
@@ -64,6 +66,8 @@ def clean(text: str) -> str:
     """
     if _SPECIAL.search(text):
         text = text.translate(_TABLE)
+    if _PRIVATE.search(text):
+        text = _PRIVATE.sub(" ", text)
     if _LONE.search(text):
         text = _LONE.sub("", text)
     if not unicodedata.is_normalized("NFC", text):
@@ -130,10 +134,51 @@ def _closed(match: re.Match[str]) -> str:
     return re.sub(r"(?<=[a-zäöüß]{3})(der|des|und|über|für|von|zur|zum)(?= )", r" \1", words)
 
 
+# Symbol fonts put their characters at U+F000 plus the code (ISO 32000-1 §9.6.6.4); some hold the alphabet.
+_SYMBOL_WORD = re.compile("[\uf020-\uf07e]{3,}")
+_BULLET = re.compile("(?m)^[ \t]*[\ue000-\uf8ff\U000f0000-\U0010fffd](?=\\s|\\w)")
+# Calibri embedded without a table of meanings gives the numbers of its glyphs, as they are or in plane 16
+# (https://www.unicode.org/mail-arch/unicode-ml/y2016-m03/0094.html). Capitals do not stand inside words.
+_GLYPH_NUMBERS = {0x19F: "ti", 0x1A9: "tt", 0x14C: "ft", 0x1AF: "ff"}
+_GLYPH = re.compile(
+    "(?<=[a-zäöüß])[" + "".join(map(chr, _GLYPH_NUMBERS)) + "](?![A-ZÄÖÜ])"
+    "|[" + "".join(chr(0x100000 + number) for number in _GLYPH_NUMBERS) + "]"
+)
+_LEADERS = re.compile(r"[ ]?(?:[.·…_][ ]?){5,}")
+
+
+def symbols(text: str) -> str:
+    """Return *text* with the characters of symbol fonts and of glyphs without a meaning read.
+
+    >>> symbols("\\uf0b7 Hunde\\n\\uf09fKatzen, \\uf053\\uf061\\uf074\\uf07a, öƯentliche MiƩeilung")
+    '• Hunde\\n• Katzen, Satz, öffentliche Mitteilung'
+    """
+    if not text.isascii():
+        text = _SYMBOL_WORD.sub(lambda word: "".join(chr(ord(c) - 0xF000) for c in word.group()), text)
+        text = _GLYPH.sub(lambda glyph: _GLYPH_NUMBERS[ord(glyph.group()) % 0x100000], text)
+        text = _BULLET.sub("• ", text)
+    return text.replace("•  ", "• ")
+
+
+def close_leaders(text: str) -> str:
+    """Return *text* with the dots or lines that lead to a page number or are to be filled in as one sign.
+
+    >>> close_leaders("Nutzungsrechte . . . . . . . . 12"), close_leaders("Name: ________, usw. ...")
+    ('Nutzungsrechte … 12', 'Name: …, usw. ...')
+    """
+    return (
+        _LEADERS.sub(_led, text) if "...." in text or ". ." in text or "___" in text or "··" in text else text
+    )
+
+
+def _led(leader: re.Match[str]) -> str:
+    return " … " if leader.group().endswith(" ") else " …"
+
+
 def repair(text: str) -> str:
     """Return text taken from a typeset page, repaired; for PDF, OCR and Office.
 
     >>> repair("H a u p t s a t z u n g\\nder Gemein-\\nde")
     'Hauptsatzung\\nder Gemeinde'
     """
-    return clean(join_hyphens(close_spaced(text)))
+    return clean(join_hyphens(close_spaced(close_leaders(symbols(text)))))

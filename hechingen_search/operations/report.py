@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from crawler.formats import PDF
 from crawler.night import Night
 from crawler.outcome import Group, Outcome
 from crawler.page import Page
@@ -118,7 +119,10 @@ def _problems(page: Page) -> Iterator[str]:
         yield count(facts.unread_pages, "Seite", "Seiten") + " ohne lesbaren Text"
     if facts.ocr_pages:
         yield count(facts.ocr_pages, "Seite", "Seiten") + " eingescannt"
-    if page.media_type == "application/pdf":
+    if facts.hidden:
+        kinds = ", ".join(kind.label for kind in facts.hidden)
+        yield f"enthält {kinds}: nicht veröffentlicht, in der Datei aber lesbar"
+    if page.media_type == PDF.media_type:
         if not facts.tagged:
             yield "ohne Struktur für Screenreader"
         if not facts.has_language:

@@ -14,7 +14,8 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from crawler.extract.guarded.pdf_lines import lines
+from crawler.extract.guarded.pdf_objects import Objects
+from crawler.extract.guarded.pdf_page import page_record
 from crawler.extract.guarded.refusal import Refusal
 
 Record = dict[str, Any]
@@ -28,8 +29,11 @@ def read(request: Record) -> Iterator[Record]:
     try:
         if not request.get("start"):
             yield _about(document, request.get("attachments"))
+        objects = Objects(request["path"])
+        if document.get_formtype() != raw.FORMTYPE_NONE:
+            document.init_forms()
         for index in range(request.get("start", 0), len(document)):
-            yield _page(document, index)
+            yield page_record(document, index, objects)
     finally:
         document.close()
 
@@ -116,47 +120,6 @@ def _attachments(document: pypdfium2.PdfDocument, directory: str) -> Iterator[li
         path = Path(directory) / str(index)
         path.write_bytes(data)
         yield [attachment.get_name(), str(path)]
-
-
-def _page(document: pypdfium2.PdfDocument, index: int) -> Record:
-    record: Record = {
-        "page": index + 1,
-        "width": 0.0,
-        "height": 0.0,
-        "lines": [],
-        "drawn": False,
-        "image": 0.0,
-    }
-    try:
-        page = document[index]
-    except pypdfium2.PdfiumError:
-        return {**record, "broken": True}
-    width, height = page.get_size()
-    record |= {"width": width, "height": height}
-    try:
-        textpage = page.get_textpage()
-        record["lines"] = list(lines(textpage, height))
-        textpage.close()
-        letters = sum(len(line[0]) for line in record["lines"])
-        if letters < 400:
-            record |= _drawn(page, width * height)
-    except pypdfium2.PdfiumError:
-        record["broken"] = True
-    page.close()
-    return record
-
-
-def _drawn(page: pypdfium2.PdfPage, area: float) -> Record:
-    """Return whether anything is drawn and how much of the page pictures cover (0 … 1)."""
-    covered, drawn = 0.0, False
-    for count, item in enumerate(page.get_objects(max_depth=3)):
-        drawn = drawn or item.type != raw.FPDF_PAGEOBJ_TEXT
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = item.get_bounds()
-            covered += max(0.0, right - left) * max(0.0, top - bottom)
-        if count > 5_000:
-            break
-    return {"drawn": drawn, "image": min(1.0, covered / area) if area else 0.0}
 
 
 def render(request: Record) -> Iterator[Record]:

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
-import pypdfium2
-from pypdfium2 import raw
+from crawler.extract.guarded.pdf_chars import Chars
 
 _MAX_SEGMENTS = 20_000
 """Of one page; the densest table of a budget has 2,000."""
-_BOLD = 600
 _END = re.compile("[\n\ufffe\x02]")
 _BLANK = re.compile(" +")
+_RAISED = re.compile(r"(?<=[^\W\d_]|[).%\]€])\d{1,2}\b")
+_UNITS = re.compile(r"(?<![^\W\d_])[kcdm]?m$")
+_POWERS = {"2": "²", "3": "³"}
+_SPACED = re.compile(r"(?:\S ){4,}\S(?!\S)")
 
 
-def lines(textpage: pypdfium2.PdfTextPage, height: float) -> Iterator[list[Any]]:
-    """Yield [text, left, right, top, font size, bold] of each segment, ``top`` measured from the page's top.
+def lines(chars: Chars) -> Iterator[list[Any]]:
+    """Yield [text, left, right, top, font size, bold] of each segment of a page as it is shown, once.
 
-    A line is cut where a blank is wider than the letters are high: between columns and table cells.
+    Lengths are in points from the upper left corner of what is shown of the page, ``top`` is at the foot of
+    the letters. A line is cut where a blank is wider than the letters are high: between columns and table
+    cells. What is drawn twice, as bold letters or shadows, is there once.
     """
-    yield from islice(_all(textpage, height), _MAX_SEGMENTS)
+    drawn: dict[str, list[tuple[float, float]]] = {}
+    for segment in islice(_all(chars), _MAX_SEGMENTS):
+        text, left, _, top = segment[:4]
+        places = drawn.setdefault(text, [])
+        # Few words stand on a page more often than that; what has no place of its own is not compared.
+        if any(abs(left - x) < 1.5 and abs(top - y) < 1.5 for x, y in places[-50:]) and (left or top):
+            continue
+        places.append((left, top))
+        yield segment
 
 
-def _all(textpage: pypdfium2.PdfTextPage, height: float) -> Iterator[list[Any]]:
-    text = textpage.get_text_range()
-    chars = _Chars(textpage.raw, height)
+def _all(chars: Chars) -> Iterator[list[Any]]:
     start = 0
-    for end in _ends(text):
-        yield from _segments(text, start, end, chars)
+    for end in _ends(chars.text):
+        yield from _segments(chars, start, end)
         start = end + 1
 
 
@@ -42,7 +51,8 @@ def _ends(text: str) -> Iterator[int]:
     yield len(text)
 
 
-def _segments(text: str, start: int, end: int, chars: _Chars) -> Iterator[list[Any]]:
+def _segments(chars: Chars, start: int, end: int) -> Iterator[list[Any]]:
+    text = chars.text
     mark = "-" if end < len(text) and text[end] != "\n" else ""
     while start < end and text[start] in " \r\n\t":
         start += 1
@@ -50,51 +60,72 @@ def _segments(text: str, start: int, end: int, chars: _Chars) -> Iterator[list[A
         end -= 1
     if start >= end:
         return
-    size, first, left = chars.size(start), start, chars.left(start)
+    first, size = start, chars.place(start).size
     for match in _BLANK.finditer(text, start, end):
-        after = chars.left(match.end())
-        # Wider than the letters are high, or back to the left: another cell or column.
-        if after - chars.right(match.start() - 1) > size or after < left - size:
-            yield chars.segment(text[first : match.start()], first, match.start() - 1)
+        before, after = chars.place(match.start() - 1), chars.place(match.end())
+        # To the right or, in Arabic and in mirrored text, to the left: another cell or column.
+        if max(after.left - before.right, before.left - after.right) > size:
+            yield _segment(chars, first, match.start())
             first = match.end()
-            left = after
-    yield chars.segment(text[first:end] + mark, first, end - 1)
+    yield _segment(chars, first, end, mark)
 
 
-class _Chars:
-    """Boxes and fonts of the characters on one page."""
+def _segment(chars: Chars, first: int, end: int, mark: str = "") -> list[Any]:
+    """Return the record of the characters from *first* up to *end*."""
+    a, b = chars.place(first), chars.place(end - 1)
+    left, right = min(a.left, b.left), max(a.right, b.right)
+    words = chars.written(_words(chars, first, end)) + mark
+    return [words, round(left, 1), round(right, 1), round(a.foot, 1), a.size, chars.bold(first)]
 
-    def __init__(self, handle: Any, height: float) -> None:
-        self.handle, self.height = handle, height
-        self.rect = raw.FS_RECTF()
-        self.ref = ctypes.byref(self.rect)
-        self.get = raw.FPDFText_GetLooseCharBox
 
-    def left(self, index: int) -> float:
-        """Return the left edge of a character in points, 0 when it has none."""
-        return float(self.rect.left) if self.get(self.handle, index, self.ref) else 0.0
+def _words(chars: Chars, first: int, end: int) -> str:
+    """Return the text of a segment: notes have a border, blanks inside words are gone."""
+    text = chars.text[first:end]
+    inside = {i for i, letter in enumerate(text) if letter == " " and _inside(chars, first + i, first, end)}
+    if inside:
+        text = "".join(letter for i, letter in enumerate(text) if i not in inside)
+    elif _SPACED.search(text):
+        text = _with_wide(chars, text, first)
+    elif _RAISED.search(text):
+        text = _with_notes(chars, text, first)
+    return text
 
-    def right(self, index: int) -> float:
-        """Return the right edge of a character in points, 0 when it has none."""
-        return float(self.rect.right) if self.get(self.handle, index, self.ref) else 0.0
 
-    def size(self, index: int) -> float:
-        """Return the height of the letter's box, which respects scaling by the page's matrix."""
-        if not self.get(self.handle, index, self.ref):
-            return 10.0
-        return round(abs(self.rect.top - self.rect.bottom) / 1.2, 1) or 10.0
+def _with_notes(chars: Chars, text: str, first: int) -> str:
+    """Return *text* with raised numbers set apart ("Satz1" is "Satz 1"), those of units as powers ("m²")."""
+    parts, done = [], 0
+    for match in _RAISED.finditer(text):
+        before, note = chars.place(first + match.start() - 1), chars.place(first + match.start())
+        if note.size > 0.85 * before.size or note.foot > before.foot - 0.1 * before.size:
+            continue
+        head = text[done : match.start()]
+        power = _POWERS.get(match.group()) if _UNITS.search(head) else None
+        parts += [head, power or f" {match.group()}"]
+        done = match.end()
+        if not power and text[done : done + 1].isalpha():
+            parts.append(" ")
+    return "".join([*parts, text[done:]])
 
-    def segment(self, text: str, first: int, last: int) -> list[Any]:
-        """Return the record of the characters from *first* to *last*, whose text is *text*."""
-        size, left = self.size(first), round(self.rect.left, 1)
-        foot = round(self.height - self.rect.bottom, 1)
-        return [text, left, round(self.right(last), 1), foot, size, self.bold(first)]
 
-    def bold(self, index: int) -> bool:
-        """Return whether the letter's font is bold, by weight or by name."""
-        if raw.FPDFText_GetFontWeight(self.handle, index) >= _BOLD:
-            return True
-        flags = ctypes.c_int()
-        buffer = ctypes.create_string_buffer(100)
-        size = raw.FPDFText_GetFontInfo(self.handle, index, buffer, 100, ctypes.byref(flags))
-        return 0 < size <= 100 and b"bold" in buffer.raw[:size].lower()
+def _with_wide(chars: Chars, text: str, first: int) -> str:
+    """Return a line in spaced letters with two blanks where the gap is that of a word."""
+    blanks = [i for i, letter in enumerate(text) if letter == " " and 0 < i < len(text) - 1]
+    gaps = [chars.place(first + i + 1).left - chars.place(first + i - 1).right for i in blanks]
+    usual = sorted(gaps)[len(gaps) // 2]
+    wide = {i for i, gap in zip(blanks, gaps, strict=True) if gap > 1.6 * usual > 0}
+    return "".join("  " if i in wide else letter for i, letter in enumerate(text))
+
+
+def _inside(chars: Chars, index: int, first: int, end: int) -> bool:
+    """Return whether the blank at *index* was put in by pdfium between letters set at equal distances.
+
+    They were placed one by one, and narrow ones look apart; in a fixed pitch a blank is a step itself.
+    """
+    before, after = chars.place(index - 1).left, chars.place(index + 1).left
+    step = after - before
+    if step <= 0 or abs(before - chars.place(max(first, index - 2)).left - step) > 0.03 * step:
+        return False
+    near = [i for i in range(max(first, index - 6), min(end, index + 7)) if chars.text[i : i + 1].strip()]
+    steps = [chars.place(b).left - chars.place(a).left for a, b in pairwise(near)]
+    even = sum(abs(one - step) <= 0.03 * step for one in steps)
+    return len(steps) > 3 and even * 5 >= 4 * len(steps) and chars.generated(index)

@@ -98,14 +98,16 @@ def _gutters(segments: Sequence[Line]) -> list[float]:
     """Return the middles of the white strips between columns of running text, from the left."""
     if len(segments) < 2 * _COLUMN_LINES:
         return []
-    left, right = min(s.left for s in segments), max(s.right for s in segments)
+    left = min(min(s.left, s.right) for s in segments)
+    right = max(max(s.left, s.right) for s in segments)
     bins = int((right - left) / _BIN) + 1
     if not 20 < bins < 5_000:
         return []
     cover = [0] * (bins + 1)
     for segment in segments:
-        cover[int((segment.left - left) / _BIN)] += 1
-        cover[min(bins, int((segment.right - left) / _BIN) + 1)] -= 1
+        # What has no place of its own, or runs to the left, must not lie beyond the ends.
+        cover[min(bins, int((min(segment.left, segment.right) - left) / _BIN))] += 1
+        cover[min(bins, int((max(segment.left, segment.right) - left) / _BIN) + 1)] -= 1
     depth, depths = 0, []
     for change in cover[:-1]:
         depth += change

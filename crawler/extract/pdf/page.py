@@ -15,6 +15,7 @@ from crawler.extract.block import Block
 from crawler.extract.errors import OUTCOMES, ExtractError
 from crawler.extract.guarded.refusal import Refusal
 from crawler.extract.guarded.sandbox import Lost, Pool
+from crawler.extract.hidden import hidden
 from crawler.extract.passages import passages
 from crawler.extract.pdf import glyphs
 from crawler.extract.pdf import title as file_title
@@ -24,6 +25,7 @@ from crawler.extract.pdf.running_heads import Sheet, without_running
 from crawler.extract.pdf.scans import Scans
 from crawler.extract.pdf.structure import blocks
 from crawler.extract.sections import from_path
+from crawler.extract.text import close_leaders, symbols
 from crawler.formats import PDF
 from crawler.page import Fetched, FileFacts, Page
 from crawler.settings import ExtractSettings
@@ -75,6 +77,7 @@ def read(
         ocr_pages=len(scanned),
         unread_pages=len(unread) - len(scanned) + lost,
         encrypted=reading.about["encrypted"],
+        hidden=hidden(one for record in reading.pages for one in record.get("hidden", ())),
     )
     # Only the name is taken from the guarded process: a file that took it over must not choose what we read.
     folder = path.with_suffix(".files")
@@ -129,7 +132,7 @@ def _error(fetched: Fetched, error: Refusal) -> ExtractError:
 
 
 def _sheet(record: Record) -> Sheet:
-    segments = [Line(one[0], one[1], one[2], one[3], one[4], one[5]) for one in record["lines"]]
+    segments = [Line(close_leaders(symbols(one[0])), *one[1:]) for one in record["lines"]]
     return Sheet(record["page"], record["height"], tuple(ordered(segments)))
 
 

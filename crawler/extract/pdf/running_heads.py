@@ -39,9 +39,9 @@ def without_running(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return *sheets* without headers, footers and page numbers.
 
     A line in the outer tenth of a page goes when it, its digits set aside, stands on three or more pages
-    and on every fifth (on both of two), or when it is a page number ("- 3 -", "Seite 3 von 10"; a
-    bare number when three pages have one or it is the right one). What is set larger than elsewhere on
-    page 1 is a title and stays.
+    and on every fifth (or on both of two, of which the first keeps it), or when it is a page number
+    ("- 3 -", "Seite 3 von 10"; a bare number when three pages have one or it is the right one).
+    What is set larger than elsewhere on page 1 is a title and stays.
     """
     counts: Counter[tuple[bool, str]] = Counter()
     edges = [_edges(sheet) for sheet in sheets]
@@ -53,15 +53,18 @@ def without_running(sheets: Sequence[Sheet]) -> list[Sheet]:
         if any(_BARE.match(sheet.lines[i].text) for i in edge)
     )
     need = max(3, len(sheets) // 5) if len(sheets) != 2 else 2
+    # Two pages are no proof: what both have is said once.
+    few = len(sheets) == 2
     result = []
     for sheet, edge in zip(sheets, edges, strict=True):
-        largest = max((line.size for line in sheet.lines), default=0.0) if sheet.number == 1 else 0.0
+        first = sheet.number == 1
+        largest = max((line.size for line in sheet.lines), default=0.0)
         gone = {
             index
             for index, key in edge.items()
             if _is_number(sheet, index)
             or (bare >= 3 and _BARE.match(sheet.lines[index].text))
-            or (counts[key] >= need and not (largest and sheet.lines[index].size >= largest * 0.95))
+            or (counts[key] >= need and not (first and (few or sheet.lines[index].size >= largest * 0.95)))
         }
         if len(gone) == len(sheet.lines):
             # A page of nothing but what repeats keeps its words.

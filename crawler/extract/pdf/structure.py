@@ -151,6 +151,8 @@ def _same_look(heading: Line, line: Line) -> bool:
 def _begins(paragraph: Sequence[Line], line: Line) -> bool:
     """Return whether *line* begins a new paragraph after the lines of *paragraph*."""
     last = paragraph[-1]
+    if _cut_word(last, line):
+        return False
     if (
         _ITEM.match(line.text)
         and not last.text.endswith(("§", "Abs.", "Nr.", "Satz"))
@@ -168,6 +170,12 @@ def _begins(paragraph: Sequence[Line], line: Line) -> bool:
     right = max(one.right for one in recent)
     short = last.right < right - 0.25 * (right - min(one.left for one in recent))
     return short and len(paragraph) > 1 and last.text.endswith((".", ":"))
+
+
+def _cut_word(last: Line, line: Line) -> bool:
+    """Return whether a word goes on in *line*: in narrow columns wide blanks make lines look like rows."""
+    near = last.column != line.column or 0 <= line.top - last.top < 6 * last.size
+    return near and line.text[:1].islower() and re.search(r"[^\W\d_]-$", last.text) is not None
 
 
 def _is_row(line: Line) -> bool:

@@ -1,0 +1,153 @@
+"""Inside the guarded process: one page of a PDF → what a reader sees on it, and what is hidden."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+from crawler.extract.guarded.pdf_chars import Chars, Place
+from crawler.extract.guarded.pdf_lines import lines
+from crawler.extract.guarded.pdf_objects import Objects
+
+Record = dict[str, Any]
+_MAX_OBJECTS = 5_000
+_MAX_ANNOTATIONS = 2_000
+_UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW | raw.FPDF_ANNOT_FLAG_INVISIBLE
+_WRITTEN = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
+_PASSWORD = 1 << 13
+_TEXT_BYTES = 65_536
+
+
+def page_record(document: pypdfium2.PdfDocument, index: int, objects: Objects) -> Record:
+    """Return the record of page *index* (0-based): segments, what is drawn, what is hidden."""
+    record: Record = {
+        "page": index + 1,
+        "width": 0.0,
+        "height": 0.0,
+        "lines": [],
+        "drawn": False,
+        "image": 0.0,
+        "hidden": [],
+    }
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return {**record, "broken": True}
+    width, height = page.get_size()
+    record |= {"width": width, "height": height}
+    try:
+        if objects.hidden_layers and _remove_hidden(page, index, objects):
+            record["hidden"].append("layers")
+        textpage = page.get_textpage()
+        chars = Chars(page.raw, textpage.raw, objects, index)
+        every = list(lines(chars))
+        record["lines"] = [line for line in every if _shown(line, width, height)]
+        if sum(len(line[0]) for line in every) > sum(len(line[0]) for line in record["lines"]):
+            record["hidden"].append("outside")
+        textpage.close()
+        record["lines"] += _annotations(document, page, chars)
+        if sum(len(line[0]) for line in record["lines"]) < 400:
+            record |= _drawn(page, width * height)
+    except pypdfium2.PdfiumError:
+        record["broken"] = True
+    page.close()
+    return record
+
+
+def _shown(line: list[Any], width: float, height: float) -> bool:
+    """Return whether the middle of a line's letters lies inside what is shown of the page."""
+    _, left, right, foot, size, _ = line
+    return bool(right > 0 and left < width and 0 < foot - size / 2 < height)
+
+
+def _remove_hidden(page: pypdfium2.PdfPage, index: int, objects: Objects) -> bool:
+    """Take what lies in a switched-off layer off the loaded page; return whether there was any."""
+    found = [
+        item
+        for number in range(raw.FPDFPage_CountObjects(page.raw))
+        if _layered(item := raw.FPDFPage_GetObject(page.raw, number), index, objects)
+    ]
+    for item in found:
+        raw.FPDFPage_RemoveObject(page.raw, item)
+    return bool(found)
+
+
+def _layered(item: raw.FPDF_PAGEOBJECT, index: int, objects: Objects) -> bool:
+    for number in range(raw.FPDFPageObj_CountMarks(item)):
+        mark = raw.FPDFPageObj_GetMark(item, number)
+        if _parameter(mark, b"Type") == "OCMD":
+            if objects.memberships_hidden(index):
+                return True
+        elif _parameter(mark, b"Name") in objects.hidden_layers:
+            return True
+    return False
+
+
+def _parameter(mark: raw.FPDF_PAGEOBJECTMARK, key: bytes) -> str | None:
+    buffer, size = ctypes.create_string_buffer(1_000), ctypes.c_ulong()
+    target = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+    if not raw.FPDFPageObjMark_GetParamStringValue(mark, key, target, 1_000, ctypes.byref(size)):
+        return None
+    return buffer.raw[: max(0, min(size.value, 1_000) - 2)].decode("utf-16-le", "replace")
+
+
+def _annotations(
+    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, chars: Chars
+) -> Iterator[list[Any]]:
+    """Yield as segments what is written on the page: values of form fields and FreeText notes."""
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MAX_ANNOTATIONS)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, number)
+        try:
+            if text := _annotated(document, annotation).strip():
+                place = _annotation_place(annotation, chars)
+                for row, part in enumerate(text.replace("\r", "\n").split("\n")):
+                    yield [part, place.left, place.right, place.foot + 12 * row, 10.0, False]
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _annotated(document: pypdfium2.PdfDocument, annotation: raw.FPDF_ANNOTATION) -> str:
+    if raw.FPDFAnnot_GetFlags(annotation) & _UNSEEN:
+        return ""
+    kind = raw.FPDFAnnot_GetSubtype(annotation)
+    if kind == raw.FPDF_ANNOT_FREETEXT:
+        return _text(lambda buffer, size: raw.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, size))
+    form = document.formenv.raw if kind == raw.FPDF_ANNOT_WIDGET and document.formenv else None
+    if form is None or raw.FPDFAnnot_GetFormFieldType(form, annotation) not in _WRITTEN:
+        return ""
+    if raw.FPDFAnnot_GetFormFieldFlags(form, annotation) & _PASSWORD:
+        return ""
+    return _text(lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size))
+
+
+def _text(get: Callable[[Any, int], int]) -> str:
+    """Return what pdfium writes as UTF-16 when it is given a buffer and its size in bytes."""
+    size = get(None, 0)
+    if not 2 < size <= _TEXT_BYTES:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    get(ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
+
+
+def _annotation_place(annotation: raw.FPDF_ANNOTATION, chars: Chars) -> Place:
+    rect = raw.FS_RECTF()
+    raw.FPDFAnnot_GetRect(annotation, ctypes.byref(rect))
+    return chars.placed(rect)
+
+
+def _drawn(page: pypdfium2.PdfPage, area: float) -> Record:
+    """Return whether anything is drawn and how much of the page pictures cover (0 … 1)."""
+    covered, drawn = 0.0, False
+    for count, item in enumerate(page.get_objects(max_depth=3)):
+        drawn = drawn or item.type != raw.FPDF_PAGEOBJ_TEXT
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = item.get_bounds()
+            covered += max(0.0, right - left) * max(0.0, top - bottom)
+        if count > _MAX_OBJECTS:
+            break
+    return {"drawn": drawn, "image": min(1.0, covered / area) if area else 0.0}

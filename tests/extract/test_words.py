@@ -119,3 +119,28 @@ def test_what_holds_the_page_is_no_frame(page: Read, before: str, after: str) ->
     inner = f"<h1>T</h1>{FILL * 4}"
     assert "gern Auskunft" in text_of(page(f"{before}{inner}{after}<footer>Impressum</footer>"))
     assert "gern Auskunft" in text_of(page(f"{before}<main>{inner}</main>{after}"))
+
+
+@pytest.mark.parametrize(
+    ("line", "phone"),
+    [
+        ("Telefon: 07433 260-123", "07433 260-123"),
+        ("Tel.-Nr. 07433/260-123", "07433/260-123"),
+        ("Telefon07433 260-123", "07433 260-123"),
+        ("Fon +49 (0) 7433 / 260-123", "+49 (0) 7433 / 260-123"),
+        ("Mobil 0171 – 260 12 34", "0171 – 260 12 34"),
+        ("☎ (0 74 33) 2 60-1 23", "(0 74 33) 2 60-1 23"),
+        ("Telefon 07433.260.123", "07433.260.123"),
+        ("Rufnummer: 0049 7433 260123", "0049 7433 260123"),
+        ("Telefon 07433 260-120, -121", "07433 260-120, -121"),
+        ("Telefon 260-123", "260-123"),
+        ("Tel./Fax: 07433 260123", "07433 260123"),
+        ("07433 260-123", "07433 260-123"),
+        ("Telefax 07433 260-124", ""),
+        ("Fax: 07433 260-124", ""),
+        ("Aktenzeichen 0815 260-124 vom Amt", ""),
+    ],
+)
+def test_a_contact_card_quotes_the_number_as_it_is_written(page: Read, line: str, phone: str) -> None:
+    found = page(f"<main><h1>T</h1>{FILL}<p>Frau Petra Muster<br>{line}<br>p.muster@x.example</p></main>")
+    assert [contact.phone for contact in found.contacts] == [phone]

@@ -44,7 +44,7 @@ def read(
     root = body if isinstance(body, Tag) else dom.soup
     walked = walk(root, container(dom, settings.main_selector))
     host = urlsplit(fetched.final_url).hostname or ""
-    mine = own(walked.found, lambda key: repeated(host, key), lambda: text)
+    mine = own(walked.found, lambda key: repeated(host, key), lambda: text, _is_article(dom, metadata))
     asked = directives.parse(
         metadata.named(), fetched.headers.get("x-robots-tag", ""), settings.agent, fetched.fetched_at
     )
@@ -61,9 +61,28 @@ def read(
     return Extraction(page, keys, refresh, listing=_listing(page, dom, fetched.final_url))
 
 
+def _is_article(dom: Dom, metadata: Metadata) -> bool:
+    """Return whether the page says that it is one article of a newspaper or blog."""
+    if metadata.types() & {
+        "article",
+        "newsarticle",
+        "reportagenewsarticle",
+        "blogposting",
+        "opinionnewsarticle",
+    }:
+        return True
+    posts = any(
+        _POST.search(attribute(tag, "class")) for tag in (*dom.all("article"), dom.soup.body or dom.soup)
+    )
+    return posts or "article:published_time" in metadata.meta
+
+
+_POST = re.compile(r"(?:^|\s)(?:hentry|type-post|single-post|blog-?post|post)(?:\s|$)")
+
+
 def _with_boxes(mine: Sequence[Found], found: Sequence[Found]) -> list[Block]:
     """Return the blocks where contact details are looked for: the main text, then contact boxes beside it."""
-    boxes = [item for item in found if item.contact and not item.main and not item.frame]
+    boxes = [item for item in found if item.contact and not item.frame]
     return [item.block for item in (*mine, *(item for item in boxes if item not in mine))]
 
 

@@ -142,6 +142,26 @@ def first_class(classes: object) -> str:
     return next((name for name in names if not _STATE.search(name)), "")
 
 
+# Around articles of blogs and newspapers; only where the page is one (``template.own``).
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:related|relatedposts?|teasers?|comments?|comment-?(?:list|respond|area)|respond|sidebar|widgets?"
+    r"|newsletter|author-?(?:box|bio|info|card)|tags?(?:-links|-list|cloud)?|post-?navigation|nav-links|recommend\w*"
+    r"|promo\w*|advert\w*|ads?|most-?read|popular|trending|more-?(?:posts|news|stories)"
+    r"|auch-?interessant|read-?next|subscribe|paywall|disqus\w*|outbrain|taboola|byline-?social|jp-relatedposts)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def is_beside(tag: Tag) -> bool:
+    """Return whether *tag* is named like what stands around an article: comments, newsletters."""
+    label = f"{attribute(tag, 'class')} {tag.attrs.get('id') or ''}"
+    return (
+        len(label) > 1
+        and tag.name not in ("body", "html", "main", "article")
+        and _BESIDE.search(label) is not None
+    )
+
+
 def is_contact(tag: Tag) -> bool:
     """Return whether *tag* says that it holds contact details."""
     return tag.name == "address" or _CONTACT.search(attribute(tag, "class")) is not None

@@ -21,6 +21,7 @@ from crawler.extract.html.roles import (
     disclosure_level,
     first_class,
     hidden,
+    is_beside,
     is_contact,
     is_frame,
     is_row,
@@ -52,6 +53,7 @@ class Spot:
     bullet: bool = False
     path: str = ""
     article: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Found:
     linked: bool = False
     """Consists of one link and nothing else."""
     contact: bool = False
+    beside: bool = False
+    """Below an element that is named like what blogs and newspapers put around an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class Walk:
         if spot.bullet and not spot.level:
             text = f"• {text}"
         block = Block(text, spot.level, None, spot.quotable, spot.language)
-        self.found.append(Found(block, spot.main, spot.frame, key, linked, spot.contact))
+        self.found.append(Found(block, spot.main, spot.frame, key, linked, spot.contact, spot.beside))
 
     def run(self, root: Tag) -> None:
         """Visit everything below *root* without recursion: nesting is the page's choice."""
@@ -216,6 +220,7 @@ class Walk:
             bullet=name == "li" or (spot.bullet and not block) or (spot.bullet and name in ("p", "div")),
             path=path,
             article=spot.article or name == "article",
+            beside=spot.beside or (block and is_beside(tag)),
         )
 
 

@@ -144,7 +144,7 @@ POST = (
     '<ol class="comment-list"><li>Ein Leser schreibt, dass er den Weg schon befahren hat.</li></ol></main>'
 )
 BODY = "".join(
-    f"<p>Der {number}. Abschnitt des Radwegs führt vom Bahnhof durch die Wiesen bis zum Wehr, wo er endet.</p>"
+    f"<p>Der {number}. Abschnitt des Radwegs führt vom Bahnhof durch die Wiesen bis zum Wehr.</p>"
     for number in range(6)
 )
 

@@ -6,11 +6,11 @@ import pytest
 
 from crawler.extract.languages import language
 
-GERMAN = "Die Stadt erneuert im Herbst die Brücke über den Bach; wer mit dem Rad kommt, nimmt bitte den Weg am Ufer."
+GERMAN = "Die Stadt erneuert im Herbst die Brücke über den Bach; wer mit dem Rad kommt, nimmt den Weg am Ufer."
 ENGLISH = (
     "The town will renew the bridge in autumn, and you can use the path along the river with your bicycle."
 )
-FRENCH = "La ville renouvelle le pont en automne et vous pouvez prendre le chemin au bord de la rivière avec les vélos."
+FRENCH = "La ville renouvelle le pont en automne et vous pouvez prendre le chemin au bord de la rivière."
 SIMPLE = "Das ist das Rathaus. Hier arbeitet der Bürgermeister. Sie können dort fragen. Es gibt einen Aufzug."
 SHORT = "Sitzung des Ortschaftsrats, Datum: 24.09.2026, Uhrzeit: 18:00 Uhr, Ort: Schulhaus, kleiner Saal"
 

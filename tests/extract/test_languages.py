@@ -6,7 +6,7 @@ import pytest
 
 from crawler.extract.languages import language
 
-GERMAN = "Die Stadt erneuert im Herbst die Brücke über den Bach; wer mit dem Rad kommt, nimmt den Weg am Ufer."
+GERMAN = "Die Stadt erneuert im Herbst die Brücke über den Bach; wer mit dem Rad kommt, nimmt den Uferweg."
 ENGLISH = (
     "The town will renew the bridge in autumn, and you can use the path along the river with your bicycle."
 )

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 
 def harmless(text: str) -> str:
-    """Return *text* without what the native code cannot bear."""
-    return unicodedata.normalize("NFKC", text).replace("\0", " ").strip()
+    """Return *text* without what the native code cannot bear, and without blanks at its ends of any width."""
+    return unicodedata.normalize("NFKC", text).replace("\0", " ").replace("\u200b", " ").strip()
 
 
 def said(texts: Sequence[str]) -> tuple[NDArray[np.float32], list[int]]:
@@ -31,7 +31,7 @@ def said(texts: Sequence[str]) -> tuple[NDArray[np.float32], list[int]]:
         )
         asked.write_text(json.dumps(list(texts)), encoding="utf-8")
         command = [sys.executable, "-m", "benchmarks.native", *map(str, (asked, vectors, counts))]
-        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parent.parent)}
         subprocess.run(command, check=True, timeout=600, env=environment)
         return np.load(vectors), json.loads(counts.read_text())
 

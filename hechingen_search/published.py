@@ -12,6 +12,7 @@ from hechingen_search.editorial import file as editors
 from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError, UnpublishedError
 from hechingen_search.search.query.correct import Speller
+from hechingen_search.search.ranking.meaning import Meaning
 from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from hechingen_search.search.suggest import Suggester
@@ -22,6 +23,8 @@ from index.build import analysis_of
 from index.engines.registry import Connection, engine_type
 from index.fingerprint import fingerprint
 from index.generations import Generation, Generations, open_engine
+from index.meaning import vectors
+from index.meaning.encoder import installed
 from index.spelling import vocabulary
 from index.spelling.speller import Speller as VocabularySpeller
 from index.suggestions import table as suggestions
@@ -73,7 +76,11 @@ class OpenedIndex:
         self.generation = generation.name
         self.engine = open_engine(generation, fingerprint(german, generation.facts.engine))
         self.searcher = Searcher(
-            self.engine, german, speller=speller_in(generation.path, german), editorial=editorial
+            self.engine,
+            german,
+            speller=speller_in(generation.path, german),
+            editorial=editorial,
+            meaning=meaning_in(generation.path, generation.path.parent),
         )
         self._suggester = suggester_in(generation.path, editorial or Editorial(), popular)
 
@@ -104,6 +111,16 @@ def speller_in(generation: Path, german: German) -> Speller | None:
     """Return the speller over the words of a generation's directory, None when it has no list of them."""
     path = generation / vocabulary.NAME
     return VocabularySpeller(vocabulary.Vocabulary(path), german) if path.is_file() else None
+
+
+def meaning_in(generation: Path, directory: Path) -> Meaning | None:
+    """Return what the vectors of a generation's directory say, None without any or without the extra.
+
+    *directory* keeps what the encoder prepares.
+    """
+    encoder = installed(directory) if (generation / vectors.FACTS).is_file() else None
+    found = vectors.opened(generation, encoder.name) if encoder else None
+    return Meaning(encoder, found) if encoder and found else None
 
 
 def suggester_in(generation: Path, editorial: Editorial, popular: Sequence[str] = ()) -> Suggester:

@@ -53,6 +53,8 @@ class IndexSettings:
 
     engine: str = "whoosh"
     keep: int = 3
+    meaning: int = 60
+    """Minutes a night for vectors of meaning, with the extra ``meaning``; the next night goes on. 0: none."""
     address: str = ""
     """Where an engine answers that is a service of its own."""
     user: str = ""

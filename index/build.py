@@ -22,6 +22,7 @@ from index.engines.registry import engine_in, engine_type
 from index.errors import CountError, DamagedIndexError
 from index.fingerprint import fingerprint
 from index.generations import Facts, Generation, Generations, open_engine
+from index.meaning.build import Meaning
 from index.spelling import vocabulary
 from index.suggestions import entries as suggestible
 from index.suggestions import table as suggestions
@@ -61,19 +62,21 @@ def build(
     *,
     rebuild: bool = False,
     progress: Progress = lambda done, total: None,
+    meaning: Meaning | None = None,
 ) -> Generation:
     """Bring the index up to the source's revision and return it as a finished generation, not yet published.
 
     Continues the current generation when it fits (same engine, fingerprint, source), else builds anew and
-    learns the names of the place anew; without any change it returns the current one. Raises LockedError,
-    CountError.
+    learns the names of the place anew; without any change it returns the current one. With *meaning*, vectors
+    are made that are missing. Raises LockedError, CountError.
     """
     with generations.lock():
         base = None if rebuild else _base(generations, source, engine_name, german)
         revision = source.revision
-        if base is not None and base.facts.revision == revision and base.facts.documents == source.count():
+        same = base is not None and base.facts.revision == revision and base.facts.documents == source.count()
+        if base is not None and same and (meaning is None or meaning.complete(base.path)):
             return base
-        job = _Job(generations, source, german, engine_name, revision, progress)
+        job = _Job(generations, source, german, engine_name, revision, progress, meaning)
         if base is not None:
             try:
                 return job.run(base)
@@ -121,10 +124,11 @@ class _Job:
         engine_name: str,
         revision: int,
         progress: Progress,
+        meaning: Meaning | None,
     ) -> None:
         self._generations, self._source, self._german = generations, source, german
         self._engine_name, self._revision = engine_name, revision
-        self._progress = progress
+        self._progress, self._meaning = progress, meaning
 
     def run(self, base: Generation | None) -> Generation:
         """Write, verify and finish a generation that continues *base*, or a new one."""
@@ -147,10 +151,22 @@ class _Job:
             suggestion_file.write(path / suggestions.NAME, suggestible.entries(engine, german, path))
         finally:
             engine.close()
+        if self._meaning is not None:
+            self._write_vectors(self._meaning, path, base)
         expected = fingerprint(german, self._engine_name)
         generation = self._generations.finish(path, self._facts(path, base, expected))
         open_engine(generation, expected).close()
         return generation
+
+    def _write_vectors(self, meaning: Meaning, path: Path, base: Generation | None) -> None:
+        since = base.facts.revision if base else 0
+        meaning.write(
+            path,
+            base.path if base else None,
+            lambda whole: self._source.changed(0 if whole else since),
+            self._source.removed(since) if base else (),
+            self._source.count(),
+        )
 
     def _documents(self, since: int, german: German) -> Iterator[Document]:
         total = None if since else self._source.count()

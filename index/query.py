@@ -113,9 +113,10 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Match exactly these URLs, scored 0."""
+    """Match exactly these URLs, scored 0 or as *scores* says, which are above 0 and as many."""
 
     urls: tuple[str, ...]
+    scores: tuple[float, ...] = ()
 
 
 Clause = (

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
+
+from index.meaning import wheel
 
 
 @pytest.hookimpl(wrapper=True)
@@ -22,3 +25,15 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped where CI must not skip: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _words_only() -> Generator[None]:
+    """Leave the language model out, here and in the processes that tests start.
+
+    It would encode every little site of every test; those of ``meaning`` ask for it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wheel, "model_file", lambda: None)
+        patch.setenv("PYTHONPATH", str(Path(__file__).with_name("without_model")), prepend=os.pathsep)
+        yield

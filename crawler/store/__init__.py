@@ -49,6 +49,10 @@ class Store:
         """Close the file."""
         self.database.close()
 
+    def copy(self, to: Path) -> None:
+        """Write the store as it is now to a new file; a night may go on meanwhile. Raises StoreError."""
+        self.database.run("VACUUM INTO ?", str(to))
+
     def writing(self) -> AbstractContextManager[None]:
         """Make the block one transaction."""
         return self.database.writing()

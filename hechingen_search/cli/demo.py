@@ -49,7 +49,7 @@ def demo(context: CommandContext, directory: Path, port: int, serve: bool, show:
     settings = replace(settings, web=replace(settings.web, port=port))
     if serve:
         serving.probe(settings)
-    with showing.served(place):
+    with showing.served(place, f"http://127.0.0.1:{port}" if serve else ""):
         context.console.say(f"Die Stadt Lautringen steht auf {settings.crawl.start}")
         _prepare(context, settings, place)
         if serve:
@@ -64,9 +64,7 @@ def _prepare(context: CommandContext, settings: Settings, place: Place) -> None:
             context.console.say("Sie ist schon gelesen und durchsuchbar.")
             return
         with nightly.locked(settings), context.console.work() as work:
-            built = nightly.index_changes(
-                settings, german_of(settings), force=True, progress=watch(work).indexed
-            )
+            built = nightly.index_changes(settings, german_of(settings), force=True, watch=watch(work))
         say_built(context.console, built)
         return
     context.console.say("Sie wird jetzt gelesen und durchsuchbar gemacht …")

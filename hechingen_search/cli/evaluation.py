@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -27,6 +28,13 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--compare", "old_run", metavar="DATEI", type=FILE, help="Mit einer früheren Rangliste vergleichen."
 )
+@click.option(
+    "--vectors",
+    metavar="VERZEICHNIS",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Vektoren der Texte dort behalten; das nächste Messen geht dann schneller.",
+)
+@click.option("--words-only", is_flag=True, help="Nur nach Wörtern suchen, ohne die Erweiterung »meaning«.")
 @AS_JSON
 def evaluate(
     context: CommandContext,
@@ -34,6 +42,8 @@ def evaluate(
     engine: str,
     run_file: Path | None,
     old_run: Path | None,
+    vectors: Path | None,
+    words_only: bool,
     as_json: bool,
 ) -> None:
     """Die Rangfolge an bewerteten Sammlungen messen.
@@ -47,7 +57,9 @@ def evaluate(
     if len(sets) > 1 and (run_file or old_run):
         raise Misconfigured("--run und --compare gehen nur mit einer einzelnen Sammlung.")
     old = library.read_run(old_run) if old_run else None
-    reports = [library.evaluate(found, engine, run_file) for found in sets]
+    with TemporaryDirectory(prefix="hechingen-vectors-") as temporary:
+        kept = None if words_only else vectors or Path(temporary)
+        reports = [library.evaluate(found, engine, run_file, kept) for found in sets]
     if as_json:
         for report in reports:
             click.echo(report.as_json())

@@ -93,9 +93,8 @@ def index(context: CommandContext, rebuild: bool, force: bool) -> None:
     """
     settings = context.settings()
     with locked(settings), context.console.work() as work:
-        progress = watch(work).indexed
         built = nightly.index_changes(
-            settings, german_of(settings), rebuild=rebuild, force=force, progress=progress
+            settings, german_of(settings), rebuild=rebuild, force=force, watch=watch(work)
         )
     say_built(context.console, built)
     _exit(bool(_warn(context.console, built.warnings)))
@@ -132,7 +131,10 @@ def watch(work: Work) -> Watch:
     def indexed(done: int, total: int | None) -> None:
         work("Dokumente", done, total or done)
 
-    return Watch(crawled, indexed)
+    def encoded(done: int, total: int | None) -> None:
+        work("Bedeutung", done, total or done)
+
+    return Watch(crawled, indexed, encoded)
 
 
 def _say_night(console: Console, night: Night) -> None:

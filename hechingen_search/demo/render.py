@@ -53,8 +53,10 @@ def environment() -> Environment:
 class Site:
     """What the articles of one night are and where they lie; renders them."""
 
-    def __init__(self, night: int, base: str, sessionnet: str) -> None:
+    def __init__(self, night: int, base: str, sessionnet: str, search: str = "") -> None:
+        """Render *night*; *search* is the origin of a search whose box the pages embed."""
         self.night = night
+        self.search = search
         self.base = base
         self.sessionnet = sessionnet
         self.originals = {article.key: article for article in articles()}
@@ -158,6 +160,7 @@ class Site:
             "languages": [(code, name, self.href(key)) for code, name, key in LANGUAGES],
             "link": {
                 "search": "/de/Suche",
+                "box": self.search,
                 "rss": "/de/Aktuelles/Stadtnachrichten/rss",
                 "privacy": self.href("datenschutz"),
             },

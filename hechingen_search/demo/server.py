@@ -75,12 +75,19 @@ class TownServer:
     """
 
     def __init__(
-        self, night: int = 1, port: int = 0, outage: Outage = Outage.UNAVAILABLE, council_port: int = 0
+        self,
+        night: int = 1,
+        port: int = 0,
+        outage: Outage = Outage.UNAVAILABLE,
+        council_port: int = 0,
+        search: str = "",
     ) -> None:
+        """Serve *night*; the pages embed the box of the search at the origin *search*, if one is given."""
         self.log = RequestLog()
         self._night = night
         self._outage = outage
         self._ports = [port, council_port]
+        self._search = search
         self._servers: list[ThreadingHTTPServer] = []
         self._towns: dict[int, Town] = {}
 
@@ -111,7 +118,9 @@ class TownServer:
     def town(self) -> Town:
         """Return the site of tonight; it renders each page once."""
         if self._night not in self._towns:
-            self._towns[self._night] = Town(self._night, self.url, self.sessionnet_url, self._outage)
+            self._towns[self._night] = Town(
+                self._night, self.url, self.sessionnet_url, self._outage, self._search
+            )
         return self._towns[self._night]
 
     def start(self) -> Self:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from hechingen_search.config import FILE_NAME
+from hechingen_search import CONFIG_FILE
 from hechingen_search.errors import ServiceError
 
 PORTS = range(8091, 8191, 2)
@@ -38,6 +38,7 @@ site_name = "Stadt Lautringen"
 
 [web]
 town = "Stadt Lautringen"
+cors = ["http://127.0.0.1:{port}"]
 popular = ["Personalausweis", "Müllabfuhr", "Kindergarten", "Hundesteuer"]
 
 [web.contact]
@@ -57,7 +58,7 @@ class Place:
     @property
     def config(self) -> Path:
         """Return the configuration file."""
-        return self.directory / FILE_NAME
+        return self.directory / CONFIG_FILE
 
     @property
     def council_port(self) -> int:
@@ -74,7 +75,7 @@ def settle(directory: Path) -> Place:
     """Return the demonstration in *directory*; what is missing is created, with ports that are free."""
     directory.mkdir(parents=True, exist_ok=True)
     ports = directory / "port"
-    if ports.exists() and (directory / FILE_NAME).exists():
+    if ports.exists() and (directory / CONFIG_FILE).exists():
         return Place(directory, int(ports.read_text(encoding="ascii")))
     place = Place(directory, _free_port())
     ports.write_text(str(place.port), encoding="ascii")
@@ -96,14 +97,21 @@ def _is_free(port: int) -> bool:
 
 
 @contextmanager
-def served(place: Place) -> Iterator[None]:
-    """Serve the town from a process of its own until the block ends."""
+def served(place: Place, search: str) -> Iterator[None]:
+    """Serve the town, with the box of the *search* at this origin, from a process of its own."""
     if not (_is_free(place.port) and _is_free(place.council_port)):
         raise ServiceError(
             f"Der Port {place.port} oder {place.council_port} ist belegt, vielleicht läuft die Demo schon. "
             f"Sonst das Verzeichnis {place.directory} löschen und neu beginnen."
         )
-    command = [sys.executable, "-m", "hechingen_search.demo", str(place.port), str(place.council_port)]
+    command = [
+        sys.executable,
+        "-m",
+        "hechingen_search.demo",
+        str(place.port),
+        str(place.council_port),
+        search,
+    ]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as town:  # noqa: S603
         try:
             if not (town.stdout and town.stdout.readline()):

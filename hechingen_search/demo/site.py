@@ -41,10 +41,17 @@ def key_of(target: str) -> str:
 class Town:
     """Answer the requests of one night."""
 
-    def __init__(self, night: int, base: str, sessionnet: str, outage: Outage = Outage.UNAVAILABLE) -> None:
+    def __init__(
+        self,
+        night: int,
+        base: str,
+        sessionnet: str,
+        outage: Outage = Outage.UNAVAILABLE,
+        search: str = "",
+    ) -> None:
         self.night = night
         self._outage = outage
-        self.site = Site(night, base, sessionnet)
+        self.site = Site(night, base, sessionnet, search)
         self._council = Council(base)
         self._routes = self._fixed() | self._moved() | self._articles() | self._files()
         self._ready: dict[str, Answer] = {}

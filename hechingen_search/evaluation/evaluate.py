@@ -12,8 +12,9 @@ from time import perf_counter
 from typing import Any
 
 from hechingen_search.evaluation.sets import EvaluateError, JudgedSet, read
-from hechingen_search.published import speller_in
+from hechingen_search.published import meaning_in, speller_in
 from hechingen_search.search.query.correct import Speller
+from hechingen_search.search.ranking.meaning import Meaning
 from hechingen_search.search.results import EXAMINED, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from index import names
@@ -23,6 +24,8 @@ from index.build import write_vocabulary
 from index.engine import Changes, Engine
 from index.engines.memory import MemoryEngine
 from index.engines.whoosh import WhooshEngine
+from index.meaning import build as vectors
+from index.meaning.encoder import installed
 
 TAG = "hechingen-search"
 MEASURES = {
@@ -72,17 +75,20 @@ class Evaluation:
         return json.dumps(self.as_dict(), ensure_ascii=False)
 
 
-def evaluate(directory: Path, engine: str = "whoosh", run_file: Path | None = None) -> Evaluation:
+def evaluate(
+    directory: Path, engine: str = "whoosh", run_file: Path | None = None, kept: Path | None = None
+) -> Evaluation:
     """Judge the search on the set in *directory* and write a TREC run to *run_file*.
 
+    With a directory where vectors are *kept* and the extra ``meaning`` they have their say, else words alone.
     Raises EvaluateError when the set cannot be read.
     """
     start = perf_counter()
     judged = read(directory)
     german = German()
     german = names.german_with(german, names.learn(judged.pages.values(), german))
-    with _indexed(judged, german, engine) as (opened, speller):
-        searcher = Searcher(opened, german, speller=speller)
+    with _indexed(judged, german, engine, kept) as (opened, speller, meaning):
+        searcher = Searcher(opened, german, speller=speller, meaning=meaning)
         run = {query: ranked(searcher, text) for query, text in judged.queries.items()}
     if run_file is not None:
         run_file.write_text("".join(trec(run)), encoding="utf-8")
@@ -111,8 +117,10 @@ def ranked(searcher: Searcher, text: str) -> tuple[tuple[str, float], ...]:
 
 
 @contextmanager
-def _indexed(judged: JudgedSet, german: German, name: str) -> Iterator[tuple[Engine, Speller | None]]:
-    """Index the pages of *judged* into a temporary engine, with the list of their words."""
+def _indexed(
+    judged: JudgedSet, german: German, name: str, kept: Path | None
+) -> Iterator[tuple[Engine, Speller | None, Meaning | None]]:
+    """Index the pages of *judged* into a temporary engine, with the list of their words and their vectors."""
     if name not in ENGINES:
         raise EvaluateError(f"unbekannte Suchmaschine {name!r}; möglich sind {', '.join(ENGINES)}")
     with tempfile.TemporaryDirectory(prefix="hechingen-evaluate-") as temporary:
@@ -121,7 +129,11 @@ def _indexed(judged: JudgedSet, german: German, name: str) -> Iterator[tuple[Eng
         try:
             engine.write(Changes(put=(analyse(page, german) for page in judged.pages.values())))
             write_vocabulary(directory, engine, german)
-            yield engine, speller_in(directory, german)
+            encoder = installed(kept) if kept else None
+            if encoder and kept:
+                made = vectors.Meaning(encoder, kept)
+                made.write(directory, None, lambda _: judged.pages.values(), ())
+            yield engine, speller_in(directory, german), meaning_in(directory, kept or directory)
         finally:
             engine.close()
 

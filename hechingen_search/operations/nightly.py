@@ -30,6 +30,8 @@ from index import build
 from index.analysis.german import German
 from index.errors import CountError, IndexingError
 from index.generations import Generation, Generations
+from index.meaning.build import Meaning
+from index.meaning.encoder import installed
 
 LOG = logging.getLogger(__name__)
 
@@ -48,6 +50,10 @@ class Watch:
 
     crawled: Report = no_crawl_progress
     indexed: build.Progress = no_index_progress
+    encoded: build.Progress = no_index_progress
+
+
+UNWATCHED = Watch()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,7 @@ def index_changes(
     *,
     rebuild: bool = False,
     force: bool = False,
-    progress: build.Progress = no_index_progress,
+    watch: Watch = UNWATCHED,
 ) -> BuildResult:
     """Build a generation from the store, let it through the gate, publish it; call it under the lock.
 
@@ -127,7 +133,13 @@ def index_changes(
         night = store.night(None)
         try:
             new = build.build(
-                generations, store, german, settings.index.engine, rebuild=rebuild, progress=progress
+                generations,
+                store,
+                german,
+                settings.index.engine,
+                rebuild=rebuild,
+                progress=watch.indexed,
+                meaning=_meaning(settings, watch),
             )
         except CountError as error:
             return BuildResult(None, False, (str(error),))
@@ -141,6 +153,14 @@ def index_changes(
     generations.publish(new)
     generations.prune(settings.index.keep)
     return BuildResult(new, True, (), (*refused, *warnings))
+
+
+def _meaning(settings: Settings, watch: Watch) -> Meaning | None:
+    """Return how vectors are made, None without the extra ``meaning`` or where it is switched off."""
+    encoder = installed(settings.data.index) if settings.index.meaning else None
+    if encoder is None:
+        return None
+    return Meaning(encoder, settings.data.index, 60.0 * settings.index.meaning, watch.encoded)
 
 
 def _current(generations: Generations) -> Generation | None:
@@ -202,7 +222,7 @@ def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) ->
     night = crawl_night(settings, options, watch.crawled)
     if not night.reached:
         raise ServiceError(unreachable(settings, night))
-    return Run(night, index_changes(settings, german_of(settings), force=force, progress=watch.indexed))
+    return Run(night, index_changes(settings, german_of(settings), force=force, watch=watch))
 
 
 def unreachable(settings: Settings, night: Night) -> str:

@@ -12,6 +12,7 @@ from hechingen_search.search.query.correct import Speller, corrected
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.parse import ParsedQuery, loosened, parse
 from hechingen_search.search.ranking.blocks import RankedHit, Window, reordered
+from hechingen_search.search.ranking.meaning import Meaning, has_meaning
 from hechingen_search.search.ranking.plan import Plan, plan
 from hechingen_search.search.ranking.retrieval import retrieve
 from hechingen_search.search.ranking.weights import Weights
@@ -50,6 +51,8 @@ class Tools:
     """The values of each facet."""
     foreign: tuple[str, ...]
     """Languages of the index that are not searched unless they are chosen."""
+    meaning: Meaning | None = None
+    """None without vectors: then words alone decide."""
 
     @property
     def boosts(self) -> Mapping[str, float]:
@@ -111,7 +114,7 @@ def _attempts(
 
 
 def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: Tools, today: date) -> Answer:
-    planned = tools.plan(parsed, strict=request.strict)
+    planned = _by_meaning(request, parsed, query, tools, tools.plan(parsed, strict=request.strict))
     best = tools.recommended(planned)
     pinned = _pinned(planned, query, best, tools)
     others = replace(
@@ -134,6 +137,20 @@ def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: To
         found.facets,
         tuple(about(request, parsed, planned, replace(found, total=total, whole=found.whole + len(pinned)))),
     )
+
+
+def _by_meaning(
+    request: SearchRequest, parsed: ParsedQuery, query: Query, tools: Tools, planned: Plan
+) -> Plan:
+    """Return *planned* with what likeness adds to the scores, where it may have a say."""
+    if tools.meaning is None or request.strict or query.sort is Sort.DATE:
+        return planned
+    if not has_meaning(parsed, tools.german):
+        return planned
+    best = tools.engine.search(replace(query, clause=planned.some(), limit=1, facets=(), positions=False))
+    if best.total < 2:
+        return planned
+    return replace(planned, likeness=tools.meaning.order(request.text, best.items[0].score))
 
 
 def _pinned(planned: Plan, query: Query, best: tuple[str, ...], tools: Tools) -> tuple[RankedHit, ...]:

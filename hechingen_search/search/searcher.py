@@ -13,6 +13,7 @@ from hechingen_search.search.answer import Tools, answer
 from hechingen_search.search.explain import Explanation
 from hechingen_search.search.query.correct import Speller
 from hechingen_search.search.query.lexicon import Lexicon
+from hechingen_search.search.ranking.meaning import Meaning
 from hechingen_search.search.ranking.weights import WEIGHTS, Weights
 from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.show.marks import matcher
@@ -35,6 +36,7 @@ class Searcher:
         *,
         speller: Speller | None = None,
         editorial: Editorial | None = None,
+        meaning: Meaning | None = None,
         weights: Weights = WEIGHTS,
         today: Callable[[], date] = date.today,
     ) -> None:
@@ -49,6 +51,7 @@ class Searcher:
             editorial or Editorial(),
             known={facet: tuple(values) for facet, values in known.items()},
             foreign=tuple(value for value in known.get(Facet.LANGUAGE, {}) if not _is_german(value)),
+            meaning=meaning,
         )
         # Dictionaries load on first use; the first visitor shall not wait for them.
         answer(SearchRequest("Dienstleistungen"), self._tools, today(), ())

@@ -155,7 +155,8 @@ class MemoryEngine:
             case Everything():
                 return dict.fromkeys(self._documents, 0.0)
             case OneOf():
-                return {url: 0.0 for url in clause.urls if url in self._documents}
+                scored = zip(clause.urls, clause.scores or (0.0,) * len(clause.urls), strict=True)
+                return {url: score for url, score in scored if url in self._documents}
 
     def _leaf(self, leaf: Term | Phrase | Prefix) -> Scores:
         terms = self._postings.get(leaf.field, {})

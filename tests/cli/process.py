@@ -23,7 +23,7 @@ def command(*arguments: str | Path) -> list[str]:
 
 def environment() -> dict[str, str]:
     """Return an environment in which the package is found from any directory."""
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((os.environ.get("PYTHONPATH", ""), str(ROOT)))}
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -98,3 +98,12 @@ def test_a_refused_night_listens_no_more_and_comes_back() -> None:
             get(server, PAGE)
         server.night = 4
         assert get(server, PAGE).status_code == 200
+
+
+def test_the_pages_embed_the_box_of_a_search_where_there_is_one() -> None:
+    with TownServer(search="http://127.0.0.1:9") as server:
+        text = requests.get(server.url + "de/", timeout=60).text
+    assert '<script type="module" src="http://127.0.0.1:9/hechingen-suche.js">' in text
+    assert '<hechingen-suche action="http://127.0.0.1:9/suche"' in text
+    with TownServer() as server:
+        assert "hechingen-suche" not in requests.get(server.url + "de/", timeout=60).text

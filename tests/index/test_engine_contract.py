@@ -131,6 +131,7 @@ MATCHES: list[tuple[Clause, set[str]]] = [
     (Everything(), {"1", "2", "3", "4", "5"}),
     (OneOf(("u/5", "u/2", "nowhere")), {"2", "5"}),
     (AllOf((OneOf(("u/1", "u/3")), A)), {"1"}),
+    (OneOf(("u/5", "nowhere", "u/2"), (2.0, 9.0, 1.0)), {"2", "5"}),
 ]
 
 
@@ -391,3 +392,11 @@ def test_an_empty_engine_answers(empty: Engine) -> None:
     assert empty.page("u") is None
     empty.write(Changes())
     assert empty.count() == 0
+
+
+def test_listed_pages_score_as_said_and_add_to_what_else_matches(town: Engine) -> None:
+    listed = OneOf(("u/3", "nowhere", "u/2"), (2.0, 9.0, 1.5))
+    assert [(hit.url, hit.score) for hit in town.search(Query(listed)).items] == [("u/3", 2.0), ("u/2", 1.5)]
+    alone = {hit.url: hit.score for hit in town.search(Query(A)).items}
+    both = {hit.url: hit.score for hit in town.search(Query(AllOf((A, Optional(listed))))).items}
+    assert both == pytest.approx({**alone, "u/2": alone["u/2"] + 1.5}, rel=1e-5)

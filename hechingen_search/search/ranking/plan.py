@@ -24,7 +24,7 @@ from index.analysis.function_words import is_function_word, is_light, is_questio
 from index.analysis.german import German
 from index.analysis.token import Token
 from index.document import Field
-from index.query import AllOf, AnyOf, BestOf, Boost, Clause, Not, Optional, Phrase, Prefix
+from index.query import AllOf, AnyOf, BestOf, Boost, Clause, Not, OneOf, Optional, Phrase, Prefix
 
 KEYWORDS = 4
 """Up to so many content words are keywords, all of which are meant; a longer query is read as a question."""
@@ -75,6 +75,8 @@ class Plan:
     """Factor for pages that hold every word."""
     literally: float = 1.0
     """Factor for pages that hold the only word itself."""
+    likeness: OneOf | None = None
+    """Pages that mean something like the query, with what that adds to their scores; it selects none."""
 
     def every(self) -> Clause:
         """Return the clause for pages that hold every concept."""
@@ -88,7 +90,7 @@ class Plan:
         some: Clause = self._combine((*hard, *any_of_soft))
         for preference in self.preferences():
             some = Boost(some, preference.where, preference.factor)
-        return some
+        return some if self.likeness is None else AllOf((some, Optional(self.likeness)))
 
     def preferences(self) -> Iterator[Preference]:
         """Yield which pages are preferred to others that hold only some of the concepts."""

@@ -222,7 +222,7 @@ class HechingenSuche extends HTMLElement {
   connectedCallback() {
     if (this.shadowRoot) return;
     const plain = this.querySelector("form");
-    const action = plain?.action || this.getAttribute("action") || new URL("/suche", HERE).href;
+    const action = this.getAttribute("action") || plain?.action || new URL("/suche", HERE).href;
     const text = (name) => this.getAttribute(name) || TEXTS[name];
     const id = "q";
     const input = make("input", {
@@ -232,7 +232,7 @@ class HechingenSuche extends HTMLElement {
     const field = make("div", { class: "field" }, input, make("button", { type: "submit" }, text("button")));
     const form = make(
       "form", { action, method: "get", role: "search", "accept-charset": "utf-8" },
-      make("label", { for: id }, plain?.querySelector("label")?.textContent || text("label")), field,
+      make("label", { for: id }, this.getAttribute("label") || plain?.querySelector("label")?.textContent || TEXTS.label), field,
     );
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
     const sheet = new CSSStyleSheet();

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.meaning.e5 import E5
-from index.meaning.wheel import model_file
+from index.meaning.wheel import model_file  # before tests/conftest.py hides it
 
 
 @pytest.fixture(scope="session")

@@ -49,8 +49,7 @@ def compile_clause(clause: Clause, snapshot: Snapshot) -> Node | None:
         case Prefix():
             return _constant(_prefix_ids(clause, snapshot), clause.weight)
         case OneOf():
-            found = {snapshot.find(url) for url in clause.urls} - {-1}
-            return _constant(np.array(sorted(found), np.intp), 0)
+            return _one_of(clause, snapshot)
     return Everything(snapshot.count)
 
 
@@ -73,6 +72,16 @@ def _term(term: Term, snapshot: Snapshot) -> Node | None:
 def _constant(ids: Ids, weight: float) -> Node | None:
     """Return a leaf of one score for all *ids*, which ascend."""
     return Leaf(ids, np.full(len(ids), weight or TINY, np.float32)) if len(ids) else None
+
+
+def _one_of(clause: OneOf, snapshot: Snapshot) -> Node | None:
+    scores = clause.scores or (0.0,) * len(clause.urls)
+    found = {snapshot.find(url): score for url, score in zip(clause.urls, scores, strict=True)}
+    found.pop(-1, None)
+    ids = np.array(sorted(found), np.intp)
+    if not len(ids):
+        return None
+    return Leaf(ids, np.maximum(np.array([found[number] for number in ids.tolist()], np.float32), TINY))
 
 
 def _any_of(clause: AnyOf | BestOf, snapshot: Snapshot) -> Node | None:

@@ -1,0 +1,1 @@
+"""Stands in front of the installed package in processes that tests start: no model, so words alone decide."""

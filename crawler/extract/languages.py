@@ -112,9 +112,10 @@ def of_text(text: str, expected: str = "de") -> str:
     votes = Counter(name for word in words for name in _TABLE.get(word, ()))
     ranked = [*votes.most_common(2), ("", 0), ("", 0)]
     (best, first), (_, second) = ranked[0], ranked[1]
+    least = 1.3 * second
     if best != expected:
-        second = max(second, 1.5 * votes[expected], _STRANGE - 1)
-    return best if first >= _SHARE * len(words) and first > 1.3 * second and best != "lat" else ""
+        least = max(least, 1.5 * votes[expected], _STRANGE - 1)
+    return best if first >= _SHARE * len(words) and first > least and best != "lat" else ""
 
 
 def _script(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from bs4.element import NavigableString, Tag
 
@@ -99,6 +101,30 @@ def disclosure_level(tag: Tag) -> int:
     return 5 if tag.name == "summary" or (tag.name == "button" and discloses(tag)) else 0
 
 
+class _Names(NamedTuple):
+    """What the class and id of an element hint at."""
+
+    frame: bool
+    beside: bool
+    contact: bool
+
+
+def _label(tag: Tag) -> str:
+    """Return class and id of *tag*, divided by a blank."""
+    attrs = tag.attrs
+    if "class" not in attrs and "id" not in attrs:
+        return ""
+    return f"{attribute(tag, 'class')} {attrs.get('id') or ''}"
+
+
+@lru_cache(maxsize=20_000)
+def _names(label: str) -> _Names:
+    """Return what *label* hints at; a site repeats few labels on all its pages."""
+    frame = any(kind.search(label) for kind in (_FRAME_NAME, _CRUMB_NAME, _CONSENT_NAME))
+    classes = label.rpartition(" ")[0]
+    return _Names(frame, _BESIDE.search(label) is not None, _CONTACT.search(classes) is not None)
+
+
 def is_frame(tag: Tag, main: bool, article: bool) -> bool:
     """Return whether *tag* stands around the text; it is inside the container (*main*) or an *article*."""
     name, attrs = tag.name, tag.attrs
@@ -108,8 +134,8 @@ def is_frame(tag: Tag, main: bool, article: bool) -> bool:
     role = attrs.get("role")
     if role in _FRAME_ROLES:
         return not (inside and role in _OF_PAGE)
-    label = f"{attribute(tag, 'class')} {attrs.get('id') or ''}"
-    return len(label) > 1 and name not in _NEVER_NAMED and _named(tag, label, main)
+    label = _label(tag)
+    return len(label) > 1 and name not in _NEVER_NAMED and _names(label).frame and _named(tag, label, main)
 
 
 def _named(tag: Tag, label: str, main: bool) -> bool:
@@ -154,17 +180,13 @@ _BESIDE = re.compile(
 
 def is_beside(tag: Tag) -> bool:
     """Return whether *tag* is named like what stands around an article: comments, newsletters."""
-    label = f"{attribute(tag, 'class')} {tag.attrs.get('id') or ''}"
-    return (
-        len(label) > 1
-        and tag.name not in ("body", "html", "main", "article")
-        and _BESIDE.search(label) is not None
-    )
+    label = _label(tag)
+    return len(label) > 1 and _names(label).beside and tag.name not in ("body", "html", "main", "article")
 
 
 def is_contact(tag: Tag) -> bool:
     """Return whether *tag* says that it holds contact details."""
-    return tag.name == "address" or _CONTACT.search(attribute(tag, "class")) is not None
+    return tag.name == "address" or ("class" in tag.attrs and _names(_label(tag)).contact)
 
 
 def is_row(tag: Tag) -> bool:

@@ -47,6 +47,7 @@ _UNNESTED = frozenset(
     """.split()  # noqa: SIM905 - a column of quoted names is harder to read
 )
 _FORMATTING = frozenset("b big code em font i s small strike strong tt u".split())  # noqa: SIM905
+_FORMATS = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})[\s>]", re.IGNORECASE)
 _WORK = 5_000_000
 
 
@@ -122,7 +123,9 @@ def _bounded(text: str) -> None:
     """
     if len(text) > MAX_CHARS or text.count("<") > MAX_TAGS:
         raise TooDeepError
-    if text.count("<") <= 2 * MAX_DEPTH:
+    tags = text.count("<")
+    few = tags - 2 * text.count("</") <= MAX_DEPTH and tags <= 20_000
+    if few and tags * sum(1 for _ in _FORMATS.finditer(text)) <= _WORK:
         return
     depth = formatting = deepest = formatted = count = 0
     for mark, name in _TAG.findall(_SCRIPT.sub("", text)):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import NamedTuple
 
 from bs4.element import NavigableString, Tag
 
@@ -38,8 +39,7 @@ _Stack = list[tuple[Tag | NavigableString | str | None, "Spot"]]
 _LEADING = frozenset({"a", "area", "frame", "iframe", "embed", "object"})
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a block stands; shared by everything below one element."""
 
     main: bool = False

@@ -14,7 +14,8 @@ from crawler.extract.html.dom import attribute, inner_text
 
 LEAVING, ENTERING, WITHIN = "\x1e", "\x1d", "\x1c"
 """Marks in the text gathered: a set-apart element ends, begins; another inline element begins or ends."""
-_EDGE = re.compile(f"[{LEAVING}{ENTERING}{WITHIN}]+")
+_EDGE = re.compile(r"(?<=[^\s\x1c-\x1e])[\x1c-\x1e]+(?=[^\s\x1c-\x1e])")
+_ALL = re.compile(r"[\x1c-\x1e]+")
 _APART = frozenset({"a", "label", "time", "button", "data", "output", "address"})
 _LAST = re.compile(r"[^\W_]+$")
 _FIRST = re.compile(r"[^\W_]+")
@@ -52,16 +53,16 @@ def resolve(text: str) -> str:
     ('Montag geschlossen', 'Biber')
     """
     if _EDGE.search(text) is None:
-        return text
+        return _ALL.sub("", text)
     pieces: list[str] = []
     done = 0
     for match in _EDGE.finditer(text):
         pieces.append(text[done : match.start()])
         done = match.end()
         left, right = text[max(0, match.start() - 60) : match.start()], text[done : done + 60]
-        if _ends(_EDGE.sub("", left), _EDGE.sub("", right), match.group()):
+        if _ends(_ALL.sub("", left), _ALL.sub("", right), match.group()):
             pieces.append(" ")
-    return "".join([*pieces, text[done:]])
+    return _ALL.sub("", "".join([*pieces, text[done:]]))
 
 
 def _ends(left: str, right: str, edge: str) -> bool:

@@ -13,6 +13,8 @@ from crawler.extract.html.roles import lengths
 
 _MINIMUM = 40
 """Characters; an empty ``<main>`` is no container."""
+_PLENTY = 1_000
+"""Characters outside of links with which a ``<main>`` needs no comparison."""
 _PART, _HALF = 0.1, 0.5
 """Shares of the page's text outside of links. What holds less than a tenth is a slider or a box, whatever its
 name; one of several articles must hold half."""
@@ -27,6 +29,8 @@ def container(dom: Dom, selector: str = "") -> Tag | None:
     if selector and (chosen := _selected(dom, selector)) is not None:
         return chosen
     articles = [tag for tag in dom.all("article") if not any(p.name == "article" for p in tag.parents)]
+    if dom.mains and lengths(dom.mains[0])[0] >= _PLENTY:
+        return dom.mains[0]
     only = _PART if len(articles) == 1 else _HALF
     candidates = [(tag, _PART) for tag in dom.mains]
     candidates += [(tag, only) for tag in articles] + [(tag, _PART) for tag in dom.content_ids]

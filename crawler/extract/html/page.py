@@ -143,11 +143,12 @@ def _body_blocks(mine: Sequence[Found], title: str, tongue: str) -> list[Block]:
         if block.level == 1 and block.text == title:
             del blocks[index]
             break
-    result = []
-    for block in blocks:
-        part = languages.normal(block.language)
-        result.append(replace(block, language="" if part in ("", tongue[:2]) else part))
-    return result
+    return [_in_its_language(block, tongue) if block.language else block for block in blocks]
+
+
+def _in_its_language(block: Block, tongue: str) -> Block:
+    part = languages.normal(block.language)
+    return replace(block, language="" if part in ("", tongue[:2]) else part)
 
 
 def _dates(kind: Kind, metadata: Metadata, blocks: Sequence[Block], title: str, fetched: Fetched) -> Dates:

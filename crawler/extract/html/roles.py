@@ -153,13 +153,20 @@ def _named(tag: Tag, label: str, main: bool) -> bool:
 
 def lengths(tag: Tag) -> tuple[int, int]:
     """Return how many characters of *tag* stand outside and inside of links and buttons, blanks collapsed."""
-    everything = _length(tag)
-    linked = sum(_length(one) for one in tag.find_all(("a", "button", "option")))
-    return max(0, everything - linked), linked
+    counts = [0, 0]
+    stack = [(tag, False)]
+    while stack:
+        parent, linked = stack.pop()
+        for child in parent.contents:
+            if isinstance(child, Tag):
+                if child.contents:
+                    stack.append((child, linked or child.name in _LINKED))
+            elif type(child) is NavigableString and not child.isspace():
+                counts[linked] += len(" ".join(child.split()))
+    return counts[0], counts[1]
 
 
-def _length(tag: Tag) -> int:
-    return sum(len(" ".join(node.split())) for node in tag.descendants if type(node) is NavigableString)
+_LINKED = frozenset({"a", "button", "option"})
 
 
 def first_class(classes: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
@@ -54,6 +53,7 @@ class Spot(NamedTuple):
     path: str = ""
     article: bool = False
     beside: bool = False
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,9 @@ class Walk:
             elif type(node) is str:
                 self.buffer.append(node)
             elif type(node) is NavigableString:
-                self.buffer.append(node if spot.path.endswith("pre") else " ".join(_padded(node)))
+                self.buffer.append(node if spot.path.endswith("pre") else _padded(node))
+                if spot.linked:
+                    self.anchored += len(self.buffer[-1].strip())
 
     def enter(self, tag: Tag, spot: Spot, stack: _Stack) -> None:
         """Handle the start of *tag* and queue its children."""
@@ -142,8 +144,6 @@ class Walk:
             self.anchors.append(Anchor(tag, spot.frame))
             if name == "object":  # what stands inside is shown only where the object is not; its links count
                 self.anchors += [Anchor(link, spot.frame) for link in tag.find_all(("a", "embed"))]
-            if name == "a" and not spot.frame:
-                self.anchored += len(inner_text(tag, 300))
         if _passed_over(tag):
             return
         if name in ("br", "wbr", "img"):
@@ -220,6 +220,7 @@ class Walk:
             bullet=name == "li" or (spot.bullet and not block) or (spot.bullet and name in ("p", "div")),
             path=path,
             article=spot.article or name == "article",
+            linked=spot.linked or name == "a",
             beside=spot.beside or (block and is_beside(tag)),
         )
 
@@ -241,13 +242,9 @@ def walk(body: Tag, container: Tag | None) -> Walk:
     return result
 
 
-def _padded(node: str) -> Iterator[str]:
-    """Yield the words of *node* so that joining them keeps one blank at either end where there was one."""
-    words = node.split()
-    if node[:1].isspace():
-        yield ""
-    yield from words
-    if words and node[-1:].isspace():
-        yield ""
-    if not words and node:
-        yield ""
+def _padded(node: str) -> str:
+    """Return the words of *node*, with one blank at either end where there was one."""
+    words = " ".join(node.split())
+    if not words:
+        return " " if node else ""
+    return f"{' ' if node[0].isspace() else ''}{words}{' ' if node[-1].isspace() else ''}"

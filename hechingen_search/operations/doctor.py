@@ -26,6 +26,7 @@ from hechingen_search.operations.nightly import locked
 from hechingen_search.published import generations_of, german_of, open_current
 from hechingen_search.settings import Settings
 from index.errors import IndexingError
+from index.meaning.wheel import PACKAGE, model_file
 
 FREE_BYTES = 2_000_000_000
 """Room for a new generation beside the old ones and the raw bodies of a night, of a town's site."""
@@ -186,6 +187,21 @@ def _tools(settings: Settings) -> Iterator[Check]:
         )
     elif settings.extract.ocr:
         yield Check("Texterkennung", Level.GOOD, "tesseract mit Deutsch")
+    yield _meaning(settings)
+
+
+def _meaning(settings: Settings) -> Check:
+    name = "Bedeutung"
+    model = model_file()
+    if model is None:
+        found = "Gesucht wird nach Wörtern und übersetzten Begriffen."
+        gain = (
+            "Mit ihr finden auch ganze Fragen in anderen Sprachen und andere Wörter für dasselbe ihre Seite:"
+        )
+        return Check(name, Level.NOTE, found, f"{gain} pip install 'hechingen-search[meaning]'.")
+    if not settings.index.meaning:
+        return Check(name, Level.NOTE, "abgeschaltet", "index.meaning auf Minuten je Nacht setzen, etwa 60.")
+    return Check(name, Level.GOOD, f"Sprachmodell aus {PACKAGE} {model.version}")
 
 
 def _site(settings: CrawlSettings) -> Check:

@@ -10,15 +10,28 @@ from hechingen_search.editorial.rules import Editorial, Rule
 from hechingen_search.search.facets import matching
 from hechingen_search.search.query.correct import Speller, corrected
 from hechingen_search.search.query.lexicon import Lexicon
-from hechingen_search.search.query.parse import ParsedQuery, loosened, parse
+from hechingen_search.search.query.parse import ExactPhrase, ParsedQuery, Text, loosened, parse
 from hechingen_search.search.ranking.blocks import RankedHit, Window, reordered
-from hechingen_search.search.ranking.meaning import Meaning, has_meaning
+from hechingen_search.search.ranking.meaning import LEAST_FOREIGN, Meaning, has_meaning
 from hechingen_search.search.ranking.plan import Plan, plan
 from hechingen_search.search.ranking.retrieval import retrieve
 from hechingen_search.search.ranking.weights import Weights
 from hechingen_search.search.results import Notice, SearchRequest
-from hechingen_search.search.show.notices import NOTHING_ASKED, about, correction, offer
+from hechingen_search.search.show.notices import (
+    CUT,
+    NOTHING_ASKED,
+    correction,
+    guess,
+    in_language,
+    nothing,
+    offer,
+    only_one,
+    unquoted,
+)
 from index.analysis.german import German
+from index.analysis.language import GERMAN, language, telling
+from index.analysis.spelling import fold
+from index.analysis.terms import german as german_names
 from index.document import Facet
 from index.engine import Engine
 from index.query import AllOf, Everything, Filter, OneOf, Optional, Query, Sort
@@ -32,9 +45,19 @@ class Answer:
 
     plan: Plan
     shown: tuple[RankedHit, ...]
-    total: int
+    whole: int
+    """Pages that hold what was asked: the first ones, unless the plan is loose."""
+    partial: int
+    """Further ones that hold a part of it."""
     facets: Mapping[Facet, Mapping[str, int]]
     notices: tuple[Notice, ...]
+    language: str = GERMAN
+    """In which the query was typed (BCP 47)."""
+
+    @property
+    def listed(self) -> int:
+        """Return how many hits there are to page through."""
+        return self.whole + self.partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +106,106 @@ def answer(request: SearchRequest, tools: Tools, today: date, counted: tuple[Fac
     parsed = parse(request.text)
     query = _query(request, parsed, tools, counted)
     if not _asks(request, parsed):
-        return Answer(tools.plan(parsed, strict=True), (), 0, {}, (NOTHING_ASKED,))
+        return Answer(tools.plan(parsed, strict=True), (), 0, 0, {}, (NOTHING_ASKED,))
+    language = asked_in(request, parsed, tools)
+    if language != GERMAN:
+        # What is quoted may be the name of something: it comes first, as typed.
+        if _phrased(parsed) and (found := _search(request, parsed, query, tools, today)).whole:
+            return found
+        if (found := _foreign(request, language, query, tools, today)).listed:
+            return found
+    found = replace(_in_german(request, parsed, query, tools, today), language=language)
+    # Names and what is asked for exactly are there or not: nothing is like them.
+    if found.listed or found.plan.closed or any(concept.hard for concept in found.plan.concepts):
+        return found
+    return _guessed(request, parsed, query, tools, today) or found
+
+
+def _in_german(
+    request: SearchRequest, parsed: ParsedQuery, query: Query, tools: Tools, today: date
+) -> Answer:
+    """Try one reading of the query after the other until something is found; say what matters most of it."""
+    said: list[Notice] = []
     for attempt, notices in _attempts(request, parsed, tools):
         found = _search(request, attempt, query, tools, today)
-        found = replace(found, notices=(*notices, *found.notices))
-        if found.total:
+        # Without its quotation marks a phrase has to be there at least word for word.
+        if found.whole or (found.partial and not _phrased(parsed)):
+            said += notices
             break
-    return found
+        said += [notice for notice in notices if notice.kind == "suggestion"]
+        found = replace(found, shown=(), partial=0)
+    said += [CUT] if parsed.cut else []
+    said += [] if found.listed else [nothing(found.plan)]
+    return replace(found, notices=only_one(said))
+
+
+def _phrased(parsed: ParsedQuery) -> bool:
+    return any(isinstance(part, ExactPhrase) for part in parsed.parts)
+
+
+def asked_in(request: SearchRequest, parsed: ParsedQuery, tools: Tools) -> str:
+    """Return the language of the query, German where something is asked for exactly."""
+    parts = [part for part in parsed.parts if isinstance(part, Text | ExactPhrase) and not part.title]
+    if request.strict or parsed.excluded or len(parts) != len(parsed.parts):
+        return GERMAN
+    text = " ".join(part.text for part in parts)
+    return language(text, lambda word: tools.german.words.is_known(fold(word)))
+
+
+def _foreign(request: SearchRequest, language: str, query: Query, tools: Tools, today: date) -> Answer:
+    """Answer a question in another *language*: by its words in German, and by what it means."""
+    text, named = request.text, german_names(request.text, language)
+    parsed = (
+        ParsedQuery((Text(" ".join((*named, *telling(text, language)))),)) if named else loosened(parse(text))
+    )
+    planned = replace(tools.plan(parsed, strict=False), loose=True)
+    if tools.foreign:
+        others = tuple(each for each in tools.foreign if each.partition("-")[0] != language)
+        filters = tuple(each for each in query.filters if each.values != tools.foreign)
+        allowed = (Filter(Facet.LANGUAGE, others, exclude=True),) if others else ()
+        query = replace(query, filters=(*filters, *allowed))
+    sure = True
+    if tools.meaning is not None:
+        top = _top(planned, query, tools)
+        meant = tools.meaning.meant(text, language, top, LEAST_FOREIGN)
+        planned = replace(planned, meant=meant and _first(meant, language, tools))
+        sure = tools.meaning.sure(text, language)
+    found = _found(request, parsed, planned, query, tools, today)
+    return replace(found, notices=(in_language(language, named, sure),), language=language)
+
+
+def _first(meant: OneOf, language: str, tools: Tools) -> OneOf:
+    """Return *meant* with the pages in *language* before all others."""
+    if not any(each.partition("-")[0] == language for each in tools.foreign):
+        return meant
+    pages = (
+        (url, score, tools.engine.page(url)) for url, score in zip(meant.urls, meant.scores, strict=True)
+    )
+    ahead = 2 * max(meant.scores)
+    scores = (score + ahead * bool(page and page.language.startswith(language)) for _, score, page in pages)
+    return replace(meant, scores=tuple(scores))
+
+
+def _guessed(
+    request: SearchRequest, parsed: ParsedQuery, query: Query, tools: Tools, today: date
+) -> Answer | None:
+    """Return the pages that may be meant where no page has the words, None where none is like the query."""
+    if tools.meaning is None or request.strict or not has_meaning(parsed, tools.german):
+        return None
+    planned = tools.plan(parsed, strict=False)
+    meant = tools.meaning.meant(request.text, GERMAN, _top(planned, query, tools))
+    if meant is None:
+        return None
+    found = _found(request, parsed, replace(planned, meant=meant), query, tools, today)
+    return replace(found, notices=(guess(),)) if found.listed else None
+
+
+def _top(planned: Plan, query: Query, tools: Tools) -> float:
+    """Return the best score that words give, 0 where they find nothing."""
+    if not planned.concepts:
+        return 0.0
+    best = tools.engine.search(replace(query, clause=planned.some(), limit=1, facets=(), positions=False))
+    return best.items[0].score if best.items else 0.0
 
 
 def _asks(request: SearchRequest, parsed: ParsedQuery) -> bool:
@@ -110,11 +226,17 @@ def _attempts(
             offered = (offer(request, better),)
     yield parsed, offered
     if not request.strict and (loose := loosened(parsed)) != parsed:
-        yield loose, ()
+        yield loose, (unquoted(parsed),)
 
 
 def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: Tools, today: date) -> Answer:
     planned = _by_meaning(request, parsed, query, tools, tools.plan(parsed, strict=request.strict))
+    return _found(request, parsed, planned, query, tools, today)
+
+
+def _found(
+    request: SearchRequest, parsed: ParsedQuery, planned: Plan, query: Query, tools: Tools, today: date
+) -> Answer:
     best = tools.recommended(planned)
     pinned = _pinned(planned, query, best, tools)
     others = replace(
@@ -129,14 +251,8 @@ def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: To
         shown = tuple(RankedHit(hit) for hit in found.hits[start : start + window.limit])
     else:
         shown = reordered(found.hits, window, today, tools.boosts, request.text)
-    total = found.total + len(pinned)
-    return Answer(
-        planned,
-        (*(pinned if first else ()), *shown),
-        total,
-        found.facets,
-        tuple(about(request, parsed, planned, replace(found, total=total, whole=found.whole + len(pinned)))),
-    )
+    whole = found.whole + len(pinned)
+    return Answer(planned, (*(pinned if first else ()), *shown), whole, found.partial, found.facets, ())
 
 
 def _by_meaning(
@@ -147,7 +263,7 @@ def _by_meaning(
         return planned
     if not has_meaning(parsed, tools.german):
         return planned
-    best = tools.engine.search(replace(query, clause=planned.some(), limit=1, facets=(), positions=False))
+    best = tools.engine.search(replace(query, clause=planned.evidence(), limit=1, facets=(), positions=False))
     if best.total < 2:
         return planned
     return replace(planned, likeness=tools.meaning.order(request.text, best.items[0].score))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from hechingen_search.german_formats import decimal
 from hechingen_search.search.answer import Answer, Tools
 from hechingen_search.search.ranking.blocks import Factor, RankedHit
-from hechingen_search.search.ranking.plan import Concept, Plan
+from hechingen_search.search.ranking.concepts import Concept
+from hechingen_search.search.ranking.plan import Plan
 from hechingen_search.search.results import EXAMINED, SearchRequest
 from index.analyse import prior
 from index.document import Field
@@ -83,6 +84,8 @@ class Explanation:
     notices: tuple[str, ...]
     score: float | None
     """What the hits are ordered by; None like ``rank``."""
+    meaning: float
+    """What its likeness to the query adds to the score."""
     factors: tuple[Factor, ...]
     """What the sum of the words is multiplied by; empty without a rank."""
     advice: tuple[str, ...]
@@ -103,6 +106,8 @@ class Explanation:
                 yield f"  {score}  {match.where}: {match.term} (auf {match.pages} Seiten)"
             if word.also:
                 yield f"  auch gesucht: {', '.join(word.also)}"
+        if self.meaning:
+            yield f"Bedeutung: {decimal(self.meaning)} Punkte"
         if self.score is not None:
             times = "".join(f" × {decimal(factor.value)} ({factor.why})" for factor in self.factors)
             yield f"Zusammen {decimal(self.score)} Punkte{times and ', darin' + times}"
@@ -121,13 +126,22 @@ def explain(text: str, url: str, tools: Tools, found: Answer) -> Explanation:
         page is not None,
         page.title if page else "",
         rank,
-        found.total,
+        found.listed,
         words,
         tuple(notice.text for notice in found.notices),
         shown.hit.score if shown else None,
+        _likeness(found.plan, url),
         tuple(_factors(shown, planned, tools)) if shown else (),
         tuple(_advice(url, planned, words, tools, rank)),
     )
+
+
+def _likeness(planned: Plan, url: str) -> float:
+    """Return what likeness adds to the score of the page at *url*."""
+    found = [
+        dict(zip(each.urls, each.scores, strict=True)) for each in (planned.likeness, planned.meant) if each
+    ]
+    return sum(scores.get(url, 0.0) for scores in found)
 
 
 def request(text: str) -> SearchRequest:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from hechingen_search import german_formats as formats
 from hechingen_search.published import PublishedIndex
 from hechingen_search.settings import Settings
-from hechingen_search.web import api, delivery, errors, pages, security, view
+from hechingen_search.web import api, delivery, errors, pages, security, translate, view
 from hechingen_search.web.live import Live
 from hechingen_search.web.service import KEY, Service
 
@@ -35,6 +35,7 @@ def create_app(live: Live[PublishedIndex], settings: Settings) -> Flask:
         script_version=_version(Path(app.root_path) / "static" / pages.SCRIPT),
         theme_version=_version(settings.web.theme),
     )
+    translate.install(app)
     app.register_blueprint(pages.PAGES)
     app.register_blueprint(api.API)
     app.register_error_handler(HTTPException, errors.answer)

@@ -18,7 +18,7 @@ from flask import (
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response as BaseResponse
 
-from hechingen_search.web import parameters, view
+from hechingen_search.web import parameters, translate, view
 from hechingen_search.web.service import service
 from index.query import Sort
 
@@ -46,6 +46,7 @@ def search() -> BaseResponse:
             raise ServiceUnavailable
         asked = wanted.text.strip() or wanted.filters or wanted.since or wanted.until
         result = published.search(wanted) if asked else None
+        translate.speak(result.language if result else translate.GERMAN)
         html = render_template("suche.html", wanted=wanted, result=result, published=published, view=view)
     response = make_response(html)
     response.add_etag()

@@ -47,7 +47,7 @@ def asked(joined: Forms, parts: list[Forms]) -> Forms:
     """Return *joined* as a query asks for it: also by its *parts* alone."""
     both = union(joined, Forms((), (), tuple(term for part in parts for term in (*part.stems, *part.parts))))
     leaves = tuple(leaf for part in parts for leaf in (part.constituents or (part.stems,)))
-    return both._replace(constituents=leaves)
+    return both._replace(constituents=leaves, alone=leaves, inner=())
 
 
 def suspended(text: str, last: str, words: Words) -> Pieces:

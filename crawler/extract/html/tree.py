@@ -9,14 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import bs4.element
 from bs4 import BeautifulSoup
-from bs4.element import (
-    NavigableString,
-    PageElement,
-    RubyTextString,  # type: ignore[attr-defined]  # the stubs are older
-    Script,
-    Tag,
-)
+from bs4.element import NavigableString, PageElement, Script, Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 SHADOW = "x-shadow"
@@ -28,6 +23,10 @@ MAX_TAGS = 300_000
 MAX_DEPTH = 1_000
 MAX_CHARS = 60_000_000
 
+# Kinds of text that are not read as text; the type stubs know the second by no name.
+_KINDS: dict[str, type[NavigableString]] = {
+    "script": Script, **dict.fromkeys(("rt", "rp"), vars(bs4.element)["RubyTextString"]),
+}  # fmt: skip
 _UNSEEN = frozenset({"style", "template", "math", "noscript"})
 # Of a drawing links and labels are read, and HTML that it embeds; never its title, paths and styles.
 _DRAWN = frozenset({"g", "svg", "switch", "text", "tspan", "a", "foreignobject"})
@@ -96,7 +95,7 @@ class _Tree:
             tag = (node.tag or "").lower()
             if tag == "-text":
                 self.text(node.text_content or "", open_)
-            elif tag[0] not in "-!" and tag not in _UNSEEN and not (drawn and tag not in _DRAWN):
+            elif tag[:1] not in "-!" and tag not in _UNSEEN and not (drawn and tag not in _DRAWN):
                 made = self.element(tag, _attributes(node), open_)
                 child = node.child
                 if child is not None and (tag != "script" or made.attrs.get("type", "").lower() == _DATA):
@@ -131,7 +130,7 @@ class _Tree:
     def text(self, text: str, open_: list[Tag]) -> None:
         """Add a text node; blanks between elements count as one."""
         parent = open_[-1]
-        kind = Script if parent.name == "script" else RubyTextString if parent.name in ("rt", "rp") else None
+        kind = _KINDS.get(parent.name)
         if not text.strip() and parent.name not in ("pre", "textarea"):
             text = "\n" if "\n" in text else " "
         self.add(kind(text) if kind else NavigableString(text), parent)

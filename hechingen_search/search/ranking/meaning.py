@@ -28,6 +28,17 @@ REMEMBERED = 256
 """Queries whose likeness is kept for the next page of results."""
 
 
+LEAST = 0.33
+"""Likeness from which on a page may be meant: of 60 questions that no town answers five reach it, of those
+that one answers nine in ten (docs/ranking.md)."""
+LEAST_FOREIGN = 0.18
+"""The same for a question in another language, where words cannot help: said to be unsure below ``LEAST``."""
+WORDS = 0.5
+"""What the best score of words is worth beside one standard deviation of likeness, in another language."""
+MEANT = 100
+"""Pages that may be meant, at most."""
+
+
 class Meaning:
     """The vectors of an opened generation, and who encodes what is asked."""
 
@@ -50,11 +61,21 @@ class Meaning:
         best = np.argsort(-score, kind="stable")[:MOST]
         return _one_of(self._vectors.urls, ((at, WEIGHT * top * score[at]) for at in best if score[at] > 0))
 
-    def meant(self, text: str, language: str, least: float, most: int) -> OneOf | None:
-        """Return the *most* pages that are like *text* at least as much as *least*, with their likeness."""
+    def meant(self, text: str, language: str, top: float, least: float = LEAST) -> OneOf | None:
+        """Return the pages that are like *text*, which is in *language*, at least as much as *least*.
+
+        Their scores stand beside those that words give, *top* at most.
+        """
         found = self.likeness(text, language)
-        best = np.argsort(-found, kind="stable")[:most]
-        return _one_of(self._vectors.urls, ((at, found[at]) for at in best if found[at] >= least))
+        spread = float(found.std()) or 1.0
+        score = (found - found.mean()) / spread * (top or 1.0) / WORDS
+        best = np.argsort(-found, kind="stable")[:MEANT]
+        wanted = (at for at in best if found[at] >= least and score[at] > 0)
+        return _one_of(self._vectors.urls, ((at, score[at]) for at in wanted))
+
+    def sure(self, text: str, language: str) -> bool:
+        """Tell whether any page is like *text* enough to be named without reserve."""
+        return float(self.likeness(text, language).max()) >= LEAST
 
 
 def _one_of(urls: tuple[str, ...], scored: Iterable[tuple[int, float]]) -> OneOf | None:

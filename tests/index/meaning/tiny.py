@@ -11,7 +11,7 @@ from index.meaning.encoder import Vector
 
 CONCEPTS: Mapping[str, tuple[str, ...]] = {
     "dog": ("hund", "hundesteuer", "dog", "собаку", "vierbeiner", "كلب"),
-    "waste": ("müll", "abfall", "garbage", "сміття", "unrat"),
+    "waste": ("müll", "abfall", "garbage", "сміття", "çöp"),
     "marry": ("heiraten", "eheschließung", "trauung", "marry", "wedding"),
     "swim": ("hallenbad", "schwimmen", "swimming"),
 }

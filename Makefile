@@ -21,6 +21,8 @@ $(VENV)/.run: setup.cfg pyproject.toml | python
 	@"$(PYTHON)" -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo 'Debian liefert venv getrennt: apt install python3-venv'; exit 1; }
 	$(PIP) --editable '.[meaning]'
+	@$(PIP) --quiet --only-binary faster-paddle --editable '.[ocr]' || \
+		echo 'Für dieses System gibt es die Texterkennung nicht fertig; mit tesseract geht es auch.'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
@@ -36,6 +38,10 @@ port: python
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
+
+# Breaks rules of order and presentation one by one: each must be noticed by a test; some minutes.
+mutants: $(VENV)/.dev
+	$(BIN)/python tools/mutants.py
 
 # The other living distribution of whoosh, beside the pinned one, so that the switch stays one line.
 $(VENV)/.whoosh3: $(VENV)/.dev

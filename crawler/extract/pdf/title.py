@@ -55,9 +55,9 @@ def title(fetched: Fetched, metadata: str, sheets: Sequence[Sheet], link_text: s
         heading = ""
     linked = titles.from_link(link_text)
     order = (named, linked, heading) if scanned or written else (heading, named, linked)
-    order = tuple("" if _GENERIC.match(one) else one for one in order)
+    telling = (one for one in order if not _GENERIC.match(one))
     return (
-        next((one for one in (*order, written, linked) if one), "")
+        next((one for one in (*telling, written, linked) if one), "")
         or titles.from_name(file_name(fetched))
         or (titles.from_url(fetched.final_url))
     )

@@ -20,7 +20,7 @@ _AREAS = (
         r"niederschrift|protokoll|sitzungs?(?:bericht|dienst|kalender)|gemeinderatssitzung|ratsinformation",
     ),
     (Kind.BYLAW, r"satzung|ortsrecht|stadtrecht|rechtsverordnung"),
-    (Kind.FORM, r"formular|vordruck|antr[äa]e?ge"),
+    (Kind.FORM, r"formular|vordruck|online-?antr[äa]e?g"),
     (Kind.EVENT, r"veranstaltung|termine?$|event|kalender"),
     (
         Kind.SERVICE,

@@ -9,7 +9,14 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.extract.text import one_line
 
-_SEPARATOR = re.compile(r"\s+(?:[|–—»·•:]|::|-|/)\s+")
+SEPARATOR = re.compile(r"\s+(?:[|–—»·•:]|::|-|/)\s+")
+OFFICIAL = re.compile(
+    r"(?:(?:große |kreis|landeshaupt|universitäts|hanse)*stadt|(?:verbands|samt|orts|markt)?gemeinde|markt"
+    r"|landkreis|kreis|landratsamt|amt|verwaltungsgemeinschaft|website|homepage|offizielle"
+    r"|(?:herzlich )?willkommen)\b|www\.",
+    re.IGNORECASE,
+)
+"""How names of sites begin: "Stadt Hechingen", "Gemeinde X"."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _MACHINE = re.compile(
     r"^(?:microsoft (?:word|powerpoint|excel)\b|unbenannt|untitled|unbekannt|"
@@ -34,13 +41,11 @@ def without_site(title: str, site_names: Iterable[str] = ()) -> str:
     """
     title = one_line(title)
     names = {name.casefold().strip() for name in site_names if name.strip()}
-    parts, seps = _SEPARATOR.split(title), _SEPARATOR.findall(title)
+    parts, seps = SEPARATOR.split(title), SEPARATOR.findall(title)
     if len(parts) < 2:
         return title
     keep = [part.casefold().strip() not in names for part in parts]
-    if all(keep) and re.match(
-        r"(?:Große Kreis|Kreis)?(?:stadt|gemeinde|markt)\b|www\.", parts[-1].casefold()
-    ):
+    if all(keep) and OFFICIAL.match(parts[-1].casefold()):
         keep[-1] = False
     left = [index for index, flag in enumerate(keep) if flag and parts[index].strip()]
     if not left:

@@ -51,8 +51,9 @@ def phone(text: str) -> Terms | None:
         return None
     beginnings = (f"tel:{digits[:length]}" for length in range(len(digits), _LEAST_DIGITS - 1, -1))
     groups = [group for group in re.findall(r"\d+", national) if len(group) >= 3]
-    last = re.search(r"\d+$", national)
-    trunk = digits[: len(digits) - len(last.group())] if last else digits
+    # The extension stands behind the last dash, else it is the last group.
+    last = re.search(r"(?<=[-‐‑–])[\d\s\xa0]+$|\d+$", national)
+    trunk = digits[: len(digits) - len(re.sub(r"\D", "", last.group()))] if last else digits
     others = (f"tel:{trunk}{extension}" for extension in more)
     return Terms.same(*beginnings, *others, digits, *groups)
 

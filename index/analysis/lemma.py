@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
 _CACHED = 16_384
+
+
+# Latin and Greek plurals that look like those of other words (Atlant, Kaktee, Indiz, Studie), to singulars.
+_PLURALS = (
+    ("anten", ("as",)), ("een", ("us",)), ("izes", ("ex", "ix")), ("ien", ("ium",)), ("enden", ("enda",)),
+    ("asen", ("asis",)), ("esen", ("esis",)), ("osen", ("osis",)),
+)  # fmt: skip
+
+
+def singulars(word: str) -> Iterator[str]:
+    """Yield what the folded *word* may be the plural of, if that is a noun.
+
+    >>> list(singulars("atlanten")), list(singulars("studien")), list(singulars("haus"))
+    (['atlas'], ['studium'], [])
+    """
+    for ending, others in _PLURALS:
+        if word.endswith(ending):
+            yield from (word.removesuffix(ending) + other for other in others)
 
 
 class Lemmas:
@@ -49,6 +67,11 @@ class Lemmas:
     def is_noun(self, word: str) -> bool:
         """Say whether the dictionary has *word* written with a capital."""
         return bool(self._found((word.lower().capitalize(),)))
+
+    def small(self, word: str) -> str:
+        """Return the lemma that begins with a small letter of *word* in small letters, or ""."""
+        lemma = self._dictionary.get(word.lower(), "")
+        return lemma if lemma[:1].islower() else ""
 
     def _found(self, spellings: tuple[str, ...]) -> tuple[str, ...]:
         lemmas = (self._dictionary.get(spelling) for spelling in spellings)

@@ -1,4 +1,4 @@
-"""Without the extra ``meaning`` nothing that comes with it is needed: `pip install .` is enough for a night."""
+"""Without the extra ``meaning`` nothing that comes with it is needed: a plain install can do a night."""
 
 from __future__ import annotations
 

@@ -178,15 +178,16 @@ def _index(settings: Settings) -> Check:
 
 
 def _tools(settings: Settings) -> Iterator[Check]:
-    if settings.extract.ocr and not ocr.available():
+    reader = ocr.engine()
+    if settings.extract.ocr and reader is None:
         yield Check(
             "Texterkennung",
             Level.NOTE,
-            "tesseract mit Deutsch fehlt; eingescannte PDF-Dateien sind nur über ihren Titel zu finden.",
+            "Eine Texterkennung fehlt; eingescannte PDF-Dateien sind nur über ihren Titel zu finden.",
             "apt install tesseract-ocr tesseract-ocr-deu",
         )
-    elif settings.extract.ocr:
-        yield Check("Texterkennung", Level.GOOD, "tesseract mit Deutsch")
+    elif settings.extract.ocr and reader is not None:
+        yield Check("Texterkennung", Level.GOOD, reader.label)
     yield _meaning(settings)
 
 

@@ -102,6 +102,13 @@ def locked(settings: Settings) -> Iterator[None]:
         ) from error
 
 
+def accept(settings: Settings) -> None:
+    """Vouch for the site as it is now: the next night believes what it sees and deletes what is gone."""
+    settings.data.directory.mkdir(parents=True, exist_ok=True)
+    with Store(settings.data.store) as store:
+        store.accept()
+
+
 def crawl_night(settings: Settings, options: Options, report: Report = no_crawl_progress) -> Night:
     """Fetch what is due into the store; call it under the lock."""
     extract = replace(settings.extract, agent=settings.crawl.agent)
@@ -222,7 +229,12 @@ def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) ->
     night = crawl_night(settings, options, watch.crawled)
     if not night.reached:
         raise ServiceError(unreachable(settings, night))
-    return Run(night, index_changes(settings, german_of(settings), force=force, watch=watch))
+    built = index_changes(settings, german_of(settings), force=force, watch=watch)
+    if built.refused and built.generation and _current(Generations(settings.data.index)):
+        # The next night is compared with what is published, not with this one.
+        with Store(settings.data.store) as store, store.writing():
+            store.hold(night)
+    return Run(night, built)
 
 
 def unreachable(settings: Settings, night: Night) -> str:

@@ -37,6 +37,10 @@ port: python
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
 
+# Breaks rules of order and presentation one by one: each must be noticed by a test; some minutes.
+mutants: $(VENV)/.dev
+	$(BIN)/python tools/mutants.py
+
 # The other living distribution of whoosh, beside the pinned one, so that the switch stays one line.
 $(VENV)/.whoosh3: $(VENV)/.dev
 	$(PIP) --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==3.54.0

@@ -165,7 +165,9 @@ def _connection(index: IndexSettings) -> Connection:
 
 def prepare(settings: Settings) -> None:
     """Load dictionaries and engine, so that processes forked from this one run what it runs."""
-    fingerprint(german_of(settings), settings.index.engine)
+    german = german_of(settings)
+    _ = german.synonyms
+    fingerprint(german, settings.index.engine)
     engine_type(settings.index.engine).load()
 
 

@@ -145,10 +145,15 @@ def event(texts: Iterable[str], year: int = 0) -> tuple[date | None, date | None
 
 
 def _span(first: Mention, last: Mention, year: int) -> tuple[date | None, date | None]:
+    """Return the days from *first* to *last*; without a year of their own they begin in *year*."""
     year = last.year or first.year or year
     if not year:
         return None, None
     starts, ends = first.on(year), last.on(year)
-    if starts and ends and starts > ends and not first.year:
-        starts = first.on(year - 1)
+    if starts and ends and starts > ends:
+        # From December to January.
+        if last.year and not first.year:
+            starts = first.on(year - 1)
+        elif not last.year:
+            ends = last.on(year + 1)
     return (starts, ends) if starts and ends and starts <= ends else (starts, starts)

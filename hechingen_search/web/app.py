@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from flask import Flask
+from jinja2 import DictLoader
 from werkzeug.exceptions import HTTPException
 
 from hechingen_search import german_formats as formats
@@ -15,10 +16,16 @@ from hechingen_search.web import api, delivery, errors, pages, security, transla
 from hechingen_search.web.live import Live
 from hechingen_search.web.service import KEY, Service
 
+TEMPLATES = {
+    path.name: path.read_text(encoding="utf-8") for path in (Path(__file__).parent / "templates").iterdir()
+}
+"""Read with the code: after an upgrade below a running server they still belong together."""
+
 
 def create_app(live: Live[PublishedIndex], settings: Settings) -> Flask:
     """Return the WSGI application that answers from *live*."""
     app = Flask(__name__)
+    app.jinja_loader = DictLoader(TEMPLATES)
     app.extensions[KEY] = Service(live, settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(

@@ -11,13 +11,14 @@ from hechingen_search.search.facets import FACETS, SearchFacet
 from hechingen_search.search.results import MAX_PAGE, MAX_SIZE, MAX_SUGGESTIONS
 from hechingen_search.web.parameters import MAX_VALUE, MAX_VALUES
 
+_TEXT = Path(__file__).with_name("openapi.json").read_bytes()
 _LIMITS = {"page": MAX_PAGE, "size": MAX_SIZE, "limit": MAX_SUGGESTIONS}
 
 
 @cache
 def description() -> bytes:
     """Return the description (OpenAPI 3.1) as JSON."""
-    document = json.loads(Path(__file__).with_name("openapi.json").read_bytes())
+    document = json.loads(_TEXT)
     document["paths"]["/search"]["get"]["parameters"] += map(_parameter, FACETS)
     for path in document["paths"].values():
         for parameter in path["get"].get("parameters", ()):

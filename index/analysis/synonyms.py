@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -162,10 +163,16 @@ class Synonyms:
                 yield Alternative(text, tokens, line)
 
 
+@cache
+def _shipped() -> str:
+    """Return the shipped synonyms, which belong to the code that runs."""
+    return SHIPPED.read_text(encoding="utf-8")
+
+
 def load(path: Path, analyse: Callable[[str], list[Token]]) -> Synonyms:
     """Read the synonym file at *path*; raises SynonymError with all its problems."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = _shipped() if path == SHIPPED else path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SynonymError(path, [Problem(1, f"nicht als UTF-8-Text lesbar: {error}")]) from error
     entries, problems = parse(text)

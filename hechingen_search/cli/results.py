@@ -12,6 +12,7 @@ from hechingen_search.cli.output import clean, styled, wrapped
 from hechingen_search.search.explain import Explanation
 from hechingen_search.search.facets import entry, label
 from hechingen_search.search.results import Fragment, ResultItem, ResultPage
+from hechingen_search.search.show.notices import also_line, headline
 from index.document import Facet
 
 NOTHING: Mapping[str, Explanation] = {}
@@ -21,13 +22,18 @@ FACET_VALUES = 5
 
 def result_lines(page: ResultPage, explanations: Mapping[str, Explanation] = NOTHING) -> Iterator[str]:
     """Yield the lines that show *page*, each hit with its explanation, if there is one."""
-    found = formats.count(page.total, "Treffer", "Treffer") if page.total else "Keine Treffer"
     where = f" (Seite {page.request.page} von {page.pages})" if page.pages > 1 else ""
-    yield click.style(f"{found} für „{_short(clean(page.request.text))}“{where}", bold=True)
+    yield click.style(headline(page, _short(clean(page.request.text))) + where, bold=True)
     for notice in page.notices:
         yield from plain(clean(notice.text), "")
+    if line := also_line(page.also):
+        yield from plain(clean(line), "")
+    below = next((item for item in page.items if item.rank > page.total), None) if page.divider else None
     for item in page.items:
         yield ""
+        if item is below:
+            yield from plain(clean(page.divider), "")
+            yield ""
         yield from _item_lines(item)
         if item.url in explanations:
             yield from explanation_lines(explanations[item.url], "     ")
@@ -56,6 +62,8 @@ def _item_lines(item: ResultItem) -> Iterator[str]:
     yield from plain(" · ".join(_facts(item)), indent)
     if item.snippet:
         yield from wrapped(styled(item.snippet.fragments), indent)
+    if item.missing:
+        yield from plain(f"Es fehlt: {clean(', '.join(item.missing))}", indent)
     for copy in item.copies:
         yield from plain(f"ebenso: {clean(copy)}", indent)
     # An address stays in one piece, however long: it is there to be copied.

@@ -17,7 +17,17 @@ from hechingen_search.search.ranking.plan import Plan, plan
 from hechingen_search.search.ranking.retrieval import retrieve
 from hechingen_search.search.ranking.weights import Weights
 from hechingen_search.search.results import Notice, SearchRequest
-from hechingen_search.search.show.notices import NOTHING_ASKED, about, correction, guess, in_language, offer
+from hechingen_search.search.show.notices import (
+    CUT,
+    NOTHING_ASKED,
+    correction,
+    guess,
+    in_language,
+    nothing,
+    offer,
+    only_one,
+    unquoted,
+)
 from index.analysis.german import German
 from index.analysis.language import GERMAN, language, telling
 from index.analysis.spelling import fold
@@ -35,11 +45,19 @@ class Answer:
 
     plan: Plan
     shown: tuple[RankedHit, ...]
-    total: int
+    whole: int
+    """Pages that hold what was asked: the first ones, unless the plan is loose."""
+    partial: int
+    """Further ones that hold a part of it."""
     facets: Mapping[Facet, Mapping[str, int]]
     notices: tuple[Notice, ...]
     language: str = GERMAN
     """In which the query was typed (BCP 47)."""
+
+    @property
+    def listed(self) -> int:
+        """Return how many hits there are to page through."""
+        return self.whole + self.partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +106,33 @@ def answer(request: SearchRequest, tools: Tools, today: date, counted: tuple[Fac
     parsed = parse(request.text)
     query = _query(request, parsed, tools, counted)
     if not _asks(request, parsed):
-        return Answer(tools.plan(parsed, strict=True), (), 0, {}, (NOTHING_ASKED,))
+        return Answer(tools.plan(parsed, strict=True), (), 0, 0, {}, (NOTHING_ASKED,))
     language = asked_in(request, parsed, tools)
     if language != GERMAN:
         # What is quoted may be the name of something: it comes first, as typed.
-        quoted = any(isinstance(part, ExactPhrase) for part in parsed.parts)
-        if quoted and (found := _search(request, parsed, query, tools, today)).total:
+        if _phrased(parsed) and (found := _search(request, parsed, query, tools, today)).whole:
             return found
-        if (found := _foreign(request, language, query, tools, today)).total:
+        if (found := _foreign(request, language, query, tools, today)).listed:
             return found
+    said: list[Notice] = []
     for attempt, notices in _attempts(request, parsed, tools):
         found = _search(request, attempt, query, tools, today)
-        found = replace(found, notices=(*notices, *found.notices), language=language)
-        if found.total:
+        # Without its quotation marks a phrase has to be there at least word for word.
+        if found.whole or (found.partial and not _phrased(parsed)):
+            said += notices
             break
-    if not found.total or all(concept.pieces for concept in found.plan.concepts):
-        return _guessed(request, parsed, query, tools, today) or found
-    return found
+        said += [notice for notice in notices if notice.kind == "suggestion"]
+        found = replace(found, shown=(), partial=0)
+    little = not found.whole and (not found.partial or len(found.plan.concepts) == 1)
+    if little and (guessed := _guessed(request, parsed, query, tools, today)):
+        return replace(guessed, language=language)
+    said += [CUT] if parsed.cut else []
+    said += [] if found.listed else [nothing(found.plan)]
+    return replace(found, notices=only_one(said), language=language)
+
+
+def _phrased(parsed: ParsedQuery) -> bool:
+    return any(isinstance(part, ExactPhrase) for part in parsed.parts)
 
 
 def asked_in(request: SearchRequest, parsed: ParsedQuery, tools: Tools) -> str:
@@ -122,7 +150,7 @@ def _foreign(request: SearchRequest, language: str, query: Query, tools: Tools, 
     parsed = (
         ParsedQuery((Text(" ".join((*named, *telling(text, language)))),)) if named else loosened(parse(text))
     )
-    planned = replace(tools.plan(parsed, strict=False), question=True)
+    planned = replace(tools.plan(parsed, strict=False), loose=True, closed=False)
     if tools.foreign:
         others = tuple(each for each in tools.foreign if each.partition("-")[0] != language)
         filters = tuple(each for each in query.filters if each.values != tools.foreign)
@@ -157,11 +185,13 @@ def _guessed(
     if tools.meaning is None or request.strict or not has_meaning(parsed, tools.german):
         return None
     planned = tools.plan(parsed, strict=False)
+    if planned.closed:
+        return None
     meant = tools.meaning.meant(request.text, GERMAN, _top(planned, query, tools))
     if meant is None:
         return None
     found = _found(request, parsed, replace(planned, meant=meant), query, tools, today)
-    return replace(found, notices=(guess(),)) if found.total else None
+    return replace(found, notices=(guess(),)) if found.listed else None
 
 
 def _top(planned: Plan, query: Query, tools: Tools) -> float:
@@ -190,7 +220,7 @@ def _attempts(
             offered = (offer(request, better),)
     yield parsed, offered
     if not request.strict and (loose := loosened(parsed)) != parsed:
-        yield loose, ()
+        yield loose, (unquoted(parsed),)
 
 
 def _search(request: SearchRequest, parsed: ParsedQuery, query: Query, tools: Tools, today: date) -> Answer:
@@ -215,14 +245,8 @@ def _found(
         shown = tuple(RankedHit(hit) for hit in found.hits[start : start + window.limit])
     else:
         shown = reordered(found.hits, window, today, tools.boosts, request.text)
-    total = found.total + len(pinned)
-    return Answer(
-        planned,
-        (*(pinned if first else ()), *shown),
-        total,
-        found.facets,
-        tuple(about(request, parsed, planned, replace(found, total=total, whole=found.whole + len(pinned)))),
-    )
+    whole = found.whole + len(pinned)
+    return Answer(planned, (*(pinned if first else ()), *shown), whole, found.partial, found.facets, ())
 
 
 def _by_meaning(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from hechingen_search.german_formats import decimal
 from hechingen_search.search.answer import Answer, Tools
 from hechingen_search.search.ranking.blocks import Factor, RankedHit
-from hechingen_search.search.ranking.plan import Concept, Plan
+from hechingen_search.search.ranking.concepts import Concept
+from hechingen_search.search.ranking.plan import Plan
 from hechingen_search.search.results import EXAMINED, SearchRequest
 from index.analyse import prior
 from index.document import Field
@@ -125,7 +126,7 @@ def explain(text: str, url: str, tools: Tools, found: Answer) -> Explanation:
         page is not None,
         page.title if page else "",
         rank,
-        found.total,
+        found.listed,
         words,
         tuple(notice.text for notice in found.notices),
         shown.hit.score if shown else None,

@@ -101,6 +101,8 @@ class ResultItem:
     """Further pages of a PDF that match as well as that of the snippet."""
     copies: tuple[str, ...] = ()
     """Addresses of further hits that would look the same."""
+    missing: tuple[str, ...] = ()
+    """What was asked and is not on the page; such hits stand below ``ResultPage.divider``."""
     more: tuple[ResultItem, ...] = ()
     """Further hits of the same list, without snippets; their ranks are those of the whole list of hits."""
 
@@ -119,7 +121,7 @@ class FacetValue:
 class Notice:
     """What the search did beyond the words typed, with the way back.
 
-    ``kind``: "corrected", "synonyms", "partial", "suggestion", "ignored", "empty", "language", "meant".
+    ``kind``: "corrected", "unquoted", "ignored", "suggestion", "empty", "language", "meant".
     """
 
     kind: str
@@ -139,6 +141,7 @@ class ResultPage:
 
     request: SearchRequest
     total: int
+    """Pages that have what was asked."""
     items: tuple[ResultItem, ...]
     """The hits that are shown in full, others with them (``copies``, ``more``)."""
     facets: Mapping[Facet, tuple[FacetValue, ...]]
@@ -146,5 +149,13 @@ class ResultPage:
     pages: int
     """Number of result pages that can be visited."""
     took_ms: float
+    partial: int = 0
+    """Further hits, behind those, that have a part of it."""
+    divider: str = ""
+    """German line above the first of them on this page, which names what they lack."""
+    best: bool = False
+    """The hits are the best matches of a long question, which no page has to answer word for word."""
+    also: tuple[str, ...] = ()
+    """Synonyms that were searched for too."""
     language: str = "de"
     """In which the query was typed (BCP 47)."""

@@ -17,6 +17,7 @@ from hechingen_search.search.ranking.meaning import Meaning
 from hechingen_search.search.ranking.weights import WEIGHTS, Weights
 from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.show.marks import matcher
+from hechingen_search.search.show.notices import also, divider
 from hechingen_search.search.show.present import facet_values, page_items
 from index.analysis.german import German
 from index.document import Facet
@@ -62,16 +63,21 @@ class Searcher:
         start = perf_counter()
         found = answer(request, self._tools, self._today(), facets.names())
         match = matcher(found.plan, self._tools.german)
-        items = page_items(found.shown, request.offset + 1, match, self._tools.engine, request)
+        items = page_items(found.shown, found.whole, match, self._tools.engine, request)
+        partial = [item for item in items if item.rank > found.whole]
         return ResultPage(
             request=request,
-            total=found.total,
+            total=found.whole,
             items=items,
             facets=facet_values(found.facets, request.filters),
             notices=found.notices,
             language=found.language,
-            pages=request.pages(found.total),
+            pages=request.pages(found.listed),
             took_ms=(perf_counter() - start) * 1000,
+            partial=found.partial,
+            divider=divider(partial, found.plan, found.whole),
+            best=found.plan.loose,
+            also=also(found.plan),
         )
 
     def explain(self, text: str, url: str) -> Explanation:

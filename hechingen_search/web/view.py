@@ -18,9 +18,10 @@ from hechingen_search.search.results import (
     ResultPage,
     SearchRequest,
 )
+from hechingen_search.search.show import notices
 from hechingen_search.search.show.present import at_page
 from hechingen_search.web import parameters
-from hechingen_search.web.translate import gettext
+from hechingen_search.web.translate import GERMAN, gettext, spoken
 from index.document import Facet
 from index.query import Sort
 
@@ -71,8 +72,6 @@ SHOWN_VALUES = 6
 
 FOLLOW = {
     "corrected": "Stattdessen genau nach „{}“ suchen",
-    "synonyms": "Nur nach „{}“ suchen",
-    "partial": "Nur vollständige Treffer zeigen",
     "suggestion": "Nach „{}“ suchen",
 }
 
@@ -110,7 +109,7 @@ def _follow(request: SearchRequest, notice: Notice) -> Step | None:
     if not notice.query:
         return None
     target = replace(request, text=notice.query, strict=notice.strict, page=1)
-    return Step(FOLLOW.get(notice.kind, "Nach „{}“ suchen").format(notice.query), href(target))
+    return Step(FOLLOW.get(notice.kind, "Nach „{}“ suchen").format(_short(notice.query)), href(target))
 
 
 def facets(page: ResultPage) -> tuple[FacetBox, ...]:
@@ -198,14 +197,31 @@ def numbers(here: int, last: int) -> list[int | None]:
 
 def heading(page: ResultPage) -> str:
     """Return the headline: how many hits there are for what."""
-    wanted = page.request.text.strip()
-    shown = wanted if len(wanted) <= 80 else wanted[:79] + "…"
-    found = (
-        gettext("%(count)s Treffer", count=formats.number(page.total))
-        if page.total
-        else gettext("Keine Treffer")
-    )
+    shown = _short(page.request.text.strip())
+    if spoken() == GERMAN:
+        return notices.headline(page, shown)
+    count = formats.number(page.total)
+    found = gettext("%(count)s Treffer", count=count) if page.total else gettext("Keine Treffer")
     return gettext("%(found)s für „%(text)s“", found=found, text=shown) if shown else found
+
+
+def quiet(page: ResultPage) -> tuple[Remark, ...]:
+    """Return the quiet lines under the headline: synonyms, with the link that leaves them out."""
+    line = notices.also_line(page.also)
+    if not line:
+        return ()
+    typed = page.request.text
+    strict = replace(page.request, strict=True, page=1)
+    return (Remark("synonyms", line, Step(f"Nur nach „{_short(typed)}“ suchen", href(strict))),)
+
+
+def begins_partial(page: ResultPage, item: ResultItem) -> bool:
+    """Tell whether the line that says what is missing stands above *item*."""
+    return bool(page.divider) and item is next((i for i in page.items if i.rank > page.total), None)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def crumbs(item: ResultItem, town: str) -> tuple[str, ...]:

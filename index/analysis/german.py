@@ -128,6 +128,16 @@ class German:
                 text = f"{first.text} {second.text}"
                 yield start, start + 2, Token(text, first.start, second.end, start, _asked(self.forms(word)))
 
+    def heads(self, compound: Token) -> Iterator[Token]:
+        """Yield the compounds in which a longer one of the dictionary ends: Fahrzeugschein."""
+        exact = compound.forms.exact[0]
+        spans = self.words.compounds(exact).spans() if self.words.is_noun(exact) else ()
+        for start, end in spans:
+            inside = self.words.compounds(exact[start:end]).leaves if end == len(exact) else ()
+            if inside and self.words.is_noun(exact[start:end]):
+                forms = _asked(self.forms(exact[start:end]))
+                yield Token(exact[start:end], compound.start, compound.end, compound.position, forms)
+
     def part_spans(self, token: Token) -> tuple[PartSpan, ...]:
         """Return the parts of a compound in *token*, at every level, with offsets into its text."""
         return self._part_spans(token.text, token.forms.exact[0])

@@ -44,7 +44,7 @@ def hyphenated(text: str, words: Words) -> Pieces:
 def _asked(joined: Forms, parts: list[Forms]) -> Forms:
     both = union(joined, Forms((), (), tuple(term for part in parts for term in (*part.stems, *part.parts))))
     leaves = tuple(leaf for part in parts for leaf in (part.constituents or (part.stems,)))
-    return both._replace(constituents=leaves)
+    return both._replace(constituents=leaves, alone=leaves, inner=())
 
 
 def suspended(text: str, last: str, words: Words) -> Pieces:

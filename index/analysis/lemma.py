@@ -50,6 +50,11 @@ class Lemmas:
         """Say whether the dictionary has *word* written with a capital."""
         return bool(self._found((word.lower().capitalize(),)))
 
+    def small(self, word: str) -> str:
+        """Return the lemma that begins with a small letter of *word* in small letters, or ""."""
+        lemma = self._dictionary.get(word.lower(), "")
+        return lemma if lemma[:1].islower() else ""
+
     def _found(self, spellings: tuple[str, ...]) -> tuple[str, ...]:
         lemmas = (self._dictionary.get(spelling) for spelling in spellings)
         return tuple(dict.fromkeys(lemma for lemma in lemmas if lemma))

@@ -56,6 +56,8 @@ def union(*forms: Forms) -> Forms:
         tuple(part for part in _distinct(form.parts for form in forms) if part not in stems),
         _distinct(form.weak for form in forms),
         forms[0].constituents,
+        forms[0].alone,
+        forms[0].inner,
     )
 
 

@@ -18,7 +18,12 @@ class Forms(NamedTuple):
     weak: tuple[str, ...] = ()
     """Stems that prove little, marked with ``~``: no umlauts, parts of opaque words (Rathaus: ~haus)."""
     constituents: tuple[tuple[str, ...], ...] = ()
-    """For a query: the compound's top-level constituents in order, each as alternative stems."""
+    """For a query: the compound's constituents in order, each as alternative stems; words that the dictionary
+    has stay whole: Mietwagen + Service."""
+    alone: tuple[tuple[str, ...], ...] = ()
+    """Those of the constituents that say something without the others."""
+    inner: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    """For each of the constituents its own, none where it is simple."""
 
 
 class Token(NamedTuple):

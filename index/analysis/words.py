@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from index.analysis.abbreviations import expand
-from index.analysis.compounds.parts import Compound, Compounds
+from index.analysis.compounds.parts import Compound, Compounds, Span
 from index.analysis.gender import BINNEN_I, genders, masculine
 from index.analysis.lemma import Lemmas
 from index.analysis.pieces import union
@@ -18,6 +18,12 @@ _LONGEST = 100
 """Letters of a word that are looked at; longer runs are no words."""
 _CACHED = 131_072
 """Words kept analysed: a town's site has about so many, and each takes some 700 bytes."""
+
+
+_TAILED, _BEFORE, _TAIL = 7, 3, 4
+"""Letters of a word that may hide another at its end, before it, and of the other."""
+_Parts = tuple[tuple[str, ...], ...]
+"""Parts of a word, each as alternative stems."""
 
 
 class Words:
@@ -42,6 +48,28 @@ class Words:
         """Say whether the dictionary of lemmas has *word* with a capital."""
         return self._lemmas.is_noun(word)
 
+    def small_lemma(self, word: str) -> str:
+        """Return the lemma of *word* as a verb, adjective or adverb, "" when the dictionary has none."""
+        return self._lemmas.small(word)
+
+    def deed(self, word: str) -> tuple[str, ...]:
+        """Return the stems of the noun of the verb *word*, or of the verb of the noun: impfen and Impfung.
+
+        >>> Words().deed("geimpft"), Words().deed("Impfungen"), Words().deed("Zeitung")
+        (('impfung',), ('impf',), ())
+        """
+        lower = word.lower()
+        base = lower.removesuffix("en").removesuffix("ung")
+        if base != lower.removesuffix("en"):
+            verbs = (base + ending for ending in ("en", "n"))
+            verb = next((verb for verb in verbs if self.small_lemma(verb) == verb), "")
+            return tuple(stem for stem in self.stems(verb) if stem not in self.stems(word)) if verb else ()
+        lemma = self.small_lemma(lower)
+        noun = lemma.removesuffix("n").removesuffix("e") + "ung"
+        if not (lemma.endswith("n") and self.is_noun(noun)):
+            return ()
+        return tuple(stem for stem in self.stems(noun) if stem not in self.stems(word))
+
     def stems(self, word: str) -> tuple[str, ...]:
         """Return Snowball of *word* ∪ Snowball of its lemmas ∪ that of its masculine."""
         return self._stems(word)
@@ -63,24 +91,62 @@ class Words:
 
     def _with_umlauts(self, plain: Forms, umlauts: Forms) -> Forms:
         both = union(plain, umlauts)
-        return both._replace(constituents=umlauts.constituents or plain.constituents)
+        return both._replace(
+            constituents=umlauts.constituents or plain.constituents,
+            alone=umlauts.alone if umlauts.constituents else plain.alone,
+            inner=umlauts.inner if umlauts.constituents else plain.inner,
+        )
 
     def _spelled(self, word: str) -> Forms:
         exact = fold(word)
         stems = self.stems(word)
         compound = self._compound(word, exact)
+        hidden = compound.hidden or ((self._tail(exact),) if not compound.leaves else ())
         parts = [
             stem
             for part in (*(exact[a:b] for a, b in compound.spans()), *compound.clear)
             for stem in self.stems(part)
         ]
-        hidden = [stem for part in compound.hidden for stem in self.stems(part)]
+        weakly = [stem for part in hidden if part for stem in self.stems(part)]
         return Forms(
             (exact,),
             stems,
             tuple(part for part in dict.fromkeys(parts) if part not in stems),
-            weak([*(stem for stem in stems if not stem.isascii()), *hidden]),
-            tuple(self.stems(exact[a:b]) for a, b in compound.leaves),
+            weak([*(stem for stem in stems if not stem.isascii()), *weakly]),
+            *self._constituents(exact, compound),
+        )
+
+    def _constituents(self, exact: str, compound: Compound) -> tuple[_Parts, _Parts, tuple[_Parts, ...]]:
+        """Return the constituents of a compound, those that say something alone, and what is inside each."""
+        leaves = compound.leaves
+        spans = compound.readings(lambda span: self.is_noun(exact[span.start : span.end])) if leaves else ()
+        alone = []
+        for span in spans:
+            last = span is spans[-1]
+            common = self.compounds.is_common(exact[span.start : span.end], last)
+            if span not in leaves or not common:
+                alone.append(span)
+        inner = ([leaf for leaf in leaves if a <= leaf.start < b and leaf != (a, b)] for a, b in spans)
+        of_each = tuple(self._parts(exact, leaves_of) for leaves_of in inner)
+        return self._parts(exact, spans), self._parts(exact, alone), of_each
+
+    def _parts(self, exact: str, spans: Iterable[Span]) -> _Parts:
+        return tuple(self.stems(exact[a:b]) for a, b in spans)
+
+    def _tail(self, exact: str) -> str:
+        """Return the noun in which a noun ends that is read as one word: taxi in Ruftaxi; "" without one."""
+        if len(exact) < _TAILED or not self.is_noun(exact):
+            return ""
+        cuts = range(_BEFORE, len(exact) - _TAIL + 1)
+        return next(
+            (
+                exact[cut:]
+                for cut in cuts
+                if self.compounds.ends_compounds(exact[cut:])
+                and self.is_noun(exact[cut:])
+                and (self.compounds.can_begin(exact[:cut]) or self.is_known(exact[:cut]))
+            ),
+            "",
         )
 
     def _compound(self, word: str, exact: str) -> Compound:

@@ -13,8 +13,10 @@ from hechingen_search.search.ranking.words import WordClauses, scaled
 from index.analysis.german import German
 from index.analysis.synonyms import Expansion
 from index.analysis.token import Forms, Token
-from index.query import AllOf, Clause, Optional
+from index.query import AllOf, AnyOf, Clause, Optional
 
+NOTHING = AnyOf(())
+"""Matches no page."""
 MOST = 8
 """Alternatives of one stretch; each costs as much as a word of the query."""
 
@@ -26,6 +28,8 @@ class Variant(NamedTuple):
     """Whatever speaks for it."""
     whole: Clause
     """All of it."""
+    scattered: Clause
+    """All of it, anywhere on the page."""
     tokens: tuple[Token, ...]
     name: str
     """For the reader; "" when it is only a spelling."""
@@ -43,31 +47,42 @@ class Variants:
 
 
 def stretches(
-    tokens: Sequence[Token], german: German, lexicon: Lexicon, weights: Weights, *, question: bool
+    tokens: Sequence[Token],
+    meant: Sequence[Token],
+    german: German,
+    lexicon: Lexicon,
+    weights: Weights,
+    share: float,
 ) -> tuple[Variants, ...]:
     """Return the stretches of *tokens* that have alternatives in the index; they do not overlap.
 
-    A whole question says the same thing several times and synonyms only add noise to it, except where a word
-    of it does not occur at all.
+    Each holds one of the *meant* words. Synonyms count so much (*share*) of their weight, all of it where a
+    word does not occur at all; without a share there are none.
     """
+    if not share:
+        return ()
     words = WordClauses(lexicon, weights)
     alternatives = _Alternatives(german, lexicon, words, weights.synonyms)
     found: dict[tuple[int, int], list[Variant]] = {}
     for start, end, token in german.joined(tokens):
         if lexicon.occurs(token.forms.stems):
             clause = scaled(words.word(token).whole, weights.joined)
-            found.setdefault((start, end), []).append(Variant(clause, clause, (token,), ""))
+            found.setdefault((start, end), []).append(Variant(clause, clause, clause, (token,), ""))
     for expansion in german.synonyms.expand(tokens):
         said = tokens[expansion.start : expansion.end]
-        if question and not any(lexicon.unknown(token) for token in said):
-            continue
-        for new in alternatives.of(said, expansion):
-            found.setdefault((expansion.start, expansion.end), []).append(new)
+        new = 1.0 if any(lexicon.unknown(token) for token in said) else share
+        for variant in alternatives.of(said, expansion, new):
+            found.setdefault((expansion.start, expansion.end), []).append(variant)
     for start, token in enumerate(tokens):
         if token.forms.constituents and not lexicon.occurs(token.forms.stems):
-            for new in alternatives.inside(token):
-                found.setdefault((start, start + 1), []).append(new)
-    return tuple(_longest(found))
+            for variant in alternatives.inside(token):
+                found.setdefault((start, start + 1), []).append(variant)
+    telling = {
+        (start, end): said
+        for (start, end), said in found.items()
+        if any(token in meant for token in tokens[start:end])
+    }
+    return tuple(_longest(telling))
 
 
 class _Alternatives:
@@ -82,21 +97,36 @@ class _Alternatives:
             occurs = all(self._lexicon.occurs(token.forms.stems) for token in other.tokens)
             if occurs and not _within(said, other.tokens):
                 clause = _all(self._words, other.tokens, self._weight * share)
-                yield Variant(clause, clause, other.tokens, other.text)
+                yield Variant(clause, clause, clause, other.tokens, other.text)
 
     def inside(self, compound: Token) -> Iterator[Variant]:
-        """Yield the synonyms of the constituents of a *compound* that no page has.
+        """Yield what stands for a *compound* that no page has: a word it ends in, synonyms of its parts.
 
-        "Trauungstermin" is then sought as "Eheschließung", before others where there is a "Termin" too.
+        "Kraftfahrzeugschein" is sought as "Fahrzeugschein"; "Trauungstermin" as "Eheschließung", first where
+        there is a "Termin" too, but then only a part of it is found.
         """
+        for head in self._german.heads(compound):
+            yield from self.head(head)
         parts = [Token(stems[0], 0, 0, 0, Forms(stems, stems)) for stems in compound.forms.constituents]
         share = 1 / len(parts)
         for expansion in self._german.synonyms.expand(parts):
+            if compound.forms.constituents[expansion.start] not in compound.forms.alone:
+                continue
             others = (*parts[: expansion.start], *parts[expansion.end :])
             rest = [scaled(self._words.word(part).evidence, self._weight * share) for part in others]
             for said in self.of(parts[expansion.start : expansion.end], expansion, share):
-                some, whole = AllOf((said.clause, *map(Optional, rest))), AllOf((said.clause, *rest))
-                yield said._replace(clause=some, whole=whole, same=False)
+                some, all_ = AllOf((said.clause, *map(Optional, rest))), AllOf((said.clause, *rest))
+                whole = NOTHING if rest else said.whole
+                yield said._replace(clause=some, whole=whole, scattered=all_, same=False)
+
+    def head(self, head: Token) -> Iterator[Variant]:
+        """Yield the word in which a compound ends, and what it may be called."""
+        if self._lexicon.occurs(head.forms.stems):
+            clause = scaled(self._words.word(head).literal, self._weight)
+            yield Variant(clause, clause, clause, (head,), head.text.capitalize(), same=False)
+        for expansion in self._german.synonyms.expand([head]):
+            for said in self.of([head], expansion):
+                yield said._replace(same=False)
 
 
 def _within(said: Sequence[Token], other: Sequence[Token]) -> bool:

@@ -2,55 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import NamedTuple
 
+from hechingen_search.search.query.classes import things
 from hechingen_search.search.query.lexicon import Lexicon
-from hechingen_search.search.query.parse import (
-    ExactPhrase,
-    OrGroup,
-    ParsedQuery,
-    Part,
-    Single,
-    Text,
-    WordPrefix,
-)
-from hechingen_search.search.ranking.alternatives import Variant, Variants, stretches
+from hechingen_search.search.query.names import Names
+from hechingen_search.search.query.parse import ParsedQuery, Text
+from hechingen_search.search.ranking.concepts import Concept, Concepts
 from hechingen_search.search.ranking.weights import WEIGHTS, Weights
-from hechingen_search.search.ranking.words import WordClauses, scaled
 from index.analysis.function_words import is_function_word, is_light, is_question
 from index.analysis.german import German
 from index.analysis.token import Token
-from index.document import Field
-from index.query import AllOf, AnyOf, BestOf, Boost, Clause, Not, OneOf, Optional, Phrase, Prefix
+from index.query import AllOf, AnyOf, Boost, Clause, Not, OneOf, Optional
 
 KEYWORDS = 4
 """Up to so many content words are keywords, all of which are meant; a longer query is read as a question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """One thing looked for."""
-
-    text: str
-    """As typed."""
-    evidence: Clause
-    """Whatever speaks for it, down to one constituent of a compound."""
-    whole: Clause
-    """All of it: literally, inflected, inside a compound, or every constituent."""
-    literal: Clause
-    """The same without going by constituents."""
-    tokens: tuple[Token, ...] = ()
-    hard: bool = False
-    """True for what was asked for explicitly and is never relaxed: phrases, prefixes, ``titel:``."""
-    prefix: str = ""
-    """What a word has to start with, for ``wort*``."""
-    pieces: bool = False
-    """True when the word is unknown and its known beginning or end is sought instead."""
-    variants: tuple[Variant, ...] = ()
-    """What it may also be called."""
+ASKED = 2
+"""Up to so many content words of a question are read like keywords: "Wo kann ich meinen Hund anmelden?"."""
 
 
 class Preference(NamedTuple):
@@ -67,14 +37,15 @@ class Plan:
 
     concepts: tuple[Concept, ...]
     aside: tuple[Clause, ...] = ()
-    """What adds to the score and selects nothing: function words, neighbours."""
+    """What adds to the score and selects nothing: acts, qualities, function words, neighbours."""
     excluded: tuple[Clause, ...] = ()
-    question: bool = False
+    loose: bool = False
     """True when the best partial match is the answer, and no page is expected to hold every word."""
-    bonus: float = 1.0
-    """Factor for pages that hold every word."""
-    literally: float = 1.0
-    """Factor for pages that hold the only word itself."""
+    closed: bool = False
+    """True when a page that holds only a part is no answer: the question is about another town."""
+    acts: tuple[Clause, ...] = ()
+    """What is to be done with the concepts, and how they are: it orders the pages that hold them."""
+    weights: Weights = WEIGHTS
     likeness: OneOf | None = None
     """Pages that mean something like the query, with what that adds to their scores; it selects none."""
     meant: OneOf | None = None
@@ -88,6 +59,8 @@ class Plan:
 
     def some(self) -> Clause:
         """Return the clause for pages that hold some of the concepts, and all hard ones."""
+        if self.closed:
+            return self.every()
         soft = tuple(concept.evidence for concept in self.concepts if not concept.hard)
         hard = tuple(concept.whole for concept in self.concepts if concept.hard)
         any_of_soft = soft if len(soft) < 2 else (AnyOf(soft),)
@@ -100,18 +73,39 @@ class Plan:
 
     def preferences(self) -> Iterator[Preference]:
         """Yield which pages are preferred to others that hold only some of the concepts."""
-        if not self.concepts or self.question:
+        if not self.concepts or self.loose:
             return
         first, single = self.concepts[0], len(self.concepts) == 1
+        whole = AllOf(tuple(concept.whole for concept in self.concepts))
         if not single or first.evidence != first.whole:
-            why = "ganzes Wort" if single else "alle Wörter"
-            yield Preference(AllOf(tuple(concept.whole for concept in self.concepts)), self.bonus, why)
+            yield Preference(whole, self.weights.whole, "ganzes Wort" if single else "alle Wörter")
+        if self.acts:
+            titled = AllOf(tuple(concept.titled for concept in self.concepts))
+            yield Preference(titled, self.weights.about, "im Titel, worum es geht")
+            yield Preference(AllOf((whole, *self.acts)), self.weights.every, "auch die übrigen Wörter")
+        if single and first.scattered != first.whole:
+            yield Preference(first.scattered, self.weights.every, "alle Teile des Wortes")
         if single and first.evidence != first.literal:
-            yield Preference(first.literal, self.literally, "das Wort selbst")
+            yield Preference(first.literal, self.weights.literally, "das Wort selbst")
 
     def _combine(self, required: tuple[Clause, ...]) -> Clause:
         optional = tuple(Optional(clause) for clause in self.aside)
         return AllOf((*required, *optional, *(Not(clause) for clause in self.excluded)))
+
+
+class Words(NamedTuple):
+    """The plain words of a query, told apart by what they say."""
+
+    meant: Sequence[Token]
+    """What a page has to be about."""
+    content: Sequence[Token]
+    """All but function words."""
+    names: Sequence[Token]
+    """Those of the meant that are names."""
+    foreign: bool
+    """One of the names is that of another town."""
+    question: bool
+    loose: bool
 
 
 def plan(
@@ -123,145 +117,66 @@ def plan(
         for part in parsed.parts
         if isinstance(part, Text) and not part.title
     }
-    words = [token for tokens in texts.values() for token in tokens]
-    content = [token for token in words if not is_function_word(token.text)]
-    telling = [token for token in content if strict or not is_light(token.text)] or content
-    others = len(parsed.parts) - len(texts)
+    words = _words(texts, len(parsed.parts) - len(texts), german, lexicon, strict)
+    if not words.question:
+        weights = replace(weights, title=weights.title * weights.keyword_title)
+    planner = Concepts(german, lexicon, weights)
+    share = 0.0 if strict else weights.asked_synonyms if words.question else 1.0
+    concepts: list[Concept] = []
+    aside: list[Clause] = []
+    acts: list[Clause] = []
+    for part in parsed.parts:
+        if not isinstance(part, Text) or part not in texts:
+            concepts.extend(filter(None, (planner.part(part, alone=len(parsed.parts) == 1),)))
+            continue
+        here = texts[part] if not words.content and len(texts) == len(parsed.parts) else words.content
+        tokens = [token for token in texts[part] if token in here]
+        named = [token for token in tokens if token in words.names]
+        concepts.extend(planner.name(token) for token in named)
+        plain = [token for token in tokens if token not in named]
+        meant = [token for token in plain if token in words.meant or here is not words.content]
+        found, helped = planner.things(plain, meant, share)
+        concepts.extend(found)
+        acts.extend(helped)
+        rest = [token for token in plain if token not in meant]
+        aside.extend(planner.act(token) for token in rest)
+        aside.extend(planner.function_word(token) for token in texts[part] if token not in tokens)
+        aside.extend(planner.near(texts[part]))
+    excluded = tuple(concept.whole for part in parsed.excluded if (concept := planner.part(part)))
+    closed = words.foreign
+    return Plan(tuple(concepts), tuple(aside), excluded, words.loose, closed, tuple(acts), weights)
+
+
+def _words(
+    texts: Mapping[Text, Sequence[Token]], others: int, german: German, lexicon: Lexicon, strict: bool
+) -> Words:
+    """Tell the words of *texts* apart; there are so many *others* that are asked for explicitly."""
+    names = Names(german)
+    named = [token for tokens in texts.values() for token in names.persons(tokens)]
+    # A town that many pages name is ours, or nearly so.
+    foreign = [token for tokens in texts.values() for token in names.elsewhere(tokens) if lexicon.rare(token)]
+    titles = [token for tokens in texts.values() for token in names.titles(tokens)]
+    content = [
+        token
+        for tokens in texts.values()
+        for token in tokens
+        if not (is_function_word(token.text) or token in titles)
+    ]
     question = len(content) + others > KEYWORDS or any(
         is_question([token.text for token in tokens], part.text) for part, tokens in texts.items()
     )
-    if not question:
-        weights = replace(weights, title=weights.title * weights.keyword_title)
-    planner = _Planner(german, lexicon, weights)
-    concepts: list[Concept] = []
-    aside: list[Clause] = []
-    for part in parsed.parts:
-        if isinstance(part, Text) and part in texts:
-            tokens = texts[part]
-            meant = tokens if not content and not others else [t for t in tokens if t in telling]
-            concepts.extend(planner.concepts(meant, strict=strict, question=question))
-            aside.extend(planner.aside(token) for token in tokens if token not in meant)
-            aside.extend(planner.near(tokens))
-        elif (concept := planner.part(part)) is not None:
-            concepts.append(concept)
-    excluded = tuple(concept.whole for part in parsed.excluded if (concept := planner.part(part)))
-    return Plan(tuple(concepts), tuple(aside), excluded, question, weights.every, weights.literally)
+    loose = question and len(content) + others > ASKED and not foreign
+    plain = [token for token in content if token not in named and token not in foreign]
+    if strict:
+        meant: Sequence[Token] = plain
+    elif loose:
+        meant = [token for token in plain if not is_light(token.text)] or plain
+    else:
+        meant = _telling(plain, german, lexicon, bool(named or foreign))
+    return Words([*meant, *named, *foreign], content, [*named, *foreign], bool(foreign), question, loose)
 
 
-class _Planner:
-    """What the pieces of one query become."""
-
-    def __init__(self, german: German, lexicon: Lexicon, weights: Weights) -> None:
-        self._german = german
-        self._words = WordClauses(lexicon, weights)
-        self._lexicon = lexicon
-        self._weights = weights
-
-    def tokens(self, text: str) -> list[Token]:
-        return list(self._german.query_tokens(text))
-
-    def part(self, part: Part) -> Concept | None:
-        """Return what an explicit piece asks for, or None when there is no word in it."""
-        if isinstance(part, OrGroup):
-            found = [concept for single in part.parts if (concept := self.part(single))]
-            if not found:
-                return None
-            return Concept(
-                " ODER ".join(concept.text for concept in found),
-                AnyOf(tuple(concept.evidence for concept in found)),
-                AnyOf(tuple(concept.whole for concept in found)),
-                AnyOf(tuple(concept.literal for concept in found)),
-                tuple(token for concept in found for token in concept.tokens),
-                hard=True,
-            )
-        return self._single(part)
-
-    def _single(self, part: Single) -> Concept | None:
-        tokens = self.tokens(part.text)
-        if not tokens:
-            return None
-        prefix = ""
-        match part:
-            case ExactPhrase():
-                clause = self._phrase(tokens, part.title)
-            case WordPrefix():
-                clause = self._prefix(tokens, part.title)
-                tokens, prefix = tokens[:-1], tokens[-1].forms.exact[0]
-            case Text(title=True):
-                clause = AllOf(tuple(self._in_title(token) for token in tokens))
-            case Text():
-                words = [self.word(token) for token in tokens]
-                whole = AllOf(tuple(word.whole for word in words))
-                evidence = AnyOf(tuple(word.evidence for word in words))
-                literal = AllOf(tuple(word.literal for word in words))
-                return Concept(part.text, evidence, whole, literal, tuple(tokens))
-        return Concept(part.text, clause, clause, clause, tuple(tokens), hard=True, prefix=prefix)
-
-    def concepts(self, tokens: Sequence[Token], *, strict: bool, question: bool) -> Iterable[Concept]:
-        """Yield what plain words ask for, with what they may also be called unless *strict*."""
-        if strict:
-            yield from map(self.word, tokens)
-            return
-        done = 0
-        for found in stretches(tokens, self._german, self._lexicon, self._weights, question=question):
-            yield from (self.word(token, pieces=True) for token in tokens[done : found.start])
-            yield self._also([self.word(token) for token in tokens[found.start : found.end]], found)
-            done = found.end
-        yield from (self.word(token, pieces=True) for token in tokens[done:])
-
-    def _also(self, words: Sequence[Concept], found: Variants) -> Concept:
-        """Return *words* as one thing that may also be called what *found* says."""
-        evidence = AnyOf(tuple(word.evidence for word in words))
-        whole = AllOf(tuple(word.whole for word in words))
-        literal = AllOf(tuple(word.literal for word in words))
-        return Concept(
-            " ".join(word.text for word in words),
-            BestOf((evidence, *(variant.clause for variant in found.variants))),
-            BestOf((whole, *(variant.whole for variant in found.variants))),
-            BestOf((literal, *(variant.whole for variant in found.variants if variant.same))),
-            tuple(token for word in words for token in word.tokens),
-            variants=found.variants,
-        )
-
-    def word(self, token: Token, pieces: bool = False) -> Concept:
-        """Return what a plain word asks for; with *pieces*, what is known of an unknown one."""
-        evidence, whole, literal = self._words.word(token)
-        if not (pieces and self._lexicon.unknown(token)):
-            return Concept(token.text, evidence, whole, literal, (token,))
-        known = [part for piece in self._lexicon.pieces(token.text) for part in self.tokens(piece)]
-        clauses = tuple(scaled(self._words.word(part).evidence, self._weights.pieces) for part in known)
-        evidence = AnyOf((evidence, *clauses))
-        return Concept(token.text, evidence, whole, literal, (token, *known), pieces=bool(known))
-
-    def aside(self, token: Token) -> Clause:
-        """Return the little that a function word or a light word says."""
-        if is_light(token.text):
-            return scaled(self._words.word(token).evidence, self._weights.light_words)
-        return self._words.best(Field.BODY, token.forms.stems, self._weights.function_words)
-
-    def near(self, tokens: Sequence[Token]) -> Iterable[Clause]:
-        """Yield a clause for each two content words that are neighbours, once."""
-        content = (
-            (left.forms.stems, right.forms.stems)
-            for left, right in pairwise(tokens)
-            if not (is_function_word(left.text) or is_function_word(right.text))
-        )
-        for pair in dict.fromkeys(content):
-            yield Phrase(Field.BODY, pair, self._weights.near, slop=2)
-
-    def _in_title(self, token: Token) -> Clause:
-        stems = token.forms.stems
-        inside = self._words.best(Field.TITLE_PARTS, stems, self._weights.parts)
-        return AnyOf((self._words.best(Field.TITLE, stems, 1.0), inside))
-
-    def _phrase(self, tokens: Sequence[Token], title: bool) -> Clause:
-        if title:
-            return Phrase(Field.TITLE, tuple(token.forms.stems for token in tokens))
-        if len(tokens) == 1:
-            return self._words.best(Field.EXACT, tokens[0].forms.exact, 1.0)
-        return Phrase(Field.EXACT, tuple(token.forms.exact for token in tokens))
-
-    def _prefix(self, tokens: Sequence[Token], title: bool) -> Clause:
-        field = Field.TITLE if title else Field.EXACT
-        last = Prefix(field, tokens[-1].forms.exact[0], self._weights.prefix)
-        return AllOf((*(self._in_title(t) if title else self.word(t).whole for t in tokens[:-1]), last))
+def _telling(content: Sequence[Token], german: German, lexicon: Lexicon, named: bool) -> Sequence[Token]:
+    """Return the words of *content* that say which page is wanted, without those that most pages have."""
+    found = things(content, german.words, acts=not named)
+    return [token for token in found if not lexicon.everywhere(token)] or ([] if named else found)

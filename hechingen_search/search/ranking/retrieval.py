@@ -1,4 +1,4 @@
-"""Ask the engine: one list of pages, those with all words first or nearly so."""
+"""Ask the engine: one list of pages, those with all that was asked before those with a part of it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,27 @@ from index.document import Facet
 from index.engine import Engine, Hit, Hits
 from index.query import Query, Sort
 
+MOST_PARTIAL = 20
+"""Pages with a part of what was asked that are listed behind those with all of it."""
+MOST_PARTED = 5
+"""The same where only a part of the only word is found: they are a hint, no answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class HitList:
     """What an engine holds for a plan."""
 
-    total: int
     whole: int
-    """How many of them hold everything that is wanted."""
+    """How many pages hold everything that was asked: the first hits, unless the plan is loose."""
+    partial: int
+    """How many more are listed, which hold a part."""
     hits: tuple[Hit, ...]
     facets: Mapping[Facet, Mapping[str, int]]
+
+    @property
+    def listed(self) -> int:
+        """Return how many hits there are to page through."""
+        return self.whole + self.partial
 
 
 def retrieve(engine: Engine, plan: Plan, window: Query, strict: bool = False) -> HitList:
@@ -31,12 +42,17 @@ def retrieve(engine: Engine, plan: Plan, window: Query, strict: bool = False) ->
     every, some = plan.every(), plan.some()
     if strict or not plan.concepts or every == some:
         return _only(engine.search(replace(window, clause=every)))
-    if window.sort is Sort.DATE and (exact := engine.search(replace(window, clause=every))).total:
-        return _only(exact)
-    hits = engine.search(replace(window, clause=some))
-    whole = engine.search(replace(window, clause=every, limit=0, facets=())).total
-    return HitList(hits.total, whole, hits.items, hits.facets)
+    if plan.loose:
+        return _only(engine.search(replace(window, clause=some)))
+    whole = engine.search(replace(window, clause=every, limit=0))
+    if window.sort is Sort.DATE and whole.total:
+        return _only(engine.search(replace(window, clause=every)))
+    hits = engine.search(replace(window, clause=some, facets=() if whole.total else window.facets))
+    most = MOST_PARTED if len(plan.concepts) == 1 and not whole.total else MOST_PARTIAL
+    partial = min(hits.total - whole.total, most)
+    left = max(whole.total + partial - window.offset, 0)
+    return HitList(whole.total, partial, hits.items[:left], (whole if whole.total else hits).facets)
 
 
 def _only(hits: Hits) -> HitList:
-    return HitList(hits.total, hits.total, hits.items, hits.facets)
+    return HitList(hits.total, 0, hits.items, hits.facets)

@@ -30,10 +30,18 @@ class Weights:
     """All evidence for one word stays below so many times its idf, about the score of a word that stands
     twice in the text and once in the title. Evidence repeats itself from field to field; without a bound a
     page that has one word everywhere beats the page that has two."""
-    function_words: float = 0.05
+    function_words: float = 0.0
     """Words like "wie" and "ich" only decide between equals."""
-    light_words: float = 0.5
-    """Words like "bekommen" and "neu" go with everything; a page is not expected to have them."""
+    about: float = 1.5
+    """Factor for pages with the thing in their title, where acts are asked for too: acts order the pages
+    about the thing, and do not lead to those that only mention it."""
+    acts: float = 2.0
+    """What is to be done with a thing ("verlängern") and how it is ("alt") orders the pages about the thing;
+    all evidence for one such word stays below so many times its idf."""
+    name: float = 3.0
+    """A name counts like a word in title and text; it is looked for as it is written."""
+    asked_synonyms: float = 0.5
+    """Share of a synonym's weight in a question, which often says the same thing several times."""
     synonyms: float = 0.7
     """What the page calls differently counts instead of what was typed, not on top of it; a little less,
     because a synonym is seldom exactly the same."""
@@ -41,16 +49,17 @@ class Weights:
     """"musik schule" found as "Musikschule": one word stands for the two that were typed."""
     weak: float = 0.4
     """A word that occurs only with umlauts, or only inside an opaque word: "burgerburo"."""
-    pieces: float = 0.5
-    """The known beginning or end of a word that the index does not know: "Jagd" for "Beizjagd"."""
     near: float = 0.3
     """Neighbours in the query that are neighbours in the text."""
     every: float = 1.8
-    """Factor for pages with all keywords, or all constituents of one. Without bound, an incidental "neu" on a
-    long page beats the page about the identity card for "neuer Ausweis kosten"."""
+    """Factor for pages with all things that have the acts and qualities too. Without bound, an incidental
+    "neu" on a long page beats the page about the identity card for "neuer Ausweis kosten"."""
     literally: float = 5.0
     """Further factor for a single word itself: who types "Schwengelpumpe" does not mean another pump.
     Saturation bounds what parts can score; so nearly every page with the word stands before all others."""
+    whole: float = 1000.0
+    """Factor for pages that hold all that was asked: so far before those with a part that they are two lists,
+    between which the page draws a line."""
     prefix: float = 2.0
     """Constant score of ``wort*``; about the score of a word that a seventh of the pages have."""
 

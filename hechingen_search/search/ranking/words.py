@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import zip_longest
 from typing import NamedTuple
 
 from hechingen_search.search.query.lexicon import Lexicon
@@ -11,6 +12,9 @@ from hechingen_search.search.ranking.weights import Weights
 from index.analysis.token import Token
 from index.document import Field
 from index.query import AllOf, AnyOf, BestOf, Boost, Clause, Not, Optional, Phrase, Prefix, Saturation, Term
+
+NEAR = 3
+"""Positions between the constituents of a compound said apart: "Anmeldung eines Hundes zur Steuer"."""
 
 
 class WordClause(NamedTuple):
@@ -22,6 +26,8 @@ class WordClause(NamedTuple):
     """All of it: itself, or every constituent."""
     literal: Clause
     """Itself, in whatever form, alone or inside a compound."""
+    scattered: Clause
+    """All of it, its constituents anywhere on the page."""
 
 
 class WordClauses:
@@ -34,14 +40,39 @@ class WordClauses:
 
     def word(self, token: Token) -> WordClause:
         """Return the clauses of *token*."""
+        token = self._tiled(token)
         fields = tuple(self._literal(token))
-        shares = tuple(self._constituents(token))
+        shares = dict(self._constituents(token))
         ceiling = self._weights.saturation * self._lexicon.inverse(token.forms.stems)
         literal = Saturation(AnyOf(fields), ceiling)
         if not shares:
-            return WordClause(literal, literal, literal)
-        evidence, whole = AnyOf((*fields, *shares)), AnyOf((*fields, AllOf(shares)))
-        return WordClause(Saturation(evidence, ceiling), Saturation(whole, ceiling), literal)
+            return WordClause(literal, literal, literal, literal)
+        together = AllOf(tuple(shares.values()))
+        alone = [shares[stems] for stems in token.forms.alone]
+        others = [Optional(share) for stems, share in shares.items() if stems not in token.forms.alone]
+        some = AllOf((AnyOf(tuple(alone)), *others)) if alone else together
+        evidence = AnyOf((*fields, BestOf((some, together)) if others and alone else some))
+        whole = AnyOf((*fields, self._near(token, together)))
+        scattered = AnyOf((*fields, together))
+        return WordClause(Saturation(evidence, ceiling), Saturation(whole, ceiling), literal, scattered)
+
+    def _tiled(self, token: Token) -> Token:
+        """Return *token* with the two words that make it, where only the site knows them."""
+        if token.forms.constituents or not self._lexicon.unknown(token):
+            return token
+        stems = tuple(map(self._lexicon.stems, self._lexicon.tiles(token.text)))
+        return token._replace(forms=token.forms._replace(constituents=stems, alone=stems[1:]))
+
+    def _near(self, token: Token, together: Clause) -> Clause:
+        """Return *together* where the constituents stand by each other: "Anmeldung zur Hundesteuer"."""
+        constituents = token.forms.constituents
+        orders = (constituents, constituents[::-1])
+        near = [Phrase(Field.BODY, order, 0.0, slop=NEAR) for order in dict.fromkeys(orders)]
+        title = [
+            AnyOf((self.best(Field.TITLE, stems, 0.0), self.best(Field.TITLE_PARTS, stems, 0.0)))
+            for stems in constituents
+        ]
+        return AllOf((together, AnyOf((*near, AllOf(tuple(title))))))
 
     def _literal(self, token: Token) -> Iterator[Clause]:
         weights, stems = self._weights, token.forms.stems
@@ -61,8 +92,8 @@ class WordClauses:
             for field in (Field.PARTS, Field.TITLE_PARTS):
                 yield self.best(field, token.forms.weak, weights.weak)
 
-    def _constituents(self, token: Token) -> Iterator[Clause]:
-        """Yield a clause for each constituent of a compound; they share its weight."""
+    def _constituents(self, token: Token) -> Iterator[tuple[tuple[str, ...], Clause]]:
+        """Yield each constituent of a compound with its clause; they share its weight."""
         share = self._weights.constituents / max(len(token.forms.constituents), 1)
         fields = (
             (Field.BODY, share),
@@ -71,8 +102,12 @@ class WordClauses:
             (Field.HEADINGS, share * self._weights.headings),
             (Field.TITLE_PARTS, share),
         )
-        for stems in token.forms.constituents:
-            yield AnyOf(tuple(self._fields(stems, fields)))
+        for stems, inner in zip_longest(token.forms.constituents, token.forms.inner, fillvalue=()):
+            clause: Clause = AnyOf(tuple(self._fields(stems, fields)))
+            if inner:
+                inside = (AnyOf(tuple(self._fields(part, fields))) for part in inner)
+                clause = BestOf((clause, AllOf(tuple(scaled(part, 1 / len(inner)) for part in inside))))
+            yield stems, clause
 
     def _fields(self, stems: tuple[str, ...], fields: Iterable[tuple[Field, float]]) -> Iterator[Clause]:
         inverse = self._lexicon.inverse(stems)

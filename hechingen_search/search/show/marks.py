@@ -38,6 +38,8 @@ class Matcher:
     prefixes: tuple[tuple[str, int], ...]
     _known: frozenset[str]
     """All of the above, to pass over at once the many words that match nothing."""
+    wanted: tuple[str, ...]
+    """The things wanted, as typed."""
     exact: bool
     """Phrases or beginnings of words are wanted, which engines look for in EXACT."""
 
@@ -51,6 +53,13 @@ class Matcher:
             if term.startswith(prefix):
                 return word, LITERAL
         return None
+
+    def missing(self, hit: Hit) -> tuple[str, ...]:
+        """Return which of the things wanted *hit* does not have, as they were typed."""
+        if len(self.wanted) < 2:
+            return ()
+        found = {self.words.get(term) for term in (*hit.positions, *hit.title)}
+        return tuple(text for number, text in enumerate(self.wanted) if number not in found)
 
     def marks(self, text: str) -> Iterator[Mark]:
         """Yield the stretches of *text* to be marked, in order."""
@@ -127,14 +136,22 @@ def matcher(plan: Plan, german: German) -> Matcher:
         for token in (*concept.tokens, *(token for variant in concept.variants for token in variant.tokens)):
             for term in (*token.forms.stems, *token.forms.exact, *token.forms.weak):
                 words.setdefault(term, number)
-        for stems in (stems for token in concept.tokens for stems in token.forms.constituents):
+        for stems in (stems for token in concept.tokens for stems in _inside(token.forms)):
             for term in stems:
                 constituents.setdefault(term, number)
         if concept.prefix:
             prefixes.append((concept.prefix, number))
     known = frozenset((*words, *constituents))
     exact = any(concept.hard for concept in plan.concepts)
-    return Matcher(german, words, constituents, tuple(prefixes), known, exact)
+    wanted = tuple(concept.text for concept in plan.concepts)
+    return Matcher(german, words, constituents, tuple(prefixes), known, wanted, exact)
+
+
+def _inside(forms: Forms) -> Iterator[tuple[str, ...]]:
+    """Yield the constituents of a word, and theirs."""
+    yield from forms.constituents
+    for inner in forms.inner:
+        yield from inner
 
 
 def _meets(known: frozenset[str], forms: Forms) -> bool:

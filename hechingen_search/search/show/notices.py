@@ -1,19 +1,21 @@
-"""What a search did beyond the words typed, said in German, with the way back."""
+"""What a search did beyond the words typed, said in German, with the way back: at most one notice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from hechingen_search.search.query.correct import CorrectedQuery
-from hechingen_search.search.query.parse import ParsedQuery
+from hechingen_search.search.query.parse import ExactPhrase, ParsedQuery
 from hechingen_search.search.ranking.alternatives import names
-from hechingen_search.search.ranking.plan import Concept, Plan
-from hechingen_search.search.ranking.retrieval import HitList
-from hechingen_search.search.results import Notice, SearchRequest
+from hechingen_search.search.ranking.plan import Plan
+from hechingen_search.search.results import Notice, ResultItem, ResultPage, SearchRequest
 
 MOST_NAMED = 3
-"""Synonyms named; the notice is a line, not a list."""
+"""Synonyms named; the line stays a line."""
 NOTHING_ASKED = Notice("empty", "Bitte geben Sie ein Suchwort ein.")
+CUT = Notice("ignored", "Die Eingabe war sehr lang; gesucht wurde nach ihrem Anfang.")
+_ORDER = ("corrected", "unquoted", "ignored", "suggestion", "empty")
+"""Which notice is shown where several could be: what changed the hits before what only offers."""
 
 
 def correction(request: SearchRequest, better: CorrectedQuery) -> Notice:
@@ -29,26 +31,12 @@ def offer(request: SearchRequest, better: CorrectedQuery) -> Notice:
     return Notice("suggestion", f"Meinten Sie „{meant}“?", meant)
 
 
-def about(request: SearchRequest, parsed: ParsedQuery, plan: Plan, found: HitList) -> Iterator[Notice]:
-    """Yield what has to be said about *found*."""
-    if parsed.cut:
-        yield Notice("ignored", "Die Eingabe war sehr lang; gesucht wurde nach ihrem Anfang.")
-    if also := [name for concept in plan.concepts for name in names(concept.variants)]:
-        more = " und weiteren" if len(also) > MOST_NAMED else ""
-        said = f"Gesucht wurde auch nach {_list(also[:MOST_NAMED])}{more}."
-        yield Notice("synonyms", said, request.text, strict=True)
-    if not found.total:
-        yield Notice("empty", "Zu dieser Suche wurde nichts gefunden.")
-    elif not found.whole:
-        yield Notice("partial", _nothing_whole(plan))
-    elif found.whole < found.total and not plan.question:
-        count = "Eine Seite enthält" if found.whole == 1 else f"{found.whole} Seiten enthalten"
-        what, rest = "alle wichtigen Wörter", "nur einen Teil davon"
-        if len(plan.concepts) == 1:
-            what, rest = _quoted(plan.concepts[0].text), "nur Teile des Wortes"
-        yield Notice(
-            "partial", f"{count} {what}; weitere Seiten enthalten {rest}.", request.text, strict=True
-        )
+def unquoted(parsed: ParsedQuery) -> Notice:
+    """Return that the quotation marks were left out, because nothing stands there so."""
+    phrases = _list(part.text for part in parsed.parts if isinstance(part, ExactPhrase))
+    return Notice(
+        "unquoted", f"Wörtlich steht {phrases} auf keiner Seite; gesucht wurde ohne Anführungszeichen."
+    )
 
 
 IN_LANGUAGE: Mapping[str, tuple[str, str]] = {
@@ -87,19 +75,61 @@ def guess() -> Notice:
     return Notice("meant", "Keine Seite enthält diese Wörter. Diese Seiten könnten gemeint sein.")
 
 
-def _nothing_whole(plan: Plan) -> str:
-    unknown = [concept for concept in plan.concepts if concept.pieces]
-    if len(unknown) == len(plan.concepts):
-        return f"Zu {_list(concept.text for concept in unknown)} gibt es keine Seite; {_instead(unknown)}"
+def nothing(plan: Plan) -> Notice:
+    """Return that no page has what was asked."""
+    words = [concept.text for concept in plan.concepts]
+    if not words or len(words) > MOST_NAMED:
+        return Notice("empty", "Dazu wurde auf dieser Website nichts gefunden.")
+    return Notice("empty", f"Zu {_list(words)} steht auf dieser Website nichts.")
+
+
+def only_one(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Return the one of *notices* that matters most, if there is any."""
+    found = sorted(notices, key=lambda notice: _ORDER.index(notice.kind))
+    return tuple(found[:1])
+
+
+def also(plan: Plan) -> tuple[str, ...]:
+    """Return what was searched for besides what was typed."""
+    return tuple(dict.fromkeys(name for concept in plan.concepts for name in names(concept.variants)))
+
+
+def also_line(searched: Sequence[str]) -> str:
+    """Return the quiet line that names the synonyms, "" without any."""
+    if not searched:
+        return ""
+    more = " und Ähnliches" if len(searched) > MOST_NAMED else ""
+    return f"Auch gesucht: {_list(searched[:MOST_NAMED])}{more}."
+
+
+def headline(page: ResultPage, typed: str) -> str:
+    """Return how many pages have what was asked, for *typed* as it is to be shown.
+
+    A long question is not answered by counting: then it is said that the hits are the best there are.
+    """
+    if not page.items and not page.total:
+        found = "Keine Treffer"
+    elif page.best:
+        found = "Die besten Treffer"
+    elif page.total:
+        found = f"{page.total:,} Treffer".replace(",", ".")
+    else:
+        found = "Kein genauer Treffer"
+    return f"{found} für {_quoted(typed)}" if typed else found
+
+
+def divider(partial: Sequence[ResultItem], plan: Plan, whole: int) -> str:
+    """Return the line above the *partial* hits of a page, which says what they lack; "" without any."""
+    if not partial or plan.loose:
+        return ""
     if len(plan.concepts) == 1:
-        only = _quoted(plan.concepts[0].text)
-        return f"Keine Seite enthält {only}; gezeigt werden Seiten mit Teilen davon."
-    return "Keine Seite enthält alle wichtigen Wörter; gezeigt werden die besten Teiltreffer."
-
-
-def _instead(unknown: Iterable[Concept]) -> str:
-    known = dict.fromkeys(token.text.capitalize() for concept in unknown for token in concept.tokens[1:])
-    return f"gezeigt werden Seiten zu {_list(known)}."
+        return f"Diese Seiten enthalten nur einen Teil von {_quoted(plan.concepts[0].text)}:"
+    lacking = {item.missing for item in partial}
+    missing = lacking.pop() if len(lacking) == 1 else ()
+    if missing:
+        word = "fehlt" if len(missing) == 1 else "fehlen"
+        return f"Auf diesen Seiten {word} {_list(missing)}:"
+    return f"{'Weitere Seiten' if whole else 'Seiten'}, auf denen ein Teil der Wörter fehlt:"
 
 
 def _list(words: Iterable[str]) -> str:

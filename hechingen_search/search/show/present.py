@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from crawler.formats import PDF
 from crawler.page import Kind, Page
@@ -19,22 +20,39 @@ from index.query import Sort
 
 
 def page_items(
-    shown: Sequence[RankedHit], first: int, matcher: Matcher, engine: Engine, request: SearchRequest
+    shown: Sequence[RankedHit], whole: int, matcher: Matcher, engine: Engine, request: SearchRequest
 ) -> tuple[ResultItem, ...]:
-    """Return what is shown of the hits of one page, the first of which has the rank *first*."""
+    """Return what is shown of the hits of one page, of which so many hold the *whole* of what was asked."""
+    first = request.offset + 1
     ranks = {each.hit.url: rank for rank, each in enumerate(shown, first)}
+    cut = max(whole - request.offset, 0)
+    answering, partial = shown[:cut], shown[cut:]
     # Who sorts by date wants one list, the newest first.
-    groups = grouped(shown) if request.sort is Sort.RELEVANCE else [(each, ()) for each in shown]
+    listed = grouped if request.sort is Sort.RELEVANCE else _one_by_one
 
-    def items() -> Iterator[ResultItem]:
-        for each, below in groups:
-            rank = ranks[each.hit.url]
+    def items(run: Sequence[RankedHit]) -> Iterator[ResultItem]:
+        for each, below in listed(run):
             more = tuple(_item(ranks[other.hit.url], other, matcher, engine) for other in below)
-            asked = request.text if rank == 1 else ""
             best = snippet(each.hit, matcher, engine)
+            rank = ranks[each.hit.url]
+            asked = request.text if rank == 1 else ""
             yield _item(rank, each, matcher, engine, best, asked, more)
 
-    return folded(items())
+    lacking = (replace(item, missing=matcher.missing(each.hit)) for item, each in _with_hits(partial, items))
+    return (*folded(items(answering)), *folded(lacking))
+
+
+def _with_hits(
+    run: Sequence[RankedHit], items: Callable[[Sequence[RankedHit]], Iterator[ResultItem]]
+) -> Iterator[tuple[ResultItem, RankedHit]]:
+    """Yield the items of *run*, each with its hit."""
+    hits = {each.hit.url: each for each in run}
+    for item in items(run):
+        yield item, hits[item.url]
+
+
+def _one_by_one(shown: Sequence[RankedHit]) -> list[tuple[RankedHit, tuple[RankedHit, ...]]]:
+    return [(each, ()) for each in shown]
 
 
 def _item(
@@ -46,7 +64,7 @@ def _item(
     asked: str = "",
     more: tuple[ResultItem, ...] = (),
 ) -> ResultItem:
-    """Return a hit as it is shown at *rank*; its contact, if that is what was *asked* for."""
+    """Return a hit as it is shown at *rank*."""
     hit, page = shown.hit, shown.hit.page
     title = page.title or hit.url
     link = hit.url

@@ -21,6 +21,10 @@ def page_json(page: ResultPage) -> dict[str, Any]:
         "sort": str(request.sort),
         "strict": request.strict,
         "total": page.total,
+        "partial": page.partial,
+        "best": page.best,
+        "divider": printable(page.divider),
+        "also": [printable(name) for name in page.also],
         "took_ms": round(page.took_ms, 2),
         "notices": [_notice(notice) for notice in page.notices],
         "facets": {
@@ -105,5 +109,6 @@ def _item(item: ResultItem) -> dict[str, Any]:
         "contact": _contact(item.contact) if item.contact else None,
         "pages": list(item.pages),
         "copies": list(item.copies),
+        "missing": [printable(text) for text in item.missing],
         "more": [_item(other) for other in item.more],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from index.analysis.compounds.splitter import Lattice, Splitter, bases
 _WIDEST = 4
 """Leaves a part may span; the words of real text have at most five or six."""
 _CACHED = 16_384
+_COMMON = 6.6
+"""Price below which a part builds hundreds of words: Haus, Zeit, Platz, Amt; Schule and Ausweis cost more."""
 
 
 class Span(NamedTuple):
@@ -44,6 +47,22 @@ class Compound(NamedTuple):
             for last in range(first, min(count, first + _WIDEST))
             if last - first + 1 < count
         )
+
+    def readings(self, known: Callable[[Span], bool]) -> tuple[Span, ...]:
+        """Return the fewest parts that tile the word: leaves, and runs of them that are *known* words.
+
+        Of several such readings the one whose first parts are longest: Kraftfahrzeug + Schein.
+        """
+        count = len(self.leaves)
+        best: list[tuple[Span, ...]] = [()] * (count + 1)
+        for first in reversed(range(count)):
+            for last in range(first, min(count, first + _WIDEST)):
+                span = Span(self.leaves[first].start, self.leaves[last].end)
+                if last > first and (last - first + 1 == count or not known(span)):
+                    continue
+                if not best[first] or len(best[last + 1]) + 1 <= len(best[first]):
+                    best[first] = (span, *best[last + 1])
+        return best[0]
 
 
 class Compounds:
@@ -84,6 +103,17 @@ class Compounds:
         """Say whether compounds were met that end with the folded *part*, in any inflection."""
         letters = _letters(part)
         return letters is not None and any(default().head(base) is not None for base in bases(letters))
+
+    def ends_compounds(self, part: str) -> bool:
+        """Say whether compounds were met that end with the folded *part* just so, uninflected."""
+        letters = _letters(part)
+        return letters is not None and default().head(letters) is not None
+
+    def is_common(self, part: str, last: bool) -> bool:
+        """Say whether so many compounds end (*last*) or begin with *part* that it says little by itself."""
+        letters = _letters(part) or b""
+        prices = self._splitter
+        return (prices.head(letters) if last else prices.modifier(letters)) < _COMMON
 
     def is_adjective(self, part: str) -> bool:
         """Say whether the folded *part*, in any inflection, is an adjective that ends compounds."""

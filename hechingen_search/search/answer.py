@@ -198,8 +198,9 @@ def _top(planned: Plan, query: Query, tools: Tools) -> float:
     """Return the best score that words give, 0 where they find nothing."""
     if not planned.concepts:
         return 0.0
-    best = tools.engine.search(replace(query, clause=planned.some(), limit=1, facets=(), positions=False))
-    return best.items[0].score if best.items else 0.0
+    query = replace(query, clause=planned.evidence(), limit=1, facets=(), positions=False)
+    best = tools.engine.search(query).items
+    return best[0].score if best else 0.0
 
 
 def _asks(request: SearchRequest, parsed: ParsedQuery) -> bool:
@@ -257,10 +258,8 @@ def _by_meaning(
         return planned
     if not has_meaning(parsed, tools.german):
         return planned
-    best = tools.engine.search(replace(query, clause=planned.some(), limit=1, facets=(), positions=False))
-    if best.total < 2:
-        return planned
-    return replace(planned, likeness=tools.meaning.order(request.text, best.items[0].score))
+    top = _top(planned, query, tools)
+    return replace(planned, likeness=tools.meaning.order(request.text, top)) if top else planned
 
 
 def _pinned(planned: Plan, query: Query, best: tuple[str, ...], tools: Tools) -> tuple[RankedHit, ...]:

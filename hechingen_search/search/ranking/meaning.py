@@ -17,7 +17,7 @@ from index.meaning.encoder import Encoder
 from index.meaning.vectors import Vectors
 from index.query import OneOf
 
-WEIGHT = 0.15
+WEIGHT = 0.2
 """What one standard deviation of likeness adds, of the best score that words give. Flat from .15 to .4 on
 three judged sets (docs/ranking.md)."""
 NEAR = 1.0

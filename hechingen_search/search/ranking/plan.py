@@ -61,15 +61,22 @@ class Plan:
         """Return the clause for pages that hold some of the concepts, and all hard ones."""
         if self.closed:
             return self.every()
+        some = self.evidence()
+        if self.meant is not None:
+            return self._combine((AnyOf((some, self.meant)),)) if self.concepts else self.meant
+        if self.likeness is not None:
+            # Before what is preferred: a likeness never lifts a part above the whole.
+            some = AllOf((some, Optional(self.likeness)))
+        for preference in self.preferences():
+            some = Boost(some, preference.where, preference.factor)
+        return some
+
+    def evidence(self) -> Clause:
+        """Return the clause for the same pages, before any of them is preferred."""
         soft = tuple(concept.evidence for concept in self.concepts if not concept.hard)
         hard = tuple(concept.whole for concept in self.concepts if concept.hard)
         any_of_soft = soft if len(soft) < 2 else (AnyOf(soft),)
-        some: Clause = self._combine((*hard, *any_of_soft))
-        if self.meant is not None:
-            return self._combine((AnyOf((some, self.meant)),)) if self.concepts else self.meant
-        for preference in self.preferences():
-            some = Boost(some, preference.where, preference.factor)
-        return some if self.likeness is None else AllOf((some, Optional(self.likeness)))
+        return self._combine((*hard, *any_of_soft))
 
     def preferences(self) -> Iterator[Preference]:
         """Yield which pages are preferred to others that hold only some of the concepts."""

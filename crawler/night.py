@@ -21,8 +21,6 @@ class Options:
     """Visit this one URL and nothing else."""
     limit: int | None = None
     """Stop after so many URLs."""
-    delete_anyway: bool = False
-    """Delete what is confirmed gone even when deletions would be frozen."""
     re_extract: bool = False
     """Extract all pages again from the stored raw bodies; no request is made."""
 
@@ -61,6 +59,8 @@ class Night:
     """Pages in the index afterwards."""
     frozen: tuple[str, ...] = ()
     """Why nothing was deleted, in German; empty: deletions were allowed."""
+    held: bool = False
+    """True when what the night read was taken back: the whole site looked wrong."""
     warnings: tuple[str, ...] = ()
     reached: bool = True
     """False when the site could not be crawled at all."""

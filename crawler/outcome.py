@@ -102,6 +102,11 @@ class Outcome(StrEnum):
     DELETED = "deleted", Group.REMOVED, "Zweimal nicht mehr angetroffen und aus dem Index genommen."
 
     DEFERRED = "deferred", Group.OPEN, "Auf Bitte des Servers auf die nächste Nacht verschoben."
+    HELD = (
+        "held",
+        Group.OPEN,
+        "Zurückgehalten: Die ganze Website sah zweifelhaft aus; der bisherige Stand gilt.",
+    )
     UNREACHED = "unreached", Group.OPEN, "Heute nicht mehr erreicht; kommt in der nächsten Nacht zuerst."
 
 

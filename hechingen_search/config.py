@@ -17,13 +17,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from crawler.settings import CrawlSettings, ExtractSettings
+from hechingen_search import CONFIG_FILE, CONFIG_VARIABLE
 from hechingen_search.errors import ConfigError
 from hechingen_search.search.results import MAX_SIZE
 from hechingen_search.settings import DataSettings, IndexSettings, SearchSettings, Settings, WebSettings
 from index.engines.registry import ENGINES
-
-FILE_NAME = "hechingen-search.toml"
-VARIABLE = "HECHINGEN_SEARCH_CONFIG"
 
 # What a site is and what may be fetched of it are two sections for people and one value for the crawler.
 SITE_KEYS = frozenset({"start", "hosts", "agent", "contact"})
@@ -60,27 +58,31 @@ def find(option: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
     """Return the configuration file: *option*, else the environment's, else the current directory's."""
     if option is not None:
         return option
-    if named := environ.get(VARIABLE):
+    if named := environ.get(CONFIG_VARIABLE):
         return Path(named)
-    return Path(FILE_NAME)
+    return Path(CONFIG_FILE)
 
 
 def load(path: Path) -> Settings:
     """Read *path*; raise ConfigError naming the key, the value and what is expected."""
+    return parse(tables(path), path)
+
+
+def tables(path: Path) -> dict[str, Any]:
+    """Return what stands in *path*, unchecked; raises ConfigError when it is no TOML."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(
             f"Die Konfigurationsdatei {path} gibt es nicht. »hechingen-search init« legt eine an; "
-            f"eine andere nennt --config oder die Umgebungsvariable {VARIABLE}."
+            f"eine andere nennt --config oder die Umgebungsvariable {CONFIG_VARIABLE}."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"Die Konfigurationsdatei {path} ist nicht lesbar: {error}") from error
     try:
-        tables = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} ist kein gültiges TOML: {error}") from error
-    return parse(tables, path)
 
 
 def parse(tables: Mapping[str, Any], path: Path) -> Settings:

@@ -50,6 +50,17 @@ class NoGenerationError(IndexingError):
         super().__init__(f"Unter {path} liegt kein fertiger Index. Abhilfe: »hechingen-search index«.")
 
 
+class NoEarlierGenerationError(NoGenerationError):
+    """There is nothing to go back to."""
+
+    def __init__(self, path: Path, names: tuple[str, ...]) -> None:
+        """Name the directory and the generations that there are."""
+        there = f"Vorhanden: {', '.join(names)}." if names else "Es gibt noch gar keinen."
+        IndexingError.__init__(
+            self, f"Unter {path} gibt es keinen früheren Stand; es bleibt, wie es ist. {there}"
+        )
+
+
 class CountError(IndexingError):
     """A finished generation does not hold as many documents as the source."""
 

@@ -29,7 +29,13 @@ from filelock import FileLock, Timeout
 from index import durable
 from index.engine import Engine
 from index.engines.registry import ENGINES, LOCAL, Connection, EngineType, engine_in
-from index.errors import DamagedIndexError, LockedError, NoGenerationError, OtherFingerprintError
+from index.errors import (
+    DamagedIndexError,
+    LockedError,
+    NoEarlierGenerationError,
+    NoGenerationError,
+    OtherFingerprintError,
+)
 
 _NAME = re.compile(r"g(\d{6,})")
 _FACTS = "generation.json"
@@ -157,12 +163,15 @@ class Generations:
             return ()
 
     def rollback(self, name: str | None = None) -> Generation:
-        """Publish the generation *name*, by default the one before the current; raises NoGenerationError."""
+        """Publish the generation *name*, by default the one before the current.
+
+        Raises NoGenerationError, NoEarlierGenerationError.
+        """
         if name is None:
             current = self.current_name() or ""
             older = [g for g in self.all() if _number(g.name) < _number(current) and not self.refused(g)]
             if not older:
-                raise NoGenerationError(self.directory)
+                raise NoEarlierGenerationError(self.directory, tuple(g.name for g in self.all()))
             name = older[-1].name
         generation = self.get(name)
         self.publish(generation)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from hechingen_search import config
+from hechingen_search import CONFIG_FILE, CONFIG_VARIABLE, config
 from hechingen_search.errors import ConfigError
 from hechingen_search.settings import Settings
 
 
 def load(tmp_path: Path, text: str) -> Settings:
-    file = tmp_path / config.FILE_NAME
+    file = tmp_path / CONFIG_FILE
     file.write_text(text, encoding="utf-8")
     return config.load(file)
 
@@ -41,6 +41,13 @@ def test_template_shows_the_true_defaults(tmp_path: Path) -> None:
     shown = re.sub(r'(?m)^(theme|cors|synonyms|names|password) = ".*|^cors = .*$', "", shown)
     assert tomllib.loads(shown) != tomllib.loads(TEMPLATE)
     assert load(tmp_path, shown) == load(tmp_path, TEMPLATE)
+
+
+def test_the_template_holds_every_setting_and_no_other() -> None:
+    shown = tomllib.loads(re.sub(r"(?m)^# ([a-z_]+ = .*)$", r"\1", TEMPLATE))
+    keys = {f"{section}.{name}" for section, table in shown.items() for name in table}
+    keys |= {f"web.contact.{name}" for name in shown["web"]["contact"]}
+    assert keys - {"web.contact"} == set(config.all_keys())
 
 
 def test_both_site_and_crawl_fill_the_crawl_settings(tmp_path: Path) -> None:
@@ -83,7 +90,7 @@ def test_errors_name_the_file_the_key_and_what_is_expected(
     with pytest.raises(ConfigError) as caught:
         load(tmp_path, text)
     message = str(caught.value)
-    assert config.FILE_NAME in message
+    assert CONFIG_FILE in message
     for word in words:
         assert word in message
 
@@ -99,10 +106,10 @@ def test_missing_and_unreadable_files_are_config_errors(tmp_path: Path) -> None:
 
 
 def test_the_option_wins_over_the_environment_over_the_current_directory() -> None:
-    environ = {config.VARIABLE: "/env.toml"}
+    environ = {CONFIG_VARIABLE: "/env.toml"}
     assert config.find(Path("/option.toml"), environ) == Path("/option.toml")
     assert config.find(None, environ) == Path("/env.toml")
-    assert config.find(None, {}) == Path(config.FILE_NAME)
+    assert config.find(None, {}) == Path(CONFIG_FILE)
 
 
 def test_every_setting_is_a_key_and_every_key_a_setting() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from crawler.addresses.scope import Scope
+from crawler.crawl.schedule import LONGEST
 from crawler.night import Night, Options
 from crawler.outcome import Outcome
 from crawler.store import Store
@@ -18,9 +19,11 @@ _LASTING = (Outcome.NOFOLLOW, Outcome.TOO_DEEP, Outcome.TOO_MANY)
 def begin(store: Store, scope: Scope, now: datetime, options: Options) -> Night:
     """Return the night to play, with the addresses open that are due; a night that was killed goes on."""
     last = store.night()
-    if last is not None and not last.finished and now - last.started < _RESUME:
+    if last is not None and not last.finished and timedelta() <= now - last.started < _RESUME:
         return last
     with store.writing():
+        store.journal.clear()
+        store.urls.limit_due(now.timestamp(), LONGEST)
         night = store.nights_table.begin(now)
         if options.only is not None or options.re_extract:
             return night

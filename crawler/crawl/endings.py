@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.addresses.scope import Verdict
-from crawler.crawl.schedule import Cadence, Plan, nightly, plan
+from crawler.crawl.schedule import YOUNG, Cadence, Plan, nightly, plan
 from crawler.errors import PageError
 from crawler.fetching.http_rules import http_date
 from crawler.outcome import GONE_FOR_GOOD, Group, Outcome
@@ -54,7 +54,7 @@ def left_out(row: UrlRow, outcome: Outcome, now: datetime, *, has_page: bool) ->
     if has_page:
         return _ending(outcome, nightly(now.timestamp()), Trace.MISSED)
     cadence = Cadence.LIST if outcome is Outcome.LISTING else Cadence.PAGE
-    return _ending(outcome, plan(cadence, row.interval, False, now.timestamp()), Trace.ANSWERED, full=True)
+    return _ending(outcome, _later(cadence, row, False, now), Trace.ANSWERED, full=True)
 
 
 def led(row: UrlRow, target: UrlRow, now: datetime, *, home: bool, has_page: bool) -> Ending:
@@ -67,7 +67,7 @@ def led(row: UrlRow, target: UrlRow, now: datetime, *, home: bool, has_page: boo
 
 def folded(row: UrlRow, target: UrlRow, now: datetime) -> Ending:
     """End *row* as an address of *target*; a page of its own is settled when the night ends."""
-    due = plan(Cadence.PAGE, row.interval, row.outcome is not Outcome.REDIRECT, now.timestamp())
+    due = _later(Cadence.PAGE, row, row.outcome is not Outcome.REDIRECT, now)
     return _ending(Outcome.REDIRECT, due, Trace.ANSWERED, detail=target.url, target=target.id)
 
 
@@ -83,7 +83,7 @@ def failed(row: UrlRow, error: PageError, now: datetime, *, has_page: bool, coun
     if has_page or outcome.transient or outcome.group is Group.OPEN:
         due = nightly(now.timestamp())
     else:
-        due = plan(Cadence.FAILED, row.interval, row.outcome is not outcome, now.timestamp())
+        due = _later(Cadence.FAILED, row, row.outcome is not outcome, now)
     return _ending(outcome, due, trace, detail=error.detail)
 
 
@@ -101,7 +101,11 @@ def _next(row: UrlRow, page: Page, changed: bool, home: bool, now: datetime) -> 
     if home:
         return nightly(now.timestamp())
     cadence = Cadence.PAGE if page.media_type in HTML else Cadence.FILE
-    return plan(cadence, row.interval, changed, now.timestamp())
+    return _later(cadence, row, changed, now)
+
+
+def _later(cadence: Cadence, row: UrlRow, changed: bool, now: datetime) -> Plan:
+    return plan(cadence, row.interval, changed or now.timestamp() - row.found < YOUNG, now.timestamp())
 
 
 def _validators(fetched: Fetched, now: datetime) -> tuple[str, str]:
@@ -109,4 +113,16 @@ def _validators(fetched: Fetched, now: datetime) -> tuple[str, str]:
     when = http_date(modified)
     if when is None or when > now:  # a date in the future would say "unchanged" until it has passed
         modified = ""
+    if _cut(fetched.body):  # a proxy that cuts a body leaves its ETag: "unchanged" would keep the cut one
+        return "", ""
     return fetched.headers.get("etag", ""), modified
+
+
+def _cut(body: bytes) -> bool:
+    """Tell whether a web page begins as a whole one but does not end.
+
+    >>> _cut(b"<html><body><p>Hallo"), _cut(b"<html><body><p>Hallo</body></html>"), _cut(b"<p>Hallo")
+    (True, False, False)
+    """
+    begins, ends = body[:2_000].lower(), body[-2_000:].lower()
+    return b"<html" in begins and b"</html" not in ends and b"</body" not in ends

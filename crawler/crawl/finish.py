@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from crawler.outcome import Group, Outcome
+from crawler.crawl.record import CROWD
+from crawler.outcome import GONE_FOR_GOOD, Group, Outcome
 from crawler.store import Store
 from crawler.store.claims import Claim
 
-_CROWD = 5
-"""So many pages that suddenly redirect to one address look like a mistake, not like a move."""
 _WALL = 10
 """So many addresses with one text look like a cookie wall or an error page (hostile case 41)."""
 _ALIVE = frozenset(
@@ -32,7 +31,7 @@ def settle(store: Store, night: int) -> Settled:
     before = store.claims.shown()
     _settle_redirects(store, night)
     warnings = _settle_texts(store, night)
-    _settle_canonicals(store, night)
+    warnings += _settle_canonicals(store, night)
     hidden = before - store.claims.shown()
     return Settled(len(hidden & store.claims.known_before(night)), tuple(warnings))
 
@@ -42,7 +41,7 @@ def _settle_redirects(store: Store, night: int) -> None:
     rows = store.claims.redirects()
     crowd = Counter(target for _, target in rows)
     for number, target in rows:
-        if crowd[target] < _CROWD:
+        if crowd[target] < CROWD:
             store.urls.inherit(number, target)
             store.forget_page(number)
         else:
@@ -66,15 +65,28 @@ def _settle_texts(store: Store, night: int) -> list[str]:
     return warnings
 
 
-def _settle_canonicals(store: Store, night: int) -> None:
-    for claim in store.claims.of_canonicals():
-        if claim.outcome in (Outcome.SAME_TEXT, Outcome.MOVED):
-            continue
-        target = _valid(store, claim)
-        if target is None:
+def _settle_canonicals(store: Store, night: int) -> list[str]:
+    """Fold pages into the page they name; one that many different texts name is a template's mistake."""
+    claims = [
+        (claim, _valid(store, claim))
+        for claim in store.claims.of_canonicals()
+        if claim.outcome not in (Outcome.SAME_TEXT, Outcome.MOVED)
+    ]
+    texts: dict[str, set[bytes]] = {}
+    for claim, target in claims:
+        if target is not None:
+            texts.setdefault(target.key, set()).add(claim.text)
+    crowds = {key: len(found) for key, found in texts.items() if len(found) > CROWD}
+    for claim, target in claims:
+        if target is None or target.key in crowds:
             _promote(store, claim, night)
         else:
             _demote(store, claim, target, night, Outcome.CANONICAL)
+    return [
+        f"{many} verschiedene Seiten nennen {key} als ihre eigentliche Adresse (canonical); "
+        "das ist wohl ein Fehler der Vorlage und wird nicht beachtet."
+        for key, many in crowds.items()
+    ]
 
 
 def _valid(store: Store, claim: Claim) -> Claim | None:
@@ -120,11 +132,14 @@ def delete(store: Store, numbers: list[int], night: int) -> None:
 
 
 def errors(store: Store, night: int) -> int:
-    """Return how many addresses failed tonight that had a page, or whose server was the reason."""
+    """Return how many addresses failed tonight that had a page, or whose server was the reason.
+
+    What is gone has a rule of its own: it is missing, and a menu that still leads there tells.
+    """
     return sum(
         many
         for outcome, active, many in store.claims.failures(night)
-        if outcome.group is Group.FAILED and (active or outcome.transient)
+        if outcome.group is Group.FAILED and outcome not in GONE_FOR_GOOD and (active or outcome.transient)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from crawler.settings import CrawlSettings
 
@@ -12,6 +13,8 @@ class Signs:
     """What the night saw; counts of addresses."""
 
     start_ok: bool = True
+    start_outcome: str = ""
+    """How the start page ended, in German."""
     robots_ok: bool = True
     breaker: bool = False
     indexed: int = 0
@@ -25,7 +28,11 @@ class Signs:
     replaced: int = 0
     """Addresses of the index that gave way to others tonight, as after a relaunch."""
     deletions: int = 0
-    """Pages that would go."""
+    """Pages that are gone: they go when it is confirmed."""
+    tidy: bool = False
+    """No page links to what is gone any more: it was taken away on purpose."""
+    survives: bool = False
+    """Much changed or moved, but the words are all still there."""
 
 
 def reasons(signs: Signs, settings: CrawlSettings) -> tuple[str, ...]:
@@ -34,31 +41,54 @@ def reasons(signs: Signs, settings: CrawlSettings) -> tuple[str, ...]:
     >>> reasons(Signs(indexed=100, deletions=20), CrawlSettings())
     ()
     >>> reasons(Signs(indexed=100, deletions=21), CrawlSettings())
-    ('21 Löschungen wären mehr als die erlaubten 20.',)
+    ('21 Löschungen sind mehr als erlaubt (20), und es gibt noch Links dahin.',)
+    >>> reasons(Signs(indexed=100, deletions=21, tidy=True), CrawlSettings())
+    ()
     """
     allowed = int(max(settings.delete_count, settings.delete_share * signs.indexed))
     tolerated = int(settings.error_share * signs.indexed)
     shrink, share = settings.shrink_share, f"{settings.error_share * 100:g}"
     checks = (
         (not signs.robots_ok, "Die robots.txt war nicht abrufbar."),
-        (not signs.start_ok, "Die Startseite war nicht abrufbar."),
+        (not signs.start_ok, f"Die Startseite war nicht abrufbar. {signs.start_outcome}".strip()),
         (signs.breaker, f"{settings.breaker} Abrufe hintereinander sind gescheitert."),
         (
             signs.errors > max(tolerated, 2),
             f"{signs.errors} Fehler sind mehr als {share} % der {signs.indexed} Seiten.",
         ),
         (
-            signs.linked < shrink * signs.linked_before,
+            not signs.survives and signs.linked + signs.tidy * signs.deletions < shrink * signs.linked_before,
             f"Nur noch {signs.linked} von {signs.linked_before} Adressen sind verlinkt.",
         ),
         (
-            signs.start_links < 0.5 * signs.start_links_before,
+            not signs.survives and signs.start_links < 0.5 * signs.start_links_before,
             f"Die Startseite hat nur noch {signs.start_links} von {signs.start_links_before} Links.",
         ),
         (
             signs.replaced > 2 and signs.indexed - signs.replaced < shrink * signs.indexed,
             f"{signs.replaced} von {signs.indexed} Seiten haben eine neue Adresse, wie nach einem Umbau.",
         ),
-        (signs.deletions > allowed, f"{signs.deletions} Löschungen wären mehr als die erlaubten {allowed}."),
+        (
+            signs.deletions > allowed and not signs.tidy and not signs.survives,
+            f"{signs.deletions} Löschungen sind mehr als erlaubt ({allowed}), und es gibt noch Links dahin.",
+        ),
     )
     return tuple(reason for applies, reason in checks if applies)
+
+
+def advice(held: bool, pages: int, since: datetime | None) -> str:
+    """Say what is served meanwhile and what to do.
+
+    >>> advice(True, 571, None).split("; ")[1].split(". ")[0]
+    'gesucht wird weiter im bisherigen Stand (571 Seiten)'
+    """
+    stand = f"im Stand vom {since.day}.{since.month}.{since.year}" if since else "im bisherigen Stand"
+    many = "1 Seite" if pages == 1 else f"{pages} Seiten"
+    if held:
+        first = f"Von dieser Nacht wurde nichts übernommen; gesucht wird weiter {stand} ({many})."
+    else:
+        first = f"Gelöscht wurde nichts: Was fehlt, bleibt mit seinem letzten guten Text auffindbar ({many})."
+    return (
+        f"{first} Die nächste Nacht prüft alles neu. Ist die Website wirklich so gewollt: "
+        "»hechingen-search reindex --accept«."
+    )

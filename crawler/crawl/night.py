@@ -9,7 +9,8 @@ from crawler.clock import Clock, SystemClock
 from crawler.crawl import finish
 from crawler.crawl.begin import begin
 from crawler.crawl.discover import Discovery
-from crawler.crawl.freeze import Signs, reasons
+from crawler.crawl.freeze import Signs, advice, reasons
+from crawler.crawl.judge import Judgement, judge
 from crawler.crawl.re_extract import re_extract
 from crawler.crawl.record import Recorder
 from crawler.crawl.visit import Extract, Visitor
@@ -23,6 +24,8 @@ from crawler.store.nights import KEEP
 from crawler.store.rows import UrlRow
 
 _COUNT_EVERY = 25
+_MEMORY = 4
+"""Nights after which a start page with few links is the new normal: three bad nights in a row are no rule."""
 _CLOCK = SystemClock()
 
 
@@ -59,7 +62,7 @@ class _Crawl:
         self._progress = progress
         self._options = options
         self._scope = Scope(settings)
-        self._previous = _last_finished(store)
+        self._previous = _last_good(store)
         self._night = begin(store, self._scope, clock.now(), options)
         self._hosts = Hosts(settings, self._scope, store, fetcher, clock)
         number = self._night.number
@@ -70,6 +73,7 @@ class _Crawl:
         )
         self._extract = extract
         self._open = 0
+        self._before = store.journal.documents()
 
     def run(self) -> Night:
         """Play the night to its end."""
@@ -155,29 +159,54 @@ class _Crawl:
         with store.writing():
             store.urls.close_open()
             store.urls.spread_depth(self._settings.max_depth)
-            errors = finish.errors(store, number)
-            indexed = store.count()
+            signs = replace(self._signs(), errors=finish.errors(store, number), indexed=store.count())
             settled = finish.settle(store, number)
             self._recorder.warnings += settled.warnings
             finish.drop_moved(store)
-            doomed = store.claims.confirmed(active=True)
+            verdict = judge(store, self._settings, number, self._before)
             signs = replace(
-                self._signs(),
-                indexed=indexed,
-                errors=errors,
-                deletions=len(doomed),
+                signs,
                 replaced=settled.replaced,
+                deletions=verdict.upheaval.missing,
+                tidy=verdict.tidy,
+                survives=verdict.upheaval.survives(self._settings),
             )
-            frozen = () if self._options.delete_anyway else reasons(signs, self._settings)
-            if frozen or partial or self._options.re_extract:
-                doomed = []
-            finish.delete(store, doomed, number)
-            night = self._summary(signs, frozen, len(doomed))
-            store.nights_table.save(night)
-            store.nights_table.prune(number)
-            store.nights_table.forget(self._now() - KEEP * DAY)
+            if self._options.re_extract or store.accepted():
+                night = self._close(signs, (), (), partial)
+            else:
+                frozen = (*verdict.held, *reasons(signs, self._settings))
+                self._doubt(verdict, frozen)
+                night = self._close(signs, frozen, verdict.held, partial)
+        if night.held:
+            store.template.learn()
         store.bodies.prune(self._settings.raw_bytes)
         return night
+
+    def _close(self, signs: Signs, frozen: tuple[str, ...], held: tuple[str, ...], partial: bool) -> Night:
+        """Delete or take back, and write the record of the night."""
+        store, number = self._store, self._night.number
+        doomed = store.claims.confirmed(active=True)
+        if frozen or partial or self._options.re_extract:
+            doomed = []
+        finish.delete(store, doomed, number)
+        if held:
+            store.hold(self._night)
+        night = self._summary(signs, frozen, len(doomed), bool(held))
+        store.nights_table.save(night)
+        store.nights_table.prune(number)
+        store.nights_table.forget(self._now() - KEEP * DAY)
+        return night
+
+    def _doubt(self, verdict: Judgement, frozen: tuple[str, ...]) -> None:
+        """Ask again in the next night, in full, what nobody can be sure of."""
+        self._recorder.warnings += [
+            f"{reason} Alle Adressen werden in der nächsten Nacht neu gelesen."
+            for reason in (*verdict.strange, *verdict.failing)
+        ]
+        if verdict.strange:
+            self._store.urls.doubt(self._night.number, good=True)
+        elif frozen or verdict.failing:
+            self._store.urls.doubt(self._night.number, good=False)
 
     def _signs(self) -> Signs:
         start = self._recorder.home()
@@ -187,6 +216,7 @@ class _Crawl:
             start_ok=start is None
             or not visited
             or start.outcome.group.value in ("indexed", "folded", "links"),
+            start_outcome=start.outcome.sentence if start is not None else "",
             breaker=self._hosts.broken(self._scope.start_host),
             linked=self._store.links.targets(),
             linked_before=before.linked if before else 0,
@@ -194,7 +224,7 @@ class _Crawl:
             start_links_before=before.start_links if before else 0,
         )
 
-    def _summary(self, signs: Signs, frozen: tuple[str, ...], deleted: int) -> Night:
+    def _summary(self, signs: Signs, frozen: tuple[str, ...], deleted: int, held: bool) -> Night:
         warnings = [
             *finish.unread(self._store),
             *self._hosts.warnings,
@@ -209,11 +239,16 @@ class _Crawl:
             deleted=deleted,
             requests=self._hosts.requests,
             pages=self._store.count(),
-            frozen=frozen,
+            frozen=self._with_advice(frozen, held),
+            held=held,
             warnings=shortened(tuple(dict.fromkeys(warnings))),
             linked=signs.linked,
             start_links=signs.start_links,
         )
+
+    def _with_advice(self, frozen: tuple[str, ...], held: bool) -> tuple[str, ...]:
+        since = self._previous.started if self._previous else None
+        return (*frozen, advice(held, self._store.count(), since)) if frozen else ()
 
     def _unreachable(self) -> Night:
         """End a night in which the site must not or cannot be crawled; everything stays as it was."""
@@ -246,5 +281,8 @@ class _Crawl:
         return self._clock.now().timestamp()
 
 
-def _last_finished(store: Store) -> Night | None:
-    return next((night for night in reversed(store.nights()) if night.finished), None)
+def _last_good(store: Store) -> Night | None:
+    """Return the night to compare with: the latest that nothing was wrong with, if it is not long ago."""
+    finished = [night for night in store.nights() if night.finished][-_MEMORY:]
+    good = [night for night in finished if not night.frozen]
+    return next(iter((*reversed(good), *finished)), None)

@@ -17,6 +17,9 @@ from crawler.settings import CrawlSettings
 from crawler.store import Store
 from crawler.store.rows import Ending, UrlRow
 
+CROWD = 5
+"""So many pages that lead to one address look like a mistake, not like a move."""
+
 
 class Recorder:
     """Store what visits found. Every method is called inside ``store.writing()``."""
@@ -32,6 +35,7 @@ class Recorder:
         self.keeper = Keeper(settings, scope, store, discovery)
         self.start_key = scope.key(settings.start)
         self.warnings: list[str] = []
+        self._refreshing: dict[str, set[int]] = {}
 
     def home(self) -> UrlRow | None:
         """Return the row of the start page: where the address of the start leads to."""
@@ -76,7 +80,7 @@ class Recorder:
         for number in sorted(touched):
             self._store.pages.touch(number)
         has_page = self._store.pages.has(row.id)
-        if refresh := self._refresh(row, extraction, now):
+        if (refresh := self._refresh(row, extraction, now)) and not self._crowded(row, refresh):
             self._end(row, endings.folded(row, refresh, now), now)
         elif extraction.listing or self._scope.is_listing(row.url) or _is_list(page):
             self._end(row, endings.listed(row, fetched, now, has_page=has_page), now)
@@ -115,6 +119,19 @@ class Recorder:
         if not url or self._scope.verdict(url, now.date()) is not None or self._scope.key(url) == row.key:
             return None
         return self._discovery.seed(url, row.depth, now.timestamp(), now.date())
+
+    def _crowded(self, row: UrlRow, target: UrlRow) -> bool:
+        """Tell whether so many pages refresh to *target* that it is a mistake; then they are read."""
+        crowd = self._refreshing.setdefault(target.key, set())
+        crowd.add(row.id)
+        if len(crowd) == CROWD + 1:
+            self.warnings.append(
+                f"Mehr als {CROWD} Seiten leiten mit »meta refresh« auf {target.url} weiter; "
+                "das ist wohl ein Fehler der Vorlage und wird nicht beachtet."
+            )
+            for number in crowd - {row.id}:
+                self._store.urls.open(number)
+        return len(crowd) > CROWD
 
     def lead(self, row: UrlRow, target: UrlRow, now: datetime) -> None:
         """End *row* as a redirect to *target*."""

@@ -10,8 +10,12 @@ from crawler.settings import CrawlSettings
 DAY = 86_400.0
 SLACK = 4 * 3_600.0
 """A night starts at the same hour but reaches an address earlier or later than the night before."""
+YOUNG = 3 * DAY
+"""Seconds in which a new address is visited nightly: what it showed at first may be an error."""
 GROWTH = 1.4
 _CAPS = {"page": 7.0, "file": 14.0, "list": 1.0, "failed": 7.0}
+LONGEST = max(_CAPS.values()) * DAY
+"""No visit is planned further ahead; a later date comes from a clock that was wrong."""
 
 
 class Cadence(StrEnum):
@@ -51,4 +55,4 @@ def nightly(now: float) -> Plan:
 
 def may_ask(full: float | None, now: float, settings: CrawlSettings) -> bool:
     """Tell whether asking "has it changed?" is enough; some servers say "no" for ever (stuck 304)."""
-    return full is not None and now - full < settings.refetch_days * DAY - SLACK
+    return full is not None and 0 <= now - full < settings.refetch_days * DAY - SLACK

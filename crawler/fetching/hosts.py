@@ -131,8 +131,8 @@ class Hosts:
 
     def _wait(self, url: str) -> None:
         pause = self.ready_at(self._scope.host(url)) - self._now()
-        if pause > 0:
-            self._clock.sleep(pause)
+        if pause > 0:  # a clock that was set back must not make us wait for years
+            self._clock.sleep(min(pause, max(self._settings.delay, self._settings.max_delay)))
         self.requests += 1
         self._done(url)
 

@@ -14,6 +14,7 @@ from crawler.page import Page
 from crawler.store.bodies import Bodies
 from crawler.store.claims import Claims
 from crawler.store.database import Database
+from crawler.store.journal import Journal
 from crawler.store.links import Links
 from crawler.store.nights import Nights
 from crawler.store.pages import Pages
@@ -35,6 +36,7 @@ class Store:
         self.claims = Claims(self.database)
         self.nights_table = Nights(self.database)
         self.template = Template(self.database)
+        self.journal = Journal(self.database, self.links, self.template)
         self.bodies = Bodies(self.database, path.with_suffix(".bodies"))
 
     def __enter__(self) -> Store:
@@ -48,6 +50,10 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self.database.close()
+
+    def copy(self, to: Path) -> None:
+        """Write the store as it is now to a new file; a night may go on meanwhile. Raises StoreError."""
+        self.database.run("VACUUM INTO ?", str(to))
 
     def writing(self) -> AbstractContextManager[None]:
         """Make the block one transaction."""
@@ -94,6 +100,20 @@ class Store:
         self.pages.drop(number)
         for touched in sorted(self.links.replace(number, ())):
             self.pages.touch(touched)
+
+    def hold(self, night: Night) -> None:
+        """Take back what *night* did; the next visits it all again. Call inside ``writing``."""
+        self.journal.take_back(night.number, night.started.timestamp())
+        self.urls.doubt(night.number, good=True)
+
+    def accept(self) -> None:
+        """Let a person vouch for the site: the next night believes what it sees, and deletes."""
+        with self.writing():
+            self.database.run("INSERT OR REPLACE INTO meta VALUES ('accepted', '1')")
+
+    def accepted(self) -> bool:
+        """Tell whether a person vouched for the site since the last night; ask once, inside ``writing``."""
+        return bool(self.database.run("DELETE FROM meta WHERE name = 'accepted'"))
 
     def robots(self, host: str) -> tuple[float, bytes] | None:
         """Return when the robots.txt of *host* was fetched, and its bytes; None: not yet."""

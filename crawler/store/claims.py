@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.outcome import Outcome
 from crawler.store.database import Database
 
-_COLUMNS = "url.id, url.key, url.outcome, url.gone, page.active, page.canonical"
+_COLUMNS = "url.id, url.key, url.outcome, url.gone, page.active, page.canonical, page.text_hash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Claim:
     gone: bool
     active: bool
     canonical: str | None
+    text: bytes
 
     @property
     def rank(self) -> tuple[bool, bool, int]:
@@ -86,6 +87,22 @@ class Claims:
         )
         return [row[0] for row in rows]
 
+    def largest_text(self) -> int:
+        """Return how many addresses show the commonest text, without the one that is shown for it."""
+        return int(
+            self._db.value(
+                "SELECT coalesce(max(many), 1) - 1 FROM"
+                " (SELECT count(*) AS many FROM page GROUP BY text_hash)"
+            )
+        )
+
+    def visits(self, night: int) -> dict[Outcome, int]:
+        """Return how many addresses were asked for in *night*, by outcome."""
+        rows = self._db.all(
+            "SELECT outcome, count(*) FROM url WHERE night = ? AND due < ? GROUP BY 1", night, float("inf")
+        )
+        return {Outcome.__members__[row[0].upper()]: row[1] for row in rows}
+
     def failures(self, night: int) -> list[tuple[Outcome, bool, int]]:
         """Return (outcome, is a page shown, how many) of the addresses visited in *night*."""
         rows = self._db.all(
@@ -99,7 +116,12 @@ class Claims:
         rows = self._db.all(f"SELECT {_COLUMNS} FROM page JOIN url USING (id) WHERE {where}", *values)  # noqa: S608
         return [
             Claim(
-                row[0], row[1], Outcome.__members__[row[2].upper()], row[3] is not None, bool(row[4]), row[5]
+                row[0],
+                row[1],
+                Outcome.__members__[row[2].upper()],
+                row[3] is not None,
+                bool(row[4]),
+                *row[5:],
             )
             for row in rows
         ]

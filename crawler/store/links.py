@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crawler.store.database import Database
+from crawler.store.remember import remember_links
 from crawler.store.rows import Referrer
 
 _ANCHORS = 20
@@ -29,6 +30,7 @@ class Links:
         }
         if new == old:
             return set()
+        remember_links(self._db, source)
         gone, come = old.keys() - new.keys(), new.keys() - old.keys()
         self._db.many(
             "DELETE FROM link WHERE source = ? AND target = ? AND text = ?", [(source, *key) for key in gone]
@@ -45,8 +47,28 @@ class Links:
         return int(self._db.value("SELECT count(DISTINCT target) FROM link WHERE source = ?", source))
 
     def targets(self) -> int:
-        """Return how many different addresses are linked from anywhere."""
-        return int(self._db.value("SELECT count(DISTINCT target) FROM link"))
+        """Return how many different addresses are linked from pages that are not gone."""
+        return int(
+            self._db.value(
+                "SELECT count(DISTINCT link.target) FROM link JOIN url ON url.id = link.source"
+                " WHERE url.gone IS NULL"
+            )
+        )
+
+    def misses(self) -> list[tuple[int, int, bool]]:
+        """Return each address whose page is gone but still linked from pages that answer.
+
+        Each with the number of those pages, and whether the start page (no click away) is one of them.
+        """
+        return [
+            (row[0], row[1], bool(row[2]))
+            for row in self._db.all(
+                "SELECT link.target, count(DISTINCT link.source), max(source.depth = 0) FROM link"
+                " JOIN url AS gone ON gone.id = link.target JOIN url AS source ON source.id = link.source"
+                " JOIN page ON page.id = gone.id WHERE link.follow = 1 AND page.active = 1"
+                " AND gone.gone IS NOT NULL AND source.gone IS NULL AND source.failing IS NULL GROUP BY 1"
+            )
+        ]
 
     def anchors(self, target: int) -> tuple[str, ...]:
         """Return the texts of links that lead to *target*, also through folded addresses, commonest first."""

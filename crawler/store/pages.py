@@ -11,6 +11,7 @@ from crawler.page import Page
 from crawler.page_json import dumps, loads
 from crawler.store.database import Database
 from crawler.store.links import Links
+from crawler.store.remember import remember_page
 from crawler.store.rows import Response, known_depth
 
 
@@ -46,6 +47,8 @@ class Pages:
         old = self._db.one("SELECT url, active, revision, content_hash FROM page WHERE id = ?", number)
         active = bool(old[1]) if old else not self._shown(text_hash)
         same = old is not None and old[0] == page.url and old[3] == content_hash
+        if not same:
+            remember_page(self._db, number)
         if old is not None and active and old[0] != page.url:
             self._remove(old[0])
         self._db.run(
@@ -73,11 +76,13 @@ class Pages:
 
     def show(self, number: int) -> None:
         """Put the page into the index."""
+        remember_page(self._db, number)
         self._db.run("UPDATE page SET active = 1, revision = ? WHERE id = ?", self.bump(), number)
         self._db.run("DELETE FROM removed WHERE url = (SELECT url FROM page WHERE id = ?)", number)
 
     def hide(self, number: int) -> None:
         """Take the page out of the index but keep it: the same content is shown under another address."""
+        remember_page(self._db, number)
         self._db.run("UPDATE page SET active = 0 WHERE id = ?", number)
         self._remove(self._db.value("SELECT url FROM page WHERE id = ?", number))
 
@@ -86,6 +91,7 @@ class Pages:
         row = self._db.one("SELECT url, active FROM page WHERE id = ?", number)
         if row is None:
             return
+        remember_page(self._db, number)
         self._db.run("DELETE FROM page WHERE id = ?", number)
         if row[1]:
             self._remove(row[0])

@@ -84,7 +84,19 @@ CREATE TABLE history (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (SCHEMA,)
+JOURNAL = """
+-- The pages and links that the night overwrote, as they were; url IS NULL: there was no page.
+CREATE TABLE old_page (
+    id INTEGER PRIMARY KEY, url TEXT, active INTEGER, revision INTEGER, content_hash BLOB, text_hash BLOB,
+    canonical TEXT, body_hash BLOB, response TEXT, blocks BLOB, unread INTEGER, again INTEGER, data BLOB
+);
+CREATE TABLE old_source (id INTEGER PRIMARY KEY);
+CREATE TABLE old_link (
+    source INTEGER, target INTEGER, text TEXT, title TEXT, follow INTEGER, PRIMARY KEY (source, target, text)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (SCHEMA, JOURNAL)
 """Script number n leads from version n to n + 1; a script is never changed once it was released."""
 
 VERSION = len(MIGRATIONS)

@@ -174,6 +174,33 @@ class Urls:
             "UPDATE url SET found = min(found, (SELECT found FROM url WHERE id = ?)) WHERE id = ?", old, new
         )
 
+    def doubt(self, night: int, *, good: bool) -> None:
+        """Visit again in the next night what gave no page in this one; *good*: also what gave one."""
+        for outcome in Outcome:
+            if good or outcome.group not in (Group.INDEXED, Group.OPEN):
+                self._db.run(
+                    "UPDATE url SET due = min(due, visited), interval = 1, etag = '', last_modified = '',"
+                    " full = NULL WHERE outcome = ? AND night = ? AND due < ?",
+                    outcome.value, night, NEVER,
+                )  # fmt: skip
+
+    def limit_due(self, now: float, longest: float) -> int:
+        """Let what is due later than any plan allows be due now; return how much: a clock was wrong once."""
+        many = self._db.run(
+            "UPDATE url SET due = ?, interval = 1, full = NULL WHERE due > ? AND due < ?",
+            now, now + longest, NEVER,
+        )  # fmt: skip
+        for column in ("gone", "failing", "visited", "changed", "full", "found"):
+            self._db.run(f"UPDATE url SET {column} = ? WHERE {column} > ?", now, now)  # noqa: S608
+        return many
+
+    def missing(self) -> list[int]:
+        """Return the addresses whose page is shown although it is gone, confirmed or not."""
+        rows = self._db.all(
+            "SELECT url.id FROM url JOIN page USING (id) WHERE gone IS NOT NULL AND active = 1 ORDER BY 1"
+        )
+        return [row[0] for row in rows]
+
     def close_open(self) -> None:
         """End the night for what was not reached; it stays due."""
         self._db.run("UPDATE url SET pending = 0 WHERE pending = 1")

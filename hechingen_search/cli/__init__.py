@@ -9,6 +9,7 @@ def main() -> None:
     from hechingen_search.cli.german import speak_german
 
     speak_german()
+    from hechingen_search.cli.base import COMPLETE, NAME
     from hechingen_search.cli.main import commands
 
-    commands(prog_name="hechingen-search")
+    commands(prog_name=NAME, complete_var=COMPLETE)

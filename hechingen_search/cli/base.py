@@ -11,18 +11,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from crawler.errors import CrawlerError
-from hechingen_search import config
-from hechingen_search.cli.output import Console
+from hechingen_search import CONFIG_FILE, CONFIG_VARIABLE
 from hechingen_search.errors import ConfigError, RunningError, ServiceError
-from hechingen_search.settings import Settings
 from index.errors import IndexingError
 
+if TYPE_CHECKING:
+    from hechingen_search.cli.output import Console
+    from hechingen_search.settings import Settings
+
 NAME = "hechingen-search"
+COMPLETE = "_HECHINGEN_SEARCH_COMPLETE"
+"""The variable through which a shell asks what could follow."""
 
 
 class Exit(IntEnum):
@@ -102,10 +106,15 @@ class CommandContext:
     @property
     def console(self) -> Console:
         """Return where the command writes."""
+        # Imported here, as the settings below: the help of every command starts without them.
+        from hechingen_search.cli.output import Console
+
         return Console(self.quiet)
 
     def settings(self) -> Settings:
         """Read the configuration."""
+        from hechingen_search import config
+
         return config.load(config.find(self.config))
 
 
@@ -130,7 +139,7 @@ CONFIG = click.option(
     "-c",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="DATEI",
-    help=f"Konfigurationsdatei; sonst ${config.VARIABLE}, sonst ./{config.FILE_NAME}.",
+    help=f"Konfigurationsdatei; sonst ${CONFIG_VARIABLE}, sonst ./{CONFIG_FILE}.",
 )
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Nur melden, was nicht in Ordnung ist.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON.")

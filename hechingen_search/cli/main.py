@@ -2,18 +2,79 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+from gettext import gettext
 from pathlib import Path
 
 import click
+from click.exceptions import NoSuchCommand
+from click.shell_completion import CompletionItem
 
 from hechingen_search import __version__
-from hechingen_search.cli import demo, night, serving, setup
-from hechingen_search.cli import evaluation as judging
-from hechingen_search.cli import explain as explaining
-from hechingen_search.cli import search as query
-from hechingen_search.cli import status as insight
 from hechingen_search.cli.base import CONFIG, QUIET, CommandContext, Commands
+
+COMMANDS = {
+    "backup": ("backup", "Bestand, Konfiguration und Dateien der Redaktion sichern."),
+    "bench": ("evaluation", "Messen, wie schnell auf diesem Rechner gesucht wird."),
+    "completion": ("setup", "Die Ergänzung von Befehlen mit der Tabulatortaste einrichten."),
+    "crawl": ("night", "Die Website lesen."),
+    "demo": ("demo", "Die mitgelieferte Stadt lesen und durchsuchen."),
+    "doctor": ("setup", "Prüfen, ob alles bereit ist, und sagen, was zu tun ist."),
+    "evaluate": ("evaluation", "Die Rangfolge an bewerteten Sammlungen messen."),
+    "explain": ("explain", "Erklären, warum eine Seite gefunden wird oder nicht."),
+    "index": ("night", "Den Suchindex bauen und veröffentlichen."),
+    "init": ("setup", "Eine Konfiguration anlegen."),
+    "reindex": ("night", "Die ganze Nacht: lesen, bauen, prüfen, veröffentlichen."),
+    "report": ("status", "Den Bericht für die Redaktion zeigen."),
+    "restore": ("backup", "Eine Sicherung zurückspielen."),
+    "rollback": ("night", "Zu einem früheren Stand zurückkehren."),
+    "search": ("search", "Suchen, wie auf der Suchseite."),
+    "serve": ("serving", "Suchseite und Schnittstelle anbieten."),
+    "status": ("status", "Zeigen, was veröffentlicht ist und wie alt."),
+    "suggest": ("search", "Vorschläge zeigen, wie sie beim Tippen erscheinen."),
+}
+"""Name → module in this package, imported when it is called for, and the first sentence of its help."""
+
+
+class LazyCommands(Commands):
+    """The commands by name; only the one that is called is imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return all names."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"hechingen_search.cli.{COMMANDS[cmd_name][0]}")
+        found: click.Command = next(each for each in module.COMMANDS if each.name == cmd_name)
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; one that does not exist is answered with those it resembles."""
+        try:
+            return super().resolve_command(ctx, args)
+        except NoSuchCommand as error:
+            raise NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing one."""
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the names that begin so, and the options; without importing a command."""
+        found = [
+            CompletionItem(name, help=COMMANDS[name][1])
+            for name in self.list_commands(ctx)
+            if name.startswith(incomplete)
+        ]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
+
 
 CODES = """
 \b
@@ -28,13 +89,13 @@ Rückgabewerte:
 
 
 @click.group(
-    cls=Commands,
+    cls=LazyCommands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     options_metavar="[OPTIONEN]",
     subcommand_metavar="BEFEHL …",
     epilog=CODES,
 )
-@click.version_option(__version__, "--version", prog_name="hechingen-search")
+@click.version_option(__version__, "--version", prog_name="hechingen-search", help="Version anzeigen.")
 @CONFIG
 @QUIET
 @click.pass_context
@@ -48,8 +109,3 @@ def commands(ctx: click.Context, config: Path | None, quiet: bool) -> None:
         # https://no-color.org
         ctx.color = False
     ctx.obj = CommandContext(config, quiet)
-
-
-for module in (demo, setup, night, insight, explaining, query, serving, judging):
-    for command in module.COMMANDS:
-        commands.add_command(command)

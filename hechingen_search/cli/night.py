@@ -22,8 +22,10 @@ from hechingen_search.operations.status import night_json
 from hechingen_search.published import generations_of, german_of
 from hechingen_search.settings import Settings
 
-DELETE = click.option(
-    "--delete-anyway", is_flag=True, help="Auch löschen, wenn Löschungen zur Sicherheit eingefroren wären."
+ACCEPT = click.option(
+    "--accept",
+    is_flag=True,
+    help="Die Website ist so gewollt: Zurückgehaltenes übernehmen, Fehlendes löschen.",
 )
 
 
@@ -35,7 +37,7 @@ DELETE = click.option(
 @click.option(
     "--probe", "look", is_flag=True, help="Nur einen ersten Blick werfen und Einstellungen vorschlagen."
 )
-@DELETE
+@ACCEPT
 @AS_JSON
 def crawl(
     context: CommandContext,
@@ -44,7 +46,7 @@ def crawl(
     only: str | None,
     re_extract: bool,
     look: bool,
-    delete_anyway: bool,
+    accept: bool,
     as_json: bool,
 ) -> None:
     """Die Website lesen.
@@ -56,8 +58,10 @@ def crawl(
     if look:
         _look(context.console, settings, as_json)
         return
-    options = Options(full, only, limit, delete_anyway, re_extract)
+    options = Options(full, only, limit, re_extract)
     with locked(settings), context.console.work() as work:
+        if accept:
+            nightly.accept(settings)
         night = nightly.crawl_night(settings, options, watch(work).crawled)
     if not night.reached:
         raise Failure(nightly.unreachable(settings, night))
@@ -102,14 +106,17 @@ def index(context: CommandContext, rebuild: bool, force: bool) -> None:
 
 @command("reindex")
 @click.option("--force", is_flag=True, help="Auch veröffentlichen, was die Prüfung ablehnt.")
-@DELETE
-def reindex(context: CommandContext, force: bool, delete_anyway: bool) -> None:
+@ACCEPT
+def reindex(context: CommandContext, force: bool, accept: bool) -> None:
     """Die ganze Nacht: lesen, bauen, prüfen, veröffentlichen.
 
     Für cron und systemd gemacht: --quiet schweigt, wenn alles in Ordnung ist;
     der Rückgabewert sagt, wie es ausging.
     """
-    run = run_night(context.settings(), context.console, Options(delete_anyway=delete_anyway), force=force)
+    settings = context.settings()
+    if accept:
+        nightly.accept(settings)
+    run = run_night(settings, context.console, Options(), force=force)
     _exit(bool(_warn(context.console, run.warnings)))
 
 

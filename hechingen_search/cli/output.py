@@ -9,12 +9,12 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from hechingen_search.search.results import Fragment
-from hechingen_search.search.show.result_json import printable
+if TYPE_CHECKING:
+    from hechingen_search.search.results import Fragment
 
 WIDTH = 80
 LOG_SECONDS = 10.0
@@ -24,13 +24,21 @@ LOG_SECONDS = 10.0
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
+def _line(text: str) -> str:
+    """Return *text* without line breaks and control characters."""
+    # Imported here: doctor, status and init show none of it and start without the search.
+    from hechingen_search.search.show.result_json import printable
+
+    return _CONTROL.sub("", printable(text).replace("\n", " "))
+
+
 def clean(text: str) -> str:
     """Return *text* without control characters, on one line.
 
     >>> clean("a\\x1b[31mb\\n c")
     'a[31mb c'
     """
-    return " ".join(_CONTROL.sub("", printable(text).replace("\n", " ")).split())
+    return " ".join(_line(text).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +140,7 @@ def styled(fragments: Iterable[Fragment], **style: Any) -> list[tuple[str, str]]
     words: list[tuple[str, str]] = []
     open_word = False
     for piece in fragments:
-        text = _CONTROL.sub("", printable(piece.text).replace("\n", " "))
+        text = _line(piece.text)
         for part in re.split(r"(\s+)", text):
             if not part or part.isspace():
                 open_word = open_word and not part

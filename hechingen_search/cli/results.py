@@ -23,7 +23,7 @@ FACET_VALUES = 5
 def result_lines(page: ResultPage, explanations: Mapping[str, Explanation] = NOTHING) -> Iterator[str]:
     """Yield the lines that show *page*, each hit with its explanation, if there is one."""
     where = f" (Seite {page.request.page} von {page.pages})" if page.pages > 1 else ""
-    yield click.style(headline(page, _short(clean(page.request.text))) + where, bold=True)
+    yield click.style(f"{headline(page)} für „{_short(clean(page.request.text))}“{where}", bold=True)
     for notice in page.notices:
         yield from plain(clean(notice.text), "")
     if line := also_line(page.also):

@@ -9,9 +9,10 @@ from importlib import resources
 from pathlib import Path
 
 import click
+from click import shell_completion
 
-from hechingen_search import config
-from hechingen_search.cli.base import AS_JSON, CommandContext, Exit, Misconfigured, command
+from hechingen_search import CONFIG_FILE
+from hechingen_search.cli.base import AS_JSON, COMPLETE, NAME, CommandContext, Exit, Misconfigured, command
 from hechingen_search.cli.results import plain
 from hechingen_search.operations.doctor import Check, Level, examine
 
@@ -24,7 +25,7 @@ def init(context: CommandContext, directory: Path) -> None:
     Schreibt hechingen-search.toml nach VERZEICHNIS (Vorgabe: hierher), erklärt
     und bereit für www.hechingen.de. Eine vorhandene Datei bleibt, wie sie ist.
     """
-    path = directory / config.FILE_NAME
+    path = directory / CONFIG_FILE
     text = (resources.files("hechingen_search") / "template.toml").read_text(encoding="utf-8")
     if directory.exists() and not directory.is_dir():
         raise Misconfigured(f"{directory} ist kein Verzeichnis.")
@@ -74,4 +75,26 @@ def _check_lines(check: Check) -> Iterator[str]:
         yield from plain(f"→ {check.advice}", indent)
 
 
-COMMANDS = (init, doctor)
+@command("completion")
+@click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(ctx: click.Context, context: CommandContext, shell: str) -> None:
+    """Die Ergänzung von Befehlen mit der Tabulatortaste einrichten.
+
+    Schreibt, was SHELL (bash, zsh oder fish) dafür ausführt:
+
+    \b
+      bash   source <(hechingen-search completion bash)
+      zsh    source <(hechingen-search completion zsh)
+      fish   hechingen-search completion fish | source
+
+    Für immer gilt es in ~/.bashrc, ~/.zshrc oder ~/.config/fish/config.fish.
+    """
+    kind = shell_completion.get_completion_class(shell)
+    assert kind is not None
+    # Not source(): it looks at the bash that is installed here, not at the one that reads this.
+    script = kind(ctx.find_root().command, {}, NAME, COMPLETE)
+    context.console.say(script.source_template % script.source_vars())
+
+
+COMMANDS = (init, doctor, completion)

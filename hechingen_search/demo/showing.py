@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from hechingen_search.config import FILE_NAME
+from hechingen_search import CONFIG_FILE
 from hechingen_search.errors import ServiceError
 
 PORTS = range(8091, 8191, 2)
@@ -58,7 +58,7 @@ class Place:
     @property
     def config(self) -> Path:
         """Return the configuration file."""
-        return self.directory / FILE_NAME
+        return self.directory / CONFIG_FILE
 
     @property
     def council_port(self) -> int:
@@ -75,7 +75,7 @@ def settle(directory: Path) -> Place:
     """Return the demonstration in *directory*; what is missing is created, with ports that are free."""
     directory.mkdir(parents=True, exist_ok=True)
     ports = directory / "port"
-    if ports.exists() and (directory / FILE_NAME).exists():
+    if ports.exists() and (directory / CONFIG_FILE).exists():
         return Place(directory, int(ports.read_text(encoding="ascii")))
     place = Place(directory, _free_port())
     ports.write_text(str(place.port), encoding="ascii")

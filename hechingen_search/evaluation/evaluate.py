@@ -29,13 +29,13 @@ from index.meaning.encoder import installed
 
 TAG = "hechingen-search"
 MEASURES = {
-    "nDCG@10": "nDCG@10",
-    "MRR@10": "RR@10",
-    "Success@1": "Success@1",
-    "Recall@10": "R@10",
-    "Recall@100": "R@100",
+    "nDCG@10": ("nDCG", 10),
+    "MRR@10": ("RR", 10),
+    "Success@1": ("Success", 1),
+    "Recall@10": ("R", 10),
+    "Recall@100": ("R", 100),
 }
-"""Our name → the name that ir-measures gives it."""
+"""Our name → the measure of ir-measures and its cutoff."""
 ENGINES = ("whoosh", "memory")
 
 Run = Mapping[str, tuple[tuple[str, float], ...]]
@@ -174,7 +174,7 @@ def measure(judgements: Mapping[str, Mapping[str, int]], run: Run) -> tuple[Mapp
     results = {query: dict(run.get(query, ())) for query in judgements}
     qrels = {query: dict(grades) for query, grades in judgements.items()}
     library = _ir_measures()
-    keys = {name: library.parse_measure(text) for name, text in MEASURES.items()}
+    keys = {name: getattr(library, measure) @ cutoff for name, (measure, cutoff) in MEASURES.items()}
     values = library.calc_aggregate(keys.values(), qrels, results)
     empty = sum(not hits for hits in results.values()) / max(len(results), 1)
     return {name: float(values[key]) for name, key in keys.items()}, empty
@@ -185,7 +185,7 @@ def per_query(judgements: Mapping[str, Mapping[str, int]], run: Run) -> Mapping[
     results = {query: dict(run.get(query, ())) for query in judgements}
     qrels = {query: dict(grades) for query, grades in judgements.items()}
     library = _ir_measures()
-    values = library.iter_calc([library.parse_measure("nDCG@10")], qrels, results)
+    values = library.iter_calc([library.nDCG @ 10], qrels, results)
     return {**dict.fromkeys(judgements, 0.0), **{value.query_id: float(value.value) for value in values}}
 
 

@@ -102,6 +102,13 @@ def locked(settings: Settings) -> Iterator[None]:
         ) from error
 
 
+def accept(settings: Settings) -> None:
+    """Vouch for the site as it is now: the next night believes what it sees and deletes what is gone."""
+    settings.data.directory.mkdir(parents=True, exist_ok=True)
+    with Store(settings.data.store) as store:
+        store.accept()
+
+
 def crawl_night(settings: Settings, options: Options, report: Report = no_crawl_progress) -> Night:
     """Fetch what is due into the store; call it under the lock."""
     extract = replace(settings.extract, agent=settings.crawl.agent)

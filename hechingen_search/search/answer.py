@@ -114,6 +114,17 @@ def answer(request: SearchRequest, tools: Tools, today: date, counted: tuple[Fac
             return found
         if (found := _foreign(request, language, query, tools, today)).listed:
             return found
+    found = replace(_in_german(request, parsed, query, tools, today), language=language)
+    # Names and what is asked for exactly are there or not: nothing is like them.
+    if found.listed or found.plan.closed or any(concept.hard for concept in found.plan.concepts):
+        return found
+    return _guessed(request, parsed, query, tools, today) or found
+
+
+def _in_german(
+    request: SearchRequest, parsed: ParsedQuery, query: Query, tools: Tools, today: date
+) -> Answer:
+    """Try one reading of the query after the other until something is found; say what matters most of it."""
     said: list[Notice] = []
     for attempt, notices in _attempts(request, parsed, tools):
         found = _search(request, attempt, query, tools, today)
@@ -123,12 +134,9 @@ def answer(request: SearchRequest, tools: Tools, today: date, counted: tuple[Fac
             break
         said += [notice for notice in notices if notice.kind == "suggestion"]
         found = replace(found, shown=(), partial=0)
-    little = not found.whole and (not found.partial or len(found.plan.concepts) == 1)
-    if little and (guessed := _guessed(request, parsed, query, tools, today)):
-        return replace(guessed, language=language)
     said += [CUT] if parsed.cut else []
     said += [] if found.listed else [nothing(found.plan)]
-    return replace(found, notices=only_one(said), language=language)
+    return replace(found, notices=only_one(said))
 
 
 def _phrased(parsed: ParsedQuery) -> bool:
@@ -150,7 +158,7 @@ def _foreign(request: SearchRequest, language: str, query: Query, tools: Tools, 
     parsed = (
         ParsedQuery((Text(" ".join((*named, *telling(text, language)))),)) if named else loosened(parse(text))
     )
-    planned = replace(tools.plan(parsed, strict=False), loose=True, closed=False)
+    planned = replace(tools.plan(parsed, strict=False), loose=True)
     if tools.foreign:
         others = tuple(each for each in tools.foreign if each.partition("-")[0] != language)
         filters = tuple(each for each in query.filters if each.values != tools.foreign)
@@ -185,8 +193,6 @@ def _guessed(
     if tools.meaning is None or request.strict or not has_meaning(parsed, tools.german):
         return None
     planned = tools.plan(parsed, strict=False)
-    if planned.closed:
-        return None
     meant = tools.meaning.meant(request.text, GERMAN, _top(planned, query, tools))
     if meant is None:
         return None
@@ -198,9 +204,8 @@ def _top(planned: Plan, query: Query, tools: Tools) -> float:
     """Return the best score that words give, 0 where they find nothing."""
     if not planned.concepts:
         return 0.0
-    query = replace(query, clause=planned.evidence(), limit=1, facets=(), positions=False)
-    best = tools.engine.search(query).items
-    return best[0].score if best else 0.0
+    best = tools.engine.search(replace(query, clause=planned.some(), limit=1, facets=(), positions=False))
+    return best.items[0].score if best.items else 0.0
 
 
 def _asks(request: SearchRequest, parsed: ParsedQuery) -> bool:
@@ -258,8 +263,10 @@ def _by_meaning(
         return planned
     if not has_meaning(parsed, tools.german):
         return planned
-    top = _top(planned, query, tools)
-    return replace(planned, likeness=tools.meaning.order(request.text, top)) if top else planned
+    best = tools.engine.search(replace(query, clause=planned.evidence(), limit=1, facets=(), positions=False))
+    if best.total < 2:
+        return planned
+    return replace(planned, likeness=tools.meaning.order(request.text, best.items[0].score))
 
 
 def _pinned(planned: Plan, query: Query, best: tuple[str, ...], tools: Tools) -> tuple[RankedHit, ...]:

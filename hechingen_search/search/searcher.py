@@ -76,7 +76,7 @@ class Searcher:
             took_ms=(perf_counter() - start) * 1000,
             partial=found.partial,
             divider=divider(partial, found.plan, found.whole),
-            best=found.plan.loose,
+            best=found.plan.loose or found.plan.meant is not None,
             also=also(found.plan),
         )
 

@@ -21,7 +21,7 @@ from hechingen_search.search.results import (
 from hechingen_search.search.show import notices
 from hechingen_search.search.show.present import at_page
 from hechingen_search.web import parameters
-from hechingen_search.web.translate import GERMAN, gettext, spoken
+from hechingen_search.web.translate import gettext
 from index.document import Facet
 from index.query import Sort
 
@@ -198,10 +198,10 @@ def numbers(here: int, last: int) -> list[int | None]:
 def heading(page: ResultPage) -> str:
     """Return the headline: how many hits there are for what."""
     shown = _short(page.request.text.strip())
-    if spoken() == GERMAN:
-        return notices.headline(page, shown)
-    count = formats.number(page.total)
-    found = gettext("%(count)s Treffer", count=count) if page.total else gettext("Keine Treffer")
+    if page.total and not page.best:
+        found = gettext("%(count)s Treffer", count=formats.number(page.total))
+    else:
+        found = gettext(notices.headline(page))
     return gettext("%(found)s für „%(text)s“", found=found, text=shown) if shown else found
 
 

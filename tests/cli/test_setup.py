@@ -6,18 +6,18 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from hechingen_search import config
+from hechingen_search import CONFIG_FILE, config
 from hechingen_search.cli.main import commands
 
 
 def test_init_writes_a_configuration_that_loads(tmp_path: Path) -> None:
     done = CliRunner().invoke(commands, ["init", str(tmp_path / "new")])
     assert done.exit_code == 0, done.output
-    assert config.load(tmp_path / "new" / config.FILE_NAME).crawl.start == "https://www.hechingen.de/"
+    assert config.load(tmp_path / "new" / CONFIG_FILE).crawl.start == "https://www.hechingen.de/"
 
 
 def test_init_never_overwrites(tmp_path: Path) -> None:
-    file = tmp_path / config.FILE_NAME
+    file = tmp_path / CONFIG_FILE
     file.write_text("# mine\n", encoding="utf-8")
     done = CliRunner().invoke(commands, ["init", str(tmp_path)])
     assert done.exit_code == 2

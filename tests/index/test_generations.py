@@ -189,7 +189,7 @@ def test_rollback_and_prune(generations: Generations, source: ListSource, german
     generations.rollback(built[2].name)
     assert generations.prune(keep=1) == (built[3].name, built[4].name)
     assert generations.current() == built[2]
-    with pytest.raises(NoGenerationError):
+    with pytest.raises(NoGenerationError, match=rf"keinen früheren Stand.*Vorhanden: {built[2].name}"):
         generations.rollback()
     for name in ("g999999", "../etc", "current"):
         with pytest.raises(NoGenerationError):

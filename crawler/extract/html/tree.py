@@ -82,7 +82,7 @@ class _Builder(HTMLTreeBuilder):
             tag = (node.tag or "").lower()
             if tag == "-text":
                 data(node.text_content or "")
-            elif tag[0] not in "-!" and tag not in _UNSEEN and not (drawn and tag not in _DRAWN):
+            elif tag[:1] not in "-!" and tag not in _UNSEEN and not (drawn and tag not in _DRAWN):
                 count += 1
                 if count > MAX_TAGS or len(open_) > MAX_DEPTH:
                     raise TooDeepError

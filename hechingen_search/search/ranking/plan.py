@@ -57,26 +57,26 @@ class Plan:
             return self.some()
         return self._combine(tuple(concept.whole for concept in self.concepts))
 
+    def evidence(self) -> Clause:
+        """Return the clause for pages that hold some of the concepts and all hard ones, in no preference."""
+        soft = tuple(concept.evidence for concept in self.concepts if not concept.hard)
+        hard = tuple(concept.whole for concept in self.concepts if concept.hard)
+        any_of_soft = soft if len(soft) < 2 else (AnyOf(soft),)
+        return self._combine((*hard, *any_of_soft))
+
     def some(self) -> Clause:
-        """Return the clause for pages that hold some of the concepts, and all hard ones."""
-        if self.closed:
+        """Return the clause for pages that hold some of the concepts, and all hard ones, the best first."""
+        if self.closed and self.meant is None:
             return self.every()
         some = self.evidence()
         if self.meant is not None:
             return self._combine((AnyOf((some, self.meant)),)) if self.concepts else self.meant
         if self.likeness is not None:
-            # Before what is preferred: a likeness never lifts a part above the whole.
             some = AllOf((some, Optional(self.likeness)))
+        # After likeness: whatever a page is like, those that hold what was asked stand before it.
         for preference in self.preferences():
             some = Boost(some, preference.where, preference.factor)
         return some
-
-    def evidence(self) -> Clause:
-        """Return the clause for the same pages, before any of them is preferred."""
-        soft = tuple(concept.evidence for concept in self.concepts if not concept.hard)
-        hard = tuple(concept.whole for concept in self.concepts if concept.hard)
-        any_of_soft = soft if len(soft) < 2 else (AnyOf(soft),)
-        return self._combine((*hard, *any_of_soft))
 
     def preferences(self) -> Iterator[Preference]:
         """Yield which pages are preferred to others that hold only some of the concepts."""

@@ -14,7 +14,7 @@ MOST_NAMED = 3
 """Synonyms named; the line stays a line."""
 NOTHING_ASKED = Notice("empty", "Bitte geben Sie ein Suchwort ein.")
 CUT = Notice("ignored", "Die Eingabe war sehr lang; gesucht wurde nach ihrem Anfang.")
-_ORDER = ("corrected", "unquoted", "ignored", "suggestion", "empty")
+_ORDER = ("language", "corrected", "unquoted", "meant", "ignored", "suggestion", "empty")
 """Which notice is shown where several could be: what changed the hits before what only offers."""
 
 
@@ -102,20 +102,16 @@ def also_line(searched: Sequence[str]) -> str:
     return f"Auch gesucht: {_list(searched[:MOST_NAMED])}{more}."
 
 
-def headline(page: ResultPage, typed: str) -> str:
-    """Return how many pages have what was asked, for *typed* as it is to be shown.
+def headline(page: ResultPage) -> str:
+    """Return how many pages have what was asked, for a typed text to be put in for ``%(text)s``.
 
     A long question is not answered by counting: then it is said that the hits are the best there are.
     """
     if not page.items and not page.total:
-        found = "Keine Treffer"
-    elif page.best:
-        found = "Die besten Treffer"
-    elif page.total:
-        found = f"{page.total:,} Treffer".replace(",", ".")
-    else:
-        found = "Kein genauer Treffer"
-    return f"{found} für {_quoted(typed)}" if typed else found
+        return "Keine Treffer"
+    if page.best:
+        return "Die besten Treffer"
+    return f"{page.total:,} Treffer".replace(",", ".") if page.total else "Kein genauer Treffer"
 
 
 def divider(partial: Sequence[ResultItem], plan: Plan, whole: int) -> str:

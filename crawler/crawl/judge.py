@@ -1,0 +1,90 @@
+"""May what the night stored stay? Reads the store, asks the rules of ``upheaval.py`` and ``freeze.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.crawl.upheaval import Upheaval, alike, garbled, tidy, weigh
+from crawler.outcome import Group, Outcome
+from crawler.settings import CrawlSettings
+from crawler.store import Store
+from crawler.store.journal import Touched
+
+_FEW = 5
+"""Fewer pages than this are no site that could look wrong as a whole."""
+_SUSPECT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is to be thought of the night's changes."""
+
+    upheaval: Upheaval
+    tidy: bool
+    """The missing pages were taken away on purpose."""
+    held: tuple[str, ...]
+    """Why nothing of the night may stay, in German."""
+    strange: tuple[str, ...]
+    """Why the site looks wrong as a whole although there is nothing better, in German."""
+    failing: tuple[str, ...]
+    """Why what gave no page is asked again at once, in German."""
+
+
+def judge(store: Store, settings: CrawlSettings, night: int, documents: int) -> Judgement:
+    """Judge the changes of *night*; the index showed *documents* pages before it."""
+    touched, missing = store.journal.touched(), store.urls.missing()
+    visited = sum(store.claims.visits(night).values())
+    upheaval = Upheaval(documents, visited, missing=len(missing))
+    fresh = store.journal.fresh()
+    if len(touched) + len(missing) > upheaval.allowed(settings):
+        gone = [Touched(number, page, shown=True) for number, page in store.journal.pages(missing)]
+        upheaval = weigh(
+            documents,
+            visited,
+            [page for page in touched if page.id not in set(missing)],
+            gone,
+            store.journal.shown(but=missing),
+            fresh,
+        )
+    return Judgement(
+        upheaval,
+        tidy(len(missing), documents, store.links.misses()),
+        upheaval.doubts(settings),
+        tuple(_strange(store, fresh)),
+        tuple(_failing(store, night)),
+    )
+
+
+def _strange(store: Store, fresh: set[int]) -> list[str]:
+    """Say that most pages have the same text, or hardly a word of their own; so fail first nights."""
+    shown = store.count()
+    walls = store.claims.largest_text()
+    if walls > max(_FEW, _SUSPECT * (shown + walls)):
+        return [f"{walls} von {shown + walls} Adressen zeigen denselben Text."]
+    if len(fresh) < max(_FEW, _SUSPECT * shown):
+        return []
+    broken = sum(garbled(page) for number, page in store.journal.shown(but=()) if number in fresh)
+    if broken > _SUSPECT * len(fresh):
+        return [
+            f"{broken} von {len(fresh)} neuen oder geänderten Seiten haben zerstörte Umlaute (Zeichensatz)."
+        ]
+    share = alike(store.journal.shown(but=()), fresh)
+    if share <= _SUSPECT:
+        return []
+    return [f"{share * 100:.0f} % der {len(fresh)} neuen oder geänderten Seiten haben kaum ein eigenes Wort."]
+
+
+def _failing(store: Store, night: int) -> list[str]:
+    """Say that most of the site refuses: so looks a firewall, a login or a noindex in the template."""
+    bad = {
+        outcome: many
+        for outcome, many in store.claims.visits(night).items()
+        if outcome.group is Group.FAILED or outcome in (Outcome.LOGIN, Outcome.NOINDEX)
+    }
+    failed = sum(bad.values())
+    if failed <= max(_FEW, _SUSPECT * (store.count() + failed)):
+        return []
+    common = max(bad, key=lambda outcome: bad[outcome])
+    return [
+        f"{failed} von {store.count() + failed} Adressen gaben keine Seite, die meisten so: {common.sentence}"
+    ]

@@ -1,0 +1,83 @@
+"""A night that cannot ruin the index: failures of a whole site, and upheavals that are meant."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.extract.extractor import Reader
+from crawler.settings import ExtractSettings
+from tests.crawler.conftest import Nights
+from tests.crawler.failing import DOCUMENTS, FAILURES, UPHEAVALS, Failure, Town, code, serve
+from tests.crawler.site import Site
+
+ASKED = random.Random(12).sample([code(number) for number in range(DOCUMENTS)], 50)
+MOST = 45
+
+
+@pytest.fixture
+def nights(tmp_path: Path) -> Iterator[Nights]:
+    with Site() as site:
+        nights = Nights(site, tmp_path / "store.db")
+        reader = Reader(ExtractSettings(), nights.store.repeated)  # in this process: 97 towns
+        nights.extract = reader
+        yield nights
+        reader.close()
+        nights.store.close()
+
+
+def shown(nights: Nights) -> str:
+    """Return all text that the index would show."""
+    return " ".join(p.text for page in nights.store.changed(0) for p in page.passages)
+
+
+def found(nights: Nights) -> int:
+    text = shown(nights)
+    return sum(word in text for word in ASKED)
+
+
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
+def test_bad_nights_lose_nothing(nights: Nights, failure: Failure) -> None:
+    serve(nights.site, Town())
+    nights.play(2)
+    assert found(nights) == len(ASKED)
+    for bad in (1, 3):
+        for _ in range(bad):
+            serve(nights.site, Town())
+            failure(nights.site)
+            nights.play()
+            assert found(nights) >= MOST
+        serve(nights.site, Town())
+        nights.play()
+        assert found(nights) == len(ASKED)
+
+
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
+def test_a_bad_beginning_is_made_good_by_the_first_healthy_night(nights: Nights, failure: Failure) -> None:
+    for _ in range(2):
+        serve(nights.site, Town())
+        failure(nights.site)
+        nights.play()
+    serve(nights.site, Town())
+    nights.play()
+    assert found(nights) == len(ASKED)
+
+
+@pytest.mark.parametrize(("change", "expected"), UPHEAVALS.values(), ids=UPHEAVALS)
+def test_what_is_meant_goes_through_within_two_nights(
+    nights: Nights, change: Failure, expected: set[str]
+) -> None:
+    serve(nights.site, Town())
+    nights.play(2)
+    change(nights.site)
+    for _ in range(2):
+        night = nights.play()
+        assert not night.held
+    text = shown(nights)
+    assert not {word for word in expected if word not in text}
+    gone = {code(number) for number in range(DOCUMENTS)} - expected
+    assert not {word for word in gone if word in text}
+    assert nights.store.count() <= DOCUMENTS + 10

@@ -7,7 +7,11 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-warn-script
 
 # Checks come before long work, also under make -j.
 .NOTPARALLEL:
+<<<<<<< HEAD
+.PHONY: run test check lowest bench fuzz evaluate clean python port
+=======
 .PHONY: run test check lowest bench evaluate lock clean python port
+>>>>>>> main
 
 # Asked before anything long is done.
 python:
@@ -75,6 +79,11 @@ lowest: $(VENV)/.lowest
 # make bench CORPUS=file QUERIES=file: the 20,000 documents from there instead of generated ones
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(if $(CORPUS),--corpus $(CORPUS)) $(if $(QUERIES),--queries $(QUERIES))
+
+# make fuzz MINUTES=120: so many CPU minutes of damaged formats; findings go to tests/crashers
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.fuzz_formats $(if $(MINUTES),--minutes $(MINUTES))
+	$(BIN)/python -m benchmarks.fuzz
 
 # make evaluate SETS=directory: a table for every judged set in it
 evaluate: $(VENV)/.run

@@ -166,7 +166,7 @@ def _log(settings: Settings) -> Check:
 
 def _index(settings: Settings) -> Check:
     try:
-        if generations_of(settings).current_name() is None:
+        if generations_of(settings).current_name() is None and not generations_of(settings).standby():
             advice = "»hechingen-search reindex« aufrufen."
             return Check("Index", Level.NOTE, "noch nichts veröffentlicht", advice)
         opened = open_current(settings, german_of(settings))
@@ -174,6 +174,8 @@ def _index(settings: Settings) -> Check:
         return Check("Index", Level.PROBLEM, str(error))
     documents = formats.count(opened.documents, "Dokument", "Dokumente")
     opened.close()
+    if opened.warnings:
+        return Check("Index", Level.PROBLEM, " ".join(opened.warnings))
     return Check("Index", Level.GOOD, f"Stand {opened.generation}, {documents}")
 
 

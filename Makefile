@@ -7,7 +7,11 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-warn-script
 
 # Checks come before long work, also under make -j.
 .NOTPARALLEL:
-.PHONY: run test check lowest bench evaluate clean python port
+<<<<<<< HEAD
+.PHONY: run test check lowest bench fuzz evaluate clean python port
+=======
+.PHONY: run test check lowest bench evaluate lock clean python port
+>>>>>>> main
 
 # Asked before anything long is done.
 python:
@@ -21,6 +25,8 @@ $(VENV)/.run: setup.cfg pyproject.toml | python
 	@"$(PYTHON)" -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo 'Debian liefert venv getrennt: apt install python3-venv'; exit 1; }
 	$(PIP) --editable '.[meaning]'
+	@$(PIP) --quiet --only-binary faster-paddle --editable '.[ocr]' || \
+		echo 'Für dieses System gibt es die Texterkennung nicht fertig; mit tesseract geht es auch.'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
@@ -74,9 +80,22 @@ lowest: $(VENV)/.lowest
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(if $(CORPUS),--corpus $(CORPUS)) $(if $(QUERIES),--queries $(QUERIES))
 
+# make fuzz MINUTES=120: so many CPU minutes of damaged formats; findings go to tests/crashers
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.fuzz_formats $(if $(MINUTES),--minutes $(MINUTES))
+	$(BIN)/python -m benchmarks.fuzz
+
 # make evaluate SETS=directory: a table for every judged set in it
 evaluate: $(VENV)/.run
 	$(BIN)/hechingen-search evaluate $(SETS)
+
+# What production installs, with hashes; `make lock` takes the newest that setup.cfg allows, to be tested and committed.
+lock: $(VENV)/.dev
+	$(PIP) --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --no-header \
+		--no-annotate --extra meaning pyproject.toml --output-file deploy/requirements.lock
+	$(PIP) --quiet --require-hashes --only-binary :all: --requirement deploy/requirements.lock
+	$(BIN)/python -m tools.licences
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-data

@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
@@ -84,7 +83,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
     print(machine("gunicorn", "waitress"))
-    with published() as config, serving(Path(config), options.workers) as url:
+    with published() as (config, _), serving(config, options.workers) as (url, _):
         parts = urlsplit(url)
         visit(url, 50)
         _print("alone", visit(url, options.visits))

@@ -39,26 +39,26 @@ def command(config: Path, *arguments: str) -> list[str]:
 
 
 @contextmanager
-def published() -> Iterator[Path]:
-    """Yield the configuration of the town, crawled and published once."""
+def published() -> Iterator[tuple[Path, TownServer]]:
+    """Yield the configuration of the town, crawled and published once, and the town."""
     with tempfile.TemporaryDirectory(prefix="town-") as directory, TownServer() as server:
         config = Path(directory) / "hechingen-search.toml"
         config.write_text(CONFIG.format(start=server.url), encoding="utf-8")
         done = subprocess.run(command(config, "--quiet", "reindex"), check=False)
         if done.returncode not in (0, 3):
             raise SystemExit(f"reindex: {done.returncode}")
-        yield config
+        yield config, server
 
 
 @contextmanager
-def serving(config: Path, workers: int) -> Iterator[str]:
-    """Serve what is published from *workers* processes and yield the address."""
+def serving(config: Path, workers: int) -> Iterator[tuple[str, int]]:
+    """Serve what is published from *workers* processes; yield the address and the master's process."""
     arguments = command(config, "serve", "--port", "0", "--workers", str(workers))
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         try:
-            yield line.split()[-1]
+            yield line.split()[-1], process.pid
         finally:
             process.terminate()
             process.wait(30)

@@ -85,7 +85,7 @@ class ExtractSettings:
     site_name: str = ""
     """Removed from the end of ``<title>``."""
     ocr: bool = True
-    """Read scans with tesseract where it is installed."""
+    """Read scans with the engine that is installed: faster-paddle, else tesseract."""
     ocr_budget: float = 3600.0
     """Seconds of OCR per night."""
     page_seconds: float = 20.0

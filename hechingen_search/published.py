@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from hechingen_search.editorial import file as editors
 from hechingen_search.editorial.rules import Editorial
@@ -21,6 +21,7 @@ from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
 from index.build import analysis_of
 from index.engines.registry import Connection, engine_type
+from index.errors import DamagedIndexError, IndexingError
 from index.fingerprint import fingerprint
 from index.generations import Generation, Generations, open_engine
 from index.meaning import vectors
@@ -71,6 +72,10 @@ class OpenedIndex:
         Raises OtherFingerprintError, DamagedIndexError.
         """
         collect_young()
+        damaged = generation.damaged()
+        if any(path.name not in _ADDED for path in damaged):
+            raise DamagedIndexError(damaged[0])
+        self.warnings = tuple(f"{DamagedIndexError(path)} {_ADDED[path.name]}" for path in damaged)
         german = analysis_of(generation.path, german)
         self._facts = generation.facts
         self.generation = generation.name
@@ -78,11 +83,28 @@ class OpenedIndex:
         self.searcher = Searcher(
             self.engine,
             german,
-            speller=speller_in(generation.path, german),
+            speller=self._read(vocabulary.NAME, lambda: speller_in(generation.path, german), None),
             editorial=editorial,
-            meaning=meaning_in(generation.path, generation.path.parent),
+            meaning=self._read(
+                vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
+            ),
         )
-        self._suggester = suggester_in(generation.path, editorial or Editorial(), popular)
+        own = editorial or Editorial()
+        self._suggester = self._read(
+            suggestions.NAME,
+            lambda: suggester_in(generation.path, own, popular),
+            suggester_in(None, own, popular),
+        )
+
+    def _read(self, name: str, opened: Callable[[], Read], without: Read) -> Read:
+        """Return what a file adds to the index, *without* where it is damaged: the search goes on."""
+        if any(name in warning for warning in self.warnings):
+            return without
+        try:
+            return opened()
+        except IndexingError as error:
+            self.warnings = (*self.warnings, f"{error} {_ADDED[name]}")
+            return without
 
     @property
     def documents(self) -> int:
@@ -107,6 +129,16 @@ class OpenedIndex:
         self.engine.close()
 
 
+Read = TypeVar("Read")
+_ADDED = {
+    vocabulary.NAME: "Bis dahin fragt die Suche nicht »Meinten Sie …?«.",
+    suggestions.NAME: "Bis dahin gibt es beim Tippen nur die Vorschläge der Redaktion.",
+    vectors.FACTS: "Bis dahin wird nur nach Wörtern gesucht.",
+    vectors.ROWS: "Bis dahin wird nur nach Wörtern gesucht.",
+}
+"""What the search can do without, and what is missing meanwhile."""
+
+
 def speller_in(generation: Path, german: German) -> Speller | None:
     """Return the speller over the words of a generation's directory, None when it has no list of them."""
     path = generation / vocabulary.NAME
@@ -123,14 +155,14 @@ def meaning_in(generation: Path, directory: Path) -> Meaning | None:
     return Meaning(encoder, found) if encoder and found else None
 
 
-def suggester_in(generation: Path, editorial: Editorial, popular: Sequence[str] = ()) -> Suggester:
+def suggester_in(generation: Path | None, editorial: Editorial, popular: Sequence[str] = ()) -> Suggester:
     """Return the suggestions of a generation's directory; raises SuggestionsError.
 
     Where there is no file of them, as in generations of earlier versions, the editors' terms are all.
     """
-    path = generation / suggestions.NAME
+    path = generation / suggestions.NAME if generation else None
     hidden = {rule.page for rule in editorial.hide if not rule.entries}
-    content = suggestions.opened(path) if path.is_file() else None
+    content = suggestions.opened(path) if path and path.is_file() else None
     return Suggester(content, (*editorial.suggest, *popular), hidden)
 
 
@@ -182,11 +214,38 @@ def german_of(settings: Settings) -> German:
 
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:
-    """Open what is published; raises UnpublishedError, ConfigError for the editors' file."""
-    generation = generations_of(settings).current()
-    if generation is None:
-        raise UnpublishedError(
-            "Es ist noch nichts veröffentlicht. Zuerst »hechingen-search reindex« aufrufen."
-        )
+    """Open what is published; raises UnpublishedError, IndexingError, ConfigError for the editors' file."""
     editorial = editors.read(settings.search.editors, german)
-    return OpenedIndex(generation, german, editorial, settings.web.popular)
+    return open_published(generations_of(settings), german, editorial, settings.web.popular)
+
+
+def open_published(
+    generations: Generations, german: German, editorial: Editorial, popular: Sequence[str] = ()
+) -> OpenedIndex:
+    """Open what is published; where that is damaged, what was published before it, with a warning.
+
+    Raises UnpublishedError, and IndexingError when nothing can be opened.
+    """
+    failed: Exception = UnpublishedError(
+        "Es ist noch nichts veröffentlicht. Zuerst »hechingen-search reindex« aufrufen."
+    )
+    try:
+        if (current := generations.current()) is not None:
+            return OpenedIndex(current, german, editorial, popular)
+    except IndexingError as error:
+        failed = error
+    for before in generations.standby():
+        if before.name == generations.current_name():
+            continue
+        try:
+            opened = OpenedIndex(before, german, editorial, popular)
+        except IndexingError:
+            continue
+        reason = (
+            failed
+            if isinstance(failed, IndexingError)
+            else DamagedIndexError(generations.directory / "current")
+        )
+        opened.warnings = (f"{reason} Bis dahin antwortet der Stand {before.name}.", *opened.warnings)
+        return opened
+    raise failed

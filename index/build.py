@@ -19,7 +19,7 @@ from index.analysis.spelling import fold
 from index.document import Document, Field
 from index.engine import Changes, Engine
 from index.engines.registry import engine_in, engine_type
-from index.errors import CountError, DamagedIndexError
+from index.errors import CountError, DamagedIndexError, IndexingError
 from index.fingerprint import fingerprint
 from index.generations import Facts, Generation, Generations, open_engine
 from index.meaning.build import Meaning
@@ -105,7 +105,7 @@ def _base(generations: Generations, source: Source, engine_name: str, german: Ge
         if current is None:
             return None
         expected = fingerprint(analysis_of(current.path, german), engine_name)
-    except DamagedIndexError as error:
+    except IndexingError as error:
         LOG.warning("Der bisherige Stand ist beschädigt, es wird alles neu gebaut: %s", error)
         return None
     facts = current.facts

@@ -17,8 +17,8 @@ import contextlib
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,9 @@ from index.errors import (
 _NAME = re.compile(r"g(\d{6,})")
 _FACTS = "generation.json"
 _REFUSED = "refused.json"
+_PUBLISHED = "published"
+"""Marks what was published once: if the current one is damaged, the one before it may answer."""
+_CURRENT = "current"
 _CHECKSUM = "crc32"
 
 
@@ -60,6 +63,8 @@ class Facts:
     """ISO 8601, UTC."""
     base: str | None = None
     """Generation from which it was continued, or None after a full build."""
+    files: Mapping[str, int] = field(default_factory=dict)
+    """CRC-32 of the files beside the engine's, which checks its own; none in earlier versions."""
 
     @property
     def built_at(self) -> datetime:
@@ -76,6 +81,11 @@ class Generation:
     facts: Facts
     connection: Connection = LOCAL
 
+    def damaged(self) -> tuple[Path, ...]:
+        """Return the files beside the engine's that are missing or not as they were finished."""
+        found = ((self.path / name, checksum) for name, checksum in self.facts.files.items())
+        return tuple(path for path, checksum in found if not path.is_file() or _sum(path) != checksum)
+
 
 class Generations:
     """All generations in one directory."""
@@ -88,7 +98,8 @@ class Generations:
     def current_name(self) -> str | None:
         """Return the name of the published generation; cheap enough to ask before every search."""
         try:
-            return (self.directory / "current").read_text(encoding="ascii").strip() or None
+            # Whatever stands there instead of a name is none of ours, and no reason to fail.
+            return (self.directory / _CURRENT).read_text(encoding="ascii", errors="replace").strip() or None
         except FileNotFoundError:
             return None
 
@@ -105,9 +116,16 @@ class Generations:
         return Generation(name, path, _read(path / _FACTS), self.connection)
 
     def all(self) -> tuple[Generation, ...]:
-        """Return the finished generations, the oldest first."""
-        names = [path.name for path in self._directories() if (path / _FACTS).exists()]
-        return tuple(self.get(name) for name in names)
+        """Return the finished generations that say what they are, the oldest first."""
+        found = []
+        for path in self._directories():
+            with contextlib.suppress(NoGenerationError, DamagedIndexError):
+                found.append(self.get(path.name))
+        return tuple(found)
+
+    def standby(self) -> tuple[Generation, ...]:
+        """Return the generations that were published once and may be again, the newest first."""
+        return tuple(found for found in reversed(self.all()) if (found.path / _PUBLISHED).exists())
 
     def _directories(self) -> list[Path]:
         if not self.directory.is_dir():
@@ -141,14 +159,16 @@ class Generations:
         for file in path.iterdir():
             if file.is_file():
                 durable.sync(file)
-        values = asdict(facts)
+        beside = {file.name: _sum(file) for file in sorted(path.iterdir()) if _is_beside(file)}
+        values = asdict(replace(facts, files=beside))
         durable.write(path / _FACTS, json.dumps(values | {_CHECKSUM: _checksum(values)}, indent=1).encode())
         durable.sync(self.directory)
         return self.get(path.name)
 
     def publish(self, generation: Generation) -> None:
         """Make *generation* the one that searches are answered from, in one atomic step."""
-        durable.write(self.directory / "current", self.get(generation.name).name.encode() + b"\n")
+        durable.write(self.get(generation.name).path / _PUBLISHED, b"")
+        durable.write(self.directory / _CURRENT, generation.name.encode() + b"\n")
 
     def refuse(self, generation: Generation, reasons: Iterable[str]) -> None:
         """Note why *generation* must not be served; it stays for inspection, ``rollback`` passes it over."""
@@ -212,6 +232,18 @@ def _read(path: Path) -> Facts:
         return Facts(**values)
     except (ValueError, TypeError, AttributeError) as error:
         raise DamagedIndexError(path) from error
+
+
+def _is_beside(file: Path) -> bool:
+    return file.is_file() and not re.match(r"_?MAIN_", file.name)
+
+
+def _sum(path: Path) -> int:
+    with path.open("rb") as file:
+        result = 0
+        while block := file.read(1 << 20):
+            result = crc32(block, result)
+    return result
 
 
 def _checksum(values: dict[str, Any]) -> int:

@@ -17,10 +17,13 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from hechingen_search import config
 from tests.cli.conftest import german, site
 from tests.crawler.tls import Authority
+from tools import licences
 
 __all__ = ["german", "site"]
 
@@ -165,3 +168,25 @@ def test_nginx_in_front_answers_logs_no_query_and_slows_down_who_asks_too_much(
     assert "geheim" not in written
     assert "hundesteuer" not in written
     assert "127.0.0.1" not in written
+
+
+def test_the_lock_names_every_dependency_with_hashes_within_its_bounds() -> None:
+    setup = configparser.ConfigParser(interpolation=None)
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    wanted = [Requirement(line) for line in setup["options"]["install_requires"].splitlines()
+              if line and not line.startswith("#")]  # fmt: skip
+    blocks = re.split(r"\n(?=\S)", licences.LOCK.read_text(encoding="utf-8").strip())
+    versions: dict[str, list[str]] = {}
+    for block in blocks:
+        name, version = re.split("==| ", block)[:2]
+        versions.setdefault(name, []).append(version)
+        assert "--hash=sha256:" in block, name
+    for requirement in wanted:
+        found = versions[canonicalize_name(requirement.name)]
+        assert all(requirement.specifier.contains(version) for version in found), requirement
+
+
+def test_every_locked_dependency_may_be_used() -> None:
+    said = {name: licences.licence(name) for name in licences.locked()}
+    assert [f"{name}: {text}" for name, text in said.items() if text and not licences.may_be_used(text)] == []
+    assert sum(map(bool, said.values())) > len(said) / 2

@@ -9,22 +9,56 @@ from dataclasses import replace
 from crawler.page import Page
 from crawler.page_json import dumps
 
-# A clock or a visitor counter changes on every visit and says nothing (hostile case 74).
-_VOLATILE = re.compile(
-    r"(?ix)\b( \d\d?:\d\d:\d\d | (?:es\ ist|uhrzeit|aktuelle\ zeit|jetzt)\W{0,3}\d\d?[:.]\d\d"
-    r"| (?:heute\ ist|heute:|datum:)[^.\n]{0,15}?\d\d?\.\s?(?:\d\d?\.|[a-zä]+)\s?\d{0,4}"
-    r"| (?:besucher\w*|zugriffe|aufrufe|seitenaufrufe|hits|counter|online)\W{0,3}"
-    r"(?:heute|gesamt|seit[^:\d]{0,20})?\W{0,3}[\d.]+"
-    r"| (?:sie\ sind\ der\W*)[\d.]+ )"
-)
 _SPACE = re.compile(r"\s+")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _ENOUGH = 200
 """Characters of text from which on equal text means equal content, whatever the file's bytes."""
 
 
 def content_hash(page: Page) -> bytes:
-    """Return a hash of all that the index shows or searches of *page*; clocks and counters do not count."""
-    passages = tuple(replace(passage, text=_settled(passage.text)) for passage in page.passages)
+    """Return a hash of all that the index shows or searches of *page*."""
+    return _hash(_shown(page))
+
+
+def text_hash(page: Page, body: bytes) -> bytes:
+    """Return a hash that two addresses share exactly if they show the same content.
+
+    Pages: title and text. Files: the text if there is enough of it, else the bytes; their title may come from
+    a link.
+    """
+    text = "\n".join(_spaced(passage.text) for passage in page.passages)
+    if page.media_type in ("text/html", "application/xhtml+xml"):
+        return _hash(f"{page.language}\n{page.title}\n{text}".encode("utf-8", "surrogatepass"))
+    if len(text) >= _ENOUGH:
+        return _hash(text.encode("utf-8", "surrogatepass"))
+    return _hash(body)
+
+
+def only_numbers_differ(old: Page, new: Page) -> bool:
+    """Tell whether *new* is *old* with other times, dates or counts: a change, or a clock that ticks."""
+    return content_hash(old) != content_hash(new) and _masked(old) == _masked(new)
+
+
+def ticks(old: Page, first: Page, second: Page) -> bool:
+    """Tell whether *old* and *first* differ only where *first* and *second*, fetched moments later, do too.
+
+    Such numbers are clocks and counters of visitors (hostile case 74); every other one is content.
+    """
+    if _masked(first) != _masked(second):
+        return False
+    numbers = zip(
+        *(_NUMBER.findall(_shown(page).decode("utf-8", "surrogatepass")) for page in (old, first, second)),
+        strict=True,
+    )
+    return all(before == now or now != later for before, now, later in numbers)
+
+
+def _masked(page: Page) -> str:
+    return _NUMBER.sub("0", _shown(page).decode("utf-8", "surrogatepass"))
+
+
+def _shown(page: Page) -> bytes:
+    passages = tuple(replace(passage, text=_spaced(passage.text)) for passage in page.passages)
     shown = replace(
         page,
         passages=passages,
@@ -36,25 +70,11 @@ def content_hash(page: Page) -> bytes:
         depth=None,
         canonical=None,
     )
-    return _hash(dumps(shown))
+    return dumps(shown)
 
 
-def text_hash(page: Page, body: bytes) -> bytes:
-    """Return a hash that two addresses share exactly if they show the same content.
-
-    Pages: title and text. Files: the text if there is enough of it, else the bytes; their title may come from
-    a link.
-    """
-    text = "\n".join(_settled(passage.text) for passage in page.passages)
-    if page.media_type in ("text/html", "application/xhtml+xml"):
-        return _hash(f"{page.language}\n{page.title}\n{text}".encode("utf-8", "surrogatepass"))
-    if len(text) >= _ENOUGH:
-        return _hash(text.encode("utf-8", "surrogatepass"))
-    return _hash(body)
-
-
-def _settled(text: str) -> str:
-    return _VOLATILE.sub("", _SPACE.sub(" ", text))
+def _spaced(text: str) -> str:
+    return _SPACE.sub(" ", text)
 
 
 def _hash(data: bytes) -> bytes:

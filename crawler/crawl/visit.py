@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from crawler.addresses.scope import Scope, Verdict
 from crawler.addresses.sitemap import is_sitemap
 from crawler.addresses.traps import numbered
 from crawler.addresses.url import pattern
+from crawler.crawl.fingerprint import only_numbers_differ, ticks
 from crawler.crawl.record import Recorder
 from crawler.crawl.schedule import may_ask
 from crawler.errors import CrawlerError, DefectError, FetchError, PageError
@@ -72,7 +74,7 @@ class Visitor:
             fetched = self._hosts.get(
                 row.url, self._validators(row, now()), lambda url: self._judge_hop(row, url, now())
             )
-            extraction = self._read(row, fetched)
+            extraction = self._settled(row, fetched, self._read(row, fetched), now)
         except SeenTonightError as seen:
             with self._store.writing():
                 self.recorder.lead(row, seen.row, now())
@@ -84,6 +86,25 @@ class Visitor:
         else:
             with self._store.writing():
                 self.recorder.record(row, fetched, extraction, now())
+
+    def _settled(
+        self, row: UrlRow, fetched: Fetched, extraction: Extraction | None, now: Callable[[], datetime]
+    ) -> Extraction | None:
+        """Return *extraction*, with yesterday's page where only a clock or a counter differs from it.
+
+        Numbers are content; what is not shows when the page is fetched once more.
+        """
+        old = self._store.pages.get(row.id) if extraction is not None else None
+        if old is None or extraction is None or not only_numbers_differ(old, extraction.page):
+            return extraction
+        try:
+            again = self._hosts.get(row.url, Validators(), lambda url: self._judge_hop(row, url, now()))
+            second = self._read(row, again)
+        except (PageError, SeenTonightError):
+            return extraction
+        if second is None or not ticks(old, extraction.page, second.page):
+            return extraction
+        return replace(extraction, page=replace(old, links=extraction.page.links, size=len(fetched.body)))
 
     def _verdict(self, row: UrlRow, now: datetime) -> Verdict | None:
         verdict = self._scope.verdict(row.url, now.date())

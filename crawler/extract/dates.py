@@ -19,7 +19,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"(?:veröffentlicht|erstellt|eingestellt|"
+    r"(?:veröffentlicht|erstellt|eingestellt|registriert|gestellt|eingegangen|eingereicht|vorgelegt|"
     r"bekannt ?gemacht|publiziert|datum|meldung|artikel|pressemitteilung)"
     r"(?: am| vom| den|:)*\s*$",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ _AREAS = (
         r"niederschrift|protokoll|sitzungs?(?:bericht|dienst|kalender)|gemeinderatssitzung|ratsinformation",
     ),
     (Kind.BYLAW, r"satzung|ortsrecht|stadtrecht|rechtsverordnung"),
-    (Kind.FORM, r"formular|vordruck|antr[äa]e?ge"),
+    (Kind.FORM, r"formular|vordruck|online-?antr[äa]e?g"),
     (Kind.EVENT, r"veranstaltung|termine?$|event|kalender"),
     (
         Kind.SERVICE,
@@ -36,8 +36,13 @@ _BYLAW = re.compile(
 _MINUTES = re.compile(
     r"\b(?:niederschrift|sitzungsprotokoll|protokoll|sitzungsbericht|tagesordnung)\b", re.IGNORECASE
 )
+# What a group of the council moves is nothing to fill in.
+_MOTION = (
+    r"(?!\s(?:de[rs]|von|aus)\b.{0,60}(?:fraktion|gruppe|stadtr[aä]t|gemeinder[aä]t|partei|liste|wähler))"
+)
 _FORM = re.compile(
-    r"\b\w*(?:formular|vordruck)\b|(?:^|\n)\w*(?:antrag|anmeldung|abmeldung|anzeige|vollmacht)\b",
+    r"\b\w*(?:formular|vordruck)\b"
+    rf"|(?:^|\n)\w*(?:antrag\b{_MOTION}|anmeldung|abmeldung|anzeige|vollmacht)\b",
     re.IGNORECASE,
 )
 
@@ -73,6 +78,8 @@ def of_page(url: str, section: tuple[str, ...], title: str, types: Set[str]) -> 
 def of_file(title: str, link_text: str, opening: str, fields: int) -> Kind:
     """Return the kind of a file from its title, the text of the link to it, its first lines and form fields.
 
+    >>> of_file("Antrag der CDU-Fraktion", "", "", 0), of_file("Antrag auf Beihilfe", "", "", 0)
+    (<Kind.DOCUMENT: 'document'>, <Kind.FORM: 'form'>)
     >>> of_file("Hundesteuersatzung", "", "", 0), of_file("Haushalt 2024", "", "Satzung", 0)
     (<Kind.BYLAW: 'bylaw'>, <Kind.DOCUMENT: 'document'>)
     """

@@ -10,6 +10,7 @@ from crawler.extract.block import Block
 from crawler.extract.errors import OUTCOMES, ExtractError
 from crawler.extract.guarded.refusal import Refusal
 from crawler.extract.guarded.sandbox import Pool
+from crawler.extract.hidden import hidden
 from crawler.extract.passages import passages
 from crawler.extract.sections import from_path
 from crawler.extract.sniff import file_name
@@ -34,8 +35,9 @@ def read(
     blocks = [
         Block(text, record["level"], record.get("page"))
         for record in records[1:]
-        if (text := repair(record["text"]))
+        if "text" in record and (text := repair(record["text"]))
     ]
+    about["hidden"] = [record["hidden"] for record in records if "hidden" in record]
     if not blocks:
         raise ExtractError(fetched.url, Outcome.NO_TEXT, "die Datei enthält keinen Text")
     return _page(fetched, format_, about, blocks, link_text)
@@ -80,5 +82,5 @@ def _page(
         modified=dates.parse(about.get("modified") or ""),
         size=len(fetched.body),
         page_count=about.get("pages"),
-        facts=FileFacts(has_language=bool(declared), has_title=bool(written)),
+        facts=FileFacts(has_language=bool(declared), has_title=bool(written), hidden=hidden(about["hidden"])),
     )

@@ -92,9 +92,16 @@ def join_hyphens(text: str) -> str:
     >>> join_hyphens("un-\\nserer Haupt-\\nund Nebenwohnung, E-Mail-\\nAdresse, Ge- bühren")
     'unserer Haupt-\\nund Nebenwohnung, E-Mail-Adresse, Gebühren'
     """
-    text = _LINE_HYPHEN.sub("", text)
-    text = _LINE_HYPHEN_KEPT.sub("-", text)
-    return _SPACED_HYPHEN.sub("", text)
+    return _SPACED_HYPHEN.sub("", join_line_ends(text))
+
+
+def join_line_ends(text: str) -> str:
+    """Return *text* with the hyphens at line breaks resolved, and no others.
+
+    >>> join_line_ends("Straßen-\\nverkehrs-\\namt, Haupt-\\nund Nebenwohnung")
+    'Straßenverkehrsamt, Haupt-\\nund Nebenwohnung'
+    """
+    return _LINE_HYPHEN_KEPT.sub("-", _LINE_HYPHEN.sub("", text))
 
 
 def close_spaced(text: str) -> str:

@@ -9,13 +9,22 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.extract.text import one_line
 
-_SEPARATOR = re.compile(r"\s+(?:[|–—»·•:]|::|-|/)\s+")
+SEPARATOR = re.compile(r"\s+(?:[|–—»·•:]|::|-|/)\s+")
+OFFICIAL = re.compile(
+    r"(?:(?:große |kreis|landeshaupt|universitäts|hanse)*stadt|(?:verbands|samt|orts|markt)?gemeinde|markt"
+    r"|landkreis|kreis|landratsamt|amt|verwaltungsgemeinschaft|website|homepage|offizielle"
+    r"|(?:herzlich )?willkommen)\b|www\.",
+    re.IGNORECASE,
+)
+"""How names of sites begin: "Stadt Hechingen", "Gemeinde X"."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _MACHINE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint|excel)\b|unbenannt|untitled|unbekannt|"
+    r"^(?:[(\[]?\s*microsoft (?:office )?(?:word|powerpoint|excel|publisher|outlook)\b|"
+    r"unbenannt|untitled|unbekannt|"
     r"document\d*|dokument\d*|titel|title|"
     r"scan\w*|img[\s_-]?\d|layout \d|print|"
-    r"seite \d+|vorlage|slide 1|folie 1|powerpoint[- ]pr|\(?(?:kein|no) titel)"
+    r"seite \d+|vorlage|slide 1|folie 1|powerpoint[- ]pr|präsentation\d*$|mappe\d*$|tabelle\d*$"
+    r"|https?:|about:|file:|neues? (?:microsoft|dokument)|bild\d*$|\(?(?:kein|no) titel)"
     r"|\.(?:docx?|xlsx?|pdf|indd|qxd|cdr|pptx?|odt|ods|rtf|dwg|tiff?|p65|fm|ps)\b",
     re.IGNORECASE,
 )
@@ -34,13 +43,11 @@ def without_site(title: str, site_names: Iterable[str] = ()) -> str:
     """
     title = one_line(title)
     names = {name.casefold().strip() for name in site_names if name.strip()}
-    parts, seps = _SEPARATOR.split(title), _SEPARATOR.findall(title)
+    parts, seps = SEPARATOR.split(title), SEPARATOR.findall(title)
     if len(parts) < 2:
         return title
     keep = [part.casefold().strip() not in names for part in parts]
-    if all(keep) and re.match(
-        r"(?:Große Kreis|Kreis)?(?:stadt|gemeinde|markt)\b|www\.", parts[-1].casefold()
-    ):
+    if all(keep) and OFFICIAL.match(parts[-1].casefold()):
         keep[-1] = False
     left = [index for index, flag in enumerate(keep) if flag and parts[index].strip()]
     if not left:
@@ -56,6 +63,8 @@ def plausible(title: str) -> bool:
 
     >>> [plausible(t) for t in ("Hundesteuersatzung", "Microsoft Word - S1.doc", "hs_2017-03", "")]
     [True, False, False, False]
+    >>> [plausible(t) for t in ("(Microsoft Word - Brief an alle)", "Mappe1", "Präsentation zum Haushalt")]
+    [False, False, True]
     """
     title = title.strip()
     if len(_LETTERS.findall(title)) < 4 or _MACHINE.search(title) or "\ufffd" in title or "þÿ" in title:
@@ -92,7 +101,9 @@ def from_url(url: str) -> str:
 
 GENERIC_LINK = re.compile(
     r"^(?:hier|mehr|weiter(?:lesen)?|download|herunterladen|link|pdf|datei|öffnen|ansehen|details|"
-    r"zum download|"
+    r"zum download|(?:(?:das|diese[sr]?|zum|zur) )?(?:pdf[- ]?)?"
+    r"(?:dokument|datei|anlage|anhang|formular|vorlage|anzeige)(?: \d{1,3}| [a-z])?"
+    r"(?: (?:herunterladen|öffnen|ansehen))?|pdf[- ]download|als pdf|flyer|broschüre|"
     r"mehr (?:lesen|infos?|erfahren)|weitere informationen|klicken sie hier|(?:dokument )?anzeigen)\W*$",
     re.IGNORECASE,
 )

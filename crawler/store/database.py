@@ -146,6 +146,8 @@ _FULL = 1_000_000
 
 def _german(path: Path, error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if "decode" in str(error):  # the module's own words for bytes that are no text
+        code = sqlite3.SQLITE_CORRUPT
     return f"{path}: {_hint(code, path)} ({error}). Bisher Gespeichertes bleibt erhalten."
 
 

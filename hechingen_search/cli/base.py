@@ -90,6 +90,9 @@ def _os_error(error: OSError) -> str:
         errno.EPERM: "Die Rechte reichen nicht.",
         errno.EROFS: "Der Datenträger lässt kein Schreiben zu.",
         errno.ENOENT: "Datei oder Verzeichnis gibt es nicht.",
+        errno.EMFILE: "Zu viele offene Dateien. Die Grenze anheben (ulimit -n; systemd: LimitNOFILE=).",
+        errno.ENFILE: "Zu viele offene Dateien auf diesem Rechner.",
+        errno.ENOMEM: "Der Arbeitsspeicher reicht nicht.",
         errno.EADDRINUSE: "Der Port ist schon belegt.",
     }
     reason = reasons.get(error.errno or 0, error.strerror or str(error))

@@ -27,6 +27,8 @@ def published(context: CommandContext) -> Iterator[OpenedIndex]:
     """Open what is published for one command."""
     settings = context.settings()
     opened = open_current(settings, german_of(settings))
+    for warning in opened.warnings:
+        context.console.warn(warning)
     try:
         yield opened
     finally:

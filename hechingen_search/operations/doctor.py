@@ -166,7 +166,7 @@ def _log(settings: Settings) -> Check:
 
 def _index(settings: Settings) -> Check:
     try:
-        if generations_of(settings).current_name() is None:
+        if generations_of(settings).current_name() is None and not generations_of(settings).standby():
             advice = "»hechingen-search reindex« aufrufen."
             return Check("Index", Level.NOTE, "noch nichts veröffentlicht", advice)
         opened = open_current(settings, german_of(settings))
@@ -174,19 +174,22 @@ def _index(settings: Settings) -> Check:
         return Check("Index", Level.PROBLEM, str(error))
     documents = formats.count(opened.documents, "Dokument", "Dokumente")
     opened.close()
+    if opened.warnings:
+        return Check("Index", Level.PROBLEM, " ".join(opened.warnings))
     return Check("Index", Level.GOOD, f"Stand {opened.generation}, {documents}")
 
 
 def _tools(settings: Settings) -> Iterator[Check]:
-    if settings.extract.ocr and not ocr.available():
+    reader = ocr.engine()
+    if settings.extract.ocr and reader is None:
         yield Check(
             "Texterkennung",
             Level.NOTE,
-            "tesseract mit Deutsch fehlt; eingescannte PDF-Dateien sind nur über ihren Titel zu finden.",
+            "Eine Texterkennung fehlt; eingescannte PDF-Dateien sind nur über ihren Titel zu finden.",
             "apt install tesseract-ocr tesseract-ocr-deu",
         )
-    elif settings.extract.ocr:
-        yield Check("Texterkennung", Level.GOOD, "tesseract mit Deutsch")
+    elif settings.extract.ocr and reader is not None:
+        yield Check("Texterkennung", Level.GOOD, reader.label)
     yield _meaning(settings)
 
 

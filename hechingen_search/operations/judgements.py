@@ -7,7 +7,9 @@
     page = "https://www.hechingen.de/de/Rathaus/Hundesteuer"
     first = 3
 
-``page`` is an address or the end of one; ``first`` is 3 unless it is given.
+``page`` is an address or the end of one; ``first`` is 3 unless it is given. Instead of a page,
+``nothing = true`` says that the site has no answer and no page may be shown, and ``never = "Erschein"`` that
+the page of results must not say this.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from hechingen_search.errors import ConfigError
 from hechingen_search.search.results import ResultPage, SearchRequest
 
 FIRST = 3
-KEYS = {"text": str, "page": str, "first": int}
+KEYS = {"text": str, "page": str, "first": int, "nothing": bool, "never": str}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,19 @@ class Judgement:
     """One judged query."""
 
     text: str
-    page: str
+    page: str = ""
     first: int = FIRST
+    nothing: bool = False
+    """No page may be shown."""
+    never: str = ""
+    """What the results must not say."""
 
     def __str__(self) -> str:
         """Say it as a German sentence."""
+        if self.nothing:
+            return f"»{self.text}« darf keine Seite zeigen"
+        if self.never:
+            return f"»{self.text}« darf nicht »{self.never}« sagen"
         return f"»{self.text}« muss {self.page} unter den ersten {self.first} Treffern zeigen"
 
 
@@ -54,10 +64,10 @@ def read(path: Path) -> tuple[Judgement, ...]:
 
 def _judgement(path: Path, number: int, row: dict[str, Any]) -> Judgement:
     for key, value in row.items():
-        if key not in KEYS or not isinstance(value, KEYS[key]) or isinstance(value, bool) or not value:
+        if key not in KEYS or type(value) is not KEYS[key] or not value:
             raise ConfigError(f"{path}: {key} = {value!r} im {number}. Abschnitt [[query]] geht nicht.")
-    if missing := {"text", "page"} - row.keys():
-        raise ConfigError(f"{path}: Im {number}. Abschnitt [[query]] fehlt {' und '.join(sorted(missing))}.")
+    if "text" not in row or not row.keys() & {"page", "nothing", "never"}:
+        raise ConfigError(f"{path}: Im {number}. Abschnitt [[query]] fehlt text oder page (nothing, never).")
     return Judgement(**row)
 
 
@@ -69,6 +79,12 @@ def failed(
 
 
 def _satisfied(judgement: Judgement, search: Callable[[SearchRequest], ResultPage]) -> bool:
-    items = search(SearchRequest(judgement.text, size=judgement.first)).items
+    page = search(SearchRequest(judgement.text, size=judgement.first))
+    items = page.items
+    if judgement.nothing:
+        return not items
+    if judgement.never:
+        said = " ".join((page.divider, *page.also, *(notice.text for notice in page.notices)))
+        return judgement.never.lower() not in said.lower()
     shown = (url for item in items for url in (item.url, *item.copies, *(more.url for more in item.more)))
     return any(url.endswith(judgement.page) for url in shown)

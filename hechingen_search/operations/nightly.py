@@ -229,7 +229,12 @@ def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) ->
     night = crawl_night(settings, options, watch.crawled)
     if not night.reached:
         raise ServiceError(unreachable(settings, night))
-    return Run(night, index_changes(settings, german_of(settings), force=force, watch=watch))
+    built = index_changes(settings, german_of(settings), force=force, watch=watch)
+    if built.refused and built.generation and _current(Generations(settings.data.index)):
+        # The next night is compared with what is published, not with this one.
+        with Store(settings.data.store) as store, store.writing():
+            store.hold(night)
+    return Run(night, built)
 
 
 def unreachable(settings: Settings, night: Night) -> str:

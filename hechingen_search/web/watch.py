@@ -8,7 +8,7 @@ import logging
 from hechingen_search.editorial import file as editors
 from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError
-from hechingen_search.published import OpenedIndex, PublishedIndex, generations_of, german_of
+from hechingen_search.published import OpenedIndex, PublishedIndex, generations_of, german_of, open_published
 from hechingen_search.settings import Settings
 from hechingen_search.web.live import Live
 
@@ -30,17 +30,18 @@ class _Follower:
         self._popular = settings.web.popular
         self._german = german_of(settings)
         self._editorial = Editorial()
+        self._answering = False
 
     def current(self) -> str | None:
         """Name the published generation together with the state of the editors' file."""
         generation = self._generations.current_name()
-        if generation is None:
+        if generation is None and not self._generations.standby():
             return None
         try:
-            edited = self._editors.stat().st_mtime_ns
+            state = self._editors.stat()
         except OSError:
-            edited = 0
-        return f"{generation} {edited}"
+            return f"{generation} 0"
+        return f"{generation} {state.st_mtime_ns} {state.st_size}"
 
     def open(self, name: str) -> PublishedIndex:
         """Open the generation in *name* with what the editors have decided."""
@@ -49,7 +50,13 @@ class _Follower:
         except ConfigError as error:
             # A slip in the editors' file must not stop the search; the decisions before it still hold.
             LOG.error("%s", error)
-        generation = self._generations.get(name.split()[0])
-        opened = OpenedIndex(generation, self._german, self._editorial, self._popular)
+        if self._answering:
+            generation = self._generations.get(name.split()[0])
+            opened = OpenedIndex(generation, self._german, self._editorial, self._popular)
+        else:  # Nothing that could go on answering instead: what was published before is better than nothing.
+            opened = open_published(self._generations, self._german, self._editorial, self._popular)
+            self._answering = True
+        for warning in opened.warnings:
+            LOG.error("%s", warning)
         gc.collect()  # now, rather than while a visitor waits
         return opened

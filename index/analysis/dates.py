@@ -21,7 +21,9 @@ DATE = (
     r"|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4}(?!\d)|\d{2}(?![\d.]))?(?!\d)"
     rf"|\d{{1,2}}\.\s{{0,2}}(?i:{_NAMES})\b\.?(?:\s\d{{4}}(?!\d))?"
 )
-TIME = r"\d{1,2}:\d{2}(?!\d)|\d{1,2}\.\d{2}(?=\s?(?:Uhr|h)\b)"
+# "8.00 bis 12.00 Uhr", "8–12 und 14–16 Uhr": what follows says that all of them are times.
+_UHR = r"(?:\s?(?:-|–|/|,|bis|und|u\.|oder)\s?\d{1,2}(?:[.:]\d{2})?){0,5}\s?(?:Uhr|h)\b"
+TIME = rf"\d{{1,2}}:\d{{2}}(?!\d)|(?:[01]?\d|2[0-4])\.[0-5]\d(?={_UHR})|(?:[01]?\d|2[0-4])(?=\s?Uhr\b|{_UHR})"
 _PARTS = re.compile(r"(\d{1,2})\.\s*(?:(\d{1,2})\.|([^\W\d_]+)\.?)\s?(\d{2,4})?")
 
 
@@ -57,10 +59,11 @@ def _read(text: str) -> tuple[int, int, str]:
 
 
 def time(text: str) -> Terms:
-    """Return the one term of a time of day.
+    """Return the terms of a time of day; a full hour is also found by its number.
 
-    >>> time("08.30").asked, time("8:30").asked
-    (('8:30',), ('8:30',))
+    >>> time("08.30").asked, time("8:30").asked, time("12.00"), time("12").asked
+    (('8:30',), ('8:30',), Terms(exact=('12:00', '12'), stems=('12:00', '12'), asked=('12:00',)), ('12:00',))
     """
-    hour, minute = re.split("[:.]", text)
-    return Terms.same(f"{int(hour)}:{minute}")
+    hour, _, minute = text.replace(".", ":").partition(":")
+    clock = f"{int(hour)}:{minute or '00'}"
+    return Terms.same(clock, str(int(hour))) if clock.endswith(":00") else Terms.same(clock)

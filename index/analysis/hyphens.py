@@ -16,6 +16,8 @@ SUSPENDED = (
     rf"[^\W\d_]{{2,60}}+{_HYPHEN}"
     rf"(?=(?:,\s[^\W\d_]{{2,60}}{_HYPHEN}){{0,4}},?\s?(?:{_JOINERS})\s?(?P<last>[^\W\d_]{{4,80}}))"
 )
+# "Bundes·tag": Leichte Sprache shows the parts of long words (Mediopunkt, and signs that look like it).
+INTERPUNCT = r"[^\W\d_]++(?:[·•∙‧⋅・][^\W\d_]++){1,8}"
 BRACKETED = r"[^\W\d_]{2,60}\([^\W\d_]{1,30}-?\)[^\W\d_]{0,60}"
 APOSTROPHE = r"[^\W\d_]++['’`´][^\W\d_]++"
 AMPERSAND = r"[^\W\d_]{1,20}&[^\W\d_]{1,20}"
@@ -37,11 +39,12 @@ def hyphenated(text: str, words: Words) -> Pieces:
         where = parts[first].start(), parts[end].end()
         told += [Piece(*where, first, forms), Piece(*where, end, forms)]
     joined = words.forms("".join(part.group() for part in parts))
-    asked = _asked(joined, [words.forms(part.group()) for part in parts])
-    return Pieces(by_place(told), (Piece(0, parts[-1].end(), 0, asked),))
+    wanted = asked(joined, [words.forms(part.group()) for part in parts])
+    return Pieces(by_place(told), (Piece(0, parts[-1].end(), 0, wanted),))
 
 
-def _asked(joined: Forms, parts: list[Forms]) -> Forms:
+def asked(joined: Forms, parts: list[Forms]) -> Forms:
+    """Return *joined* as a query asks for it: also by its *parts* alone."""
     both = union(joined, Forms((), (), tuple(term for part in parts for term in (*part.stems, *part.parts))))
     leaves = tuple(leaf for part in parts for leaf in (part.constituents or (part.stems,)))
     return both._replace(constituents=leaves, alone=leaves, inner=())

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
 _CACHED = 16_384
+
+
+# Latin and Greek plurals that look like those of other words (Atlant, Kaktee, Indiz, Studie), to singulars.
+_PLURALS = (
+    ("anten", ("as",)), ("een", ("us",)), ("izes", ("ex", "ix")), ("ien", ("ium",)), ("enden", ("enda",)),
+    ("asen", ("asis",)), ("esen", ("esis",)), ("osen", ("osis",)),
+)  # fmt: skip
+
+
+def singulars(word: str) -> Iterator[str]:
+    """Yield what the folded *word* may be the plural of, if that is a noun.
+
+    >>> list(singulars("atlanten")), list(singulars("studien")), list(singulars("haus"))
+    (['atlas'], ['studium'], [])
+    """
+    for ending, others in _PLURALS:
+        if word.endswith(ending):
+            yield from (word.removesuffix(ending) + other for other in others)
 
 
 class Lemmas:

@@ -27,6 +27,8 @@ _TROUBLE = re.compile(
 _ODD = re.compile(f"[{_INVISIBLE}{_COMBINING}{_COMPATIBLE}]")
 _HINT = re.compile(r"[-\u2010 \u00a0](?:[ \t]*\r?\n|[^\W\d_][ \u00a0][^\W\d_][ \u00a0][^\W\d_])")
 _CONJUNCTION = re.compile(r"(?:und|oder|bzw|sowie|u|od)\b")
+_RAISED = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹")
+_FOOTED = re.compile(r"[^\W\d_]{3}$")
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -106,7 +108,12 @@ def _replacement(match: re.Match[str]) -> str:
     if match.lastgroup == "marks":
         return unicodedata.normalize("NFC", found[: 1 + _MARKS])
     if match.lastgroup == "compatible":
-        return unicodedata.normalize("NFKC", found)
+        # A raised number behind a word marks a footnote; behind m or km it stands for area or volume.
+        mark = (
+            found in _RAISED
+            and _FOOTED.match(match.string[max(0, match.start() - 3) : match.start()]) is not None
+        )
+        return f" {unicodedata.normalize('NFKC', found)}" if mark else unicodedata.normalize("NFKC", found)
     return ""
 
 

@@ -6,6 +6,22 @@ import re
 import unicodedata
 
 _UMLAUTS = "äöü"
+# Spellings that the reforms of 1996 and 2006 made old or left beside the new (Amtliches Regelwerk).
+_REFORMS = [
+    (re.compile(old), new)
+    for old, new in (
+        ("ph", "f"), ("t(?=ial|iell)", "z"), ("jogh", "jog"), ("spagh", "spag"), ("thun(?=fisch)", "tun"),
+        ("panther", "panter"), ("rrh", "rr"), ("rauh", "rau"), ("känguruh", "känguru"),
+        ("selbständig", "selbstständig"), ("aufwend(?=ig|ung)", "aufwänd"), ("stengel", "stängel"),
+        ("gemse", "gämse"), ("behende", "behände"), ("überschwenglich", "überschwänglich"),
+        ("schneuz", "schnäuz"),
+        ("belemmer", "belämmer"), ("verbleu", "verbläu"), ("numerier", "nummerier"), ("plazier", "platzier"),
+        ("zierat", "zierrat"), ("roheit", "rohheit"), ("zäheit", "zähheit"), ("schiffahrt", "schifffahrt"),
+        ("ballett?änzer", "balletttänzer"), ("stoffetzen", "stofffetzen"), ("^tip(?=s?$)", "tipp"),
+        ("^stop(?=s?$)", "stopp"), ("^mop(?=s?$)", "mopp"), ("platitüde", "plattitüde"),
+        ("portemonnaie", "portmonee"),
+    )
+]  # fmt: skip
 _COMBINING = dict.fromkeys(range(0x300, 0x370))
 
 
@@ -28,6 +44,17 @@ def drop_umlauts(word: str) -> str:
     'burgerburo'
     """
     return word.translate(_DROPPED)
+
+
+def reformed(word: str) -> str:
+    """Return the folded *word* in the spelling of today; Photo and Foto are one word.
+
+    >>> reformed("photographie"), reformed("selbständigkeit"), reformed("potential"), reformed("haus")
+    ('fotografie', 'selbstständigkeit', 'potenzial', 'haus')
+    """
+    for old, new in _REFORMS:
+        word = old.sub(new, word)
+    return word
 
 
 _DROPPED = str.maketrans("äöü", "aou")

@@ -11,15 +11,22 @@ from index.analysis.pieces import Piece, Pieces, Terms, of_terms, union, whole
 from index.analysis.token import Forms
 from index.analysis.words import Words
 
+STREET = (
+    r"(?!(?:Di?e[rsmn]?|Da|Das|Eine?[rsn]?|Zu[rm]|Auf|In|An|Am|Im|Bei|Von|Vom|Ihre[rn]?|Unsere[rn]?|Jede[rn]?|Diese[rn]?|Keine|Welche|Jene)\b)"
+    r"[A-ZÄÖÜ][^\W\d_]{2,}+[ \xa0](?:[Ss]tr(?:\.|aße\b|asse\b)|[Pp]l\.)"
+)
 # Tried in this order. The second stands for nineteen words of twenty, so it comes early and never backtracks.
 _KINDS = {
     "road": r"[A-ZÄÖÜ]{1,3}[ \xa0]\d{1,4}(?![\d.,:/])",
-    "word": r"[^\W\d_]++(?![\w*·•∙‧’'`´&@.‐‑–-]|[:/(](?=[\w/-]))",
+    "street": STREET,
+    "word": r"[^\W\d_]++(?![\w*·•∙‧⋅’'`´&@.‐‑–-]|[:/(](?=[\w/-]))",
     "url": addresses.URL,
     "mail": addresses.MAIL,
     "iban": numbers.IBAN,
     "spaced": abbreviations.SPACED,
     "gender": gender.GENDER,
+    "interpunct": hyphens.INTERPUNCT,
+    "glued": r"[^\W\d_]{3,}+(?=\+49|0[1-9][\d /)-]{3})",
     "bracketed": hyphens.BRACKETED,
     "suspended": hyphens.SUSPENDED,
     "date": dates.DATE,
@@ -68,6 +75,8 @@ class Tokeniser:
             "spaced": self._spaced,
             "gender": self._gender,
             "bracketed": lambda text: hyphens.bracketed(text, words),
+            "interpunct": lambda text: hyphens.hyphenated(text, words),
+            "street": self._street,
             "hyphenated": lambda text: hyphens.hyphenated(text, words),
             "apostrophe": lambda text: hyphens.apostrophe(text, words),
             "ampersand": lambda text: hyphens.ampersand(text, words),
@@ -134,6 +143,23 @@ class Tokeniser:
         second = Piece(cut, len(text), 1, Forms((number,), (number,)))
         told = (Piece(0, len(text), 0, joined), first, Piece(0, len(text), 1, joined), second)
         return Pieces(told, (first, second))
+
+    def _street(self, text: str) -> Pieces:
+        """Read "Goethe Str." also as Goethestraße."""
+        name, kind = re.split("[ \xa0]", text)
+        word = "straße" if kind[:3].lower() == "str" else "platz"
+        first, second = self._words.forms(name), self._words.forms(word.capitalize())
+        if kind.rstrip(".").lower() not in ("straße", "platz"):
+            second = union(second, self._words.forms(kind.rstrip(".")))
+        joined = self._words.forms(name + word)
+        cut = len(name) + 1
+        told = (
+            Piece(0, len(text), 0, joined),
+            Piece(0, len(name), 0, first),
+            Piece(0, len(text), 1, joined),
+            Piece(cut, len(text), 1, second),
+        )
+        return Pieces(told, (Piece(0, len(text), 0, hyphens.asked(joined, [first, second])),))
 
     def _dotted(self, text: str) -> Pieces:
         """Read a word before a full stop, which may belong to it."""

@@ -8,9 +8,9 @@ from functools import lru_cache
 from index.analysis.abbreviations import expand
 from index.analysis.compounds.parts import Compound, Compounds, Span
 from index.analysis.gender import BINNEN_I, genders, masculine
-from index.analysis.lemma import Lemmas
+from index.analysis.lemma import Lemmas, singulars
 from index.analysis.pieces import union
-from index.analysis.spelling import drop_umlauts, fold, restore_umlauts
+from index.analysis.spelling import drop_umlauts, fold, reformed, restore_umlauts
 from index.analysis.stem import UmlautStemmer
 from index.analysis.token import Forms
 
@@ -84,6 +84,9 @@ class Words:
         full = None if known or len(word) == _LONGEST else expand(word, dotted=False)
         if full:
             forms = union(forms, self.forms(full))
+        today = reformed(fold(word))
+        if today != fold(word):
+            forms = union(forms, self._spelled(today))
         with_umlauts = restore_umlauts(fold(word))
         if with_umlauts != fold(word) and (not known or self.is_known(with_umlauts)):
             forms = self._with_umlauts(forms, self._spelled(with_umlauts))
@@ -166,6 +169,7 @@ class Words:
 
     def _all_stems(self, word: str) -> tuple[str, ...]:
         bases = [fold(word), *(fold(lemma) for lemma in self._lemmas(word))]
+        bases += [fold(one) for one in singulars(bases[0]) if self.is_noun(one.capitalize())]
         other = masculine(bases[0], self.is_known)
         if other:
             bases += [other, *(fold(lemma) for lemma in self._lemmas(other))]

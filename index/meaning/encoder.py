@@ -36,8 +36,12 @@ def installed(directory: Path) -> Encoder | None:
 
     *directory* keeps what is prepared once from the model and then mapped by every process.
     """
-    from index.meaning.e5 import E5
     from index.meaning.wheel import model_file
 
     model = model_file()
-    return None if model is None else E5(model, directory)
+    if model is None:
+        return None
+    # Only now: it imports threadpoolctl, which comes with the extra.
+    from index.meaning.e5 import E5
+
+    return E5(model, directory)

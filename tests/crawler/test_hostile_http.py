@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import socket
 import time
 import tracemalloc
@@ -351,13 +352,56 @@ def test_case_41_a_cookie_wall_is_reported(site: Site, nights: Nights) -> None:
 
 
 def test_case_74_clock_and_counter_do_not_reindex(site: Site, nights: Nights) -> None:
-    prepare(site, page("X", "Das Rathaus. Es ist 12:03 Uhr. Besucher: 4711. Stand der Uhr 12:03:59"))
+    seconds = itertools.count(12 * 3600)
+
+    def ticking(_request: Request) -> Answer:
+        now = next(seconds)
+        clock = f"{now // 3600}:{now // 60 % 60:02}:{now % 60:02}"
+        return page("X", f"Das Rathaus öffnet um 8:00 Uhr. Es ist {clock}. Besucher: {now}.")
+
+    prepare(site, ticking)
     nights.play()
     revision = nights.store.revision
-    site.pages["/x"] = page("X", "Das Rathaus. Es ist 18:44 Uhr. Besucher: 5.812. Stand der Uhr 18:44:01")
     nights.play()
     assert nights.outcomes()["/x"] is Outcome.UNCHANGED
     assert nights.store.revision == revision
-    site.pages["/x"] = page("X", "Das Rathaus öffnet 8:00 bis 12:00 Uhr. Besucher: 4711.")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Beginn 14:30 Uhr.", "Beginn 16:30 Uhr."),
+        ("Datum: 24.09.2026", "Datum: 22.10.2026"),
+        ("Uhrzeit: 18:00", "Uhrzeit: 19:30"),
+        ("Eintritt 5,00 Euro.", "Eintritt 6,50 Euro."),
+        ("Noch 12 freie Plätze.", "Noch 3 freie Plätze."),
+        ("Besucher: 4711", "Besucher: 5812"),
+        ("Es ist 8 Uhr, wenn das Tor öffnet.", "Es ist 9 Uhr, wenn das Tor öffnet."),
+    ],
+)
+def test_times_dates_prices_and_counts_are_content(
+    site: Site, nights: Nights, before: str, after: str
+) -> None:
+    prepare(site, page("X", before))
+    nights.play()
+    site.pages["/x"] = page("X", after)
     nights.play(2)
-    assert nights.store.revision > revision
+    revision = nights.store.revision
+    row = next(row for row in nights.store.urls.all() if row.url.endswith("/x"))
+    kept = nights.store.pages.get(row.id)
+    assert kept is not None
+    assert after in kept.passages[0].text
+    nights.play(2)
+    assert nights.store.revision == revision
+
+
+def test_a_change_beside_a_clock_reaches_the_index(site: Site, nights: Nights) -> None:
+    ticks = itertools.count(100)
+    prepare(site, lambda _request: page("X", f"Preis 5 Euro. Aufrufe {next(ticks)}"))
+    nights.play()
+    site.pages["/x"] = lambda _request: page("X", f"Preis 7 Euro. Aufrufe {next(ticks)}")
+    nights.play(2)
+    row = next(row for row in nights.store.urls.all() if row.url.endswith("/x"))
+    kept = nights.store.pages.get(row.id)
+    assert kept is not None
+    assert "7 Euro" in kept.passages[0].text

@@ -20,7 +20,7 @@ from tests.crawler.site import Answer, Request, Site, page
 from tests.extract import papers
 
 TEXTS = ("Erste Satzung der Stadt", "Zweite Ordnung im Hallenbad", "Dritte Gebühr am Friedhof")
-reads = pytest.mark.skipif(not ocr.available(), reason="tesseract with German data is not installed")
+reads = pytest.mark.skipif(not ocr.available(), reason="no engine is installed")
 
 
 def bylaw(canvas: Canvas, number: int) -> None:

@@ -169,3 +169,10 @@ def test_what_a_killed_run_left_is_removed_by_the_next(scratch: Path) -> None:
     with Extractor(ExtractSettings()):
         assert not left.exists()
     assert list(scratch.iterdir()) == [other]
+
+
+def test_an_instruction_is_no_element(extractor: Extractor) -> None:
+    page = extractor(
+        fetched("<?xml version='1.0'?><main><h1>Müll</h1><?php echo 1 ?><p>Die <?a ?>Tonne.")
+    ).page
+    assert text_of(page).split() == ["Die", "Tonne."]

@@ -1,7 +1,8 @@
-"""Scans: read where tesseract is installed, cached, within the night's budget; reported otherwise."""
+"""Scans: read by either engine, cached, within the night's budget; reported where there is none."""
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,9 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from crawler.extract import Extractor
+from crawler.extract.extractor import Reader
+from crawler.extract.guarded.pdf import render
+from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.pdf import ocr
 from crawler.extract.pdf.layout import Line
 from crawler.extract.pdf.paragraph_signs import with_signs
@@ -23,8 +27,19 @@ from tests.extract.conftest import fetched, text_of
 
 AT = "https://www.hechingen.de/dateien/satzung.pdf"
 SETTINGS = ExtractSettings(page_seconds=120)
-# Those who have no tesseract test everything else; continuous integration installs it.
-reads = pytest.mark.skipif(not ocr.available(), reason="tesseract with German data is not installed")
+# Those who have no engine test everything else; continuous integration installs both.
+reads = pytest.mark.skipif(not ocr.available(), reason="no engine is installed")
+HERE = {
+    ocr.PADDLE: importlib.util.find_spec("faster_paddle") is not None,
+    ocr.TESSERACT: shutil.which("tesseract") is not None,
+}
+engines = pytest.mark.parametrize(
+    "engine",
+    [
+        pytest.param(one, id=one.name, marks=pytest.mark.skipif(not here, reason="not installed"))
+        for one, here in HERE.items()
+    ],
+)
 
 
 def bylaw(canvas: Canvas, number: int) -> None:
@@ -99,16 +114,73 @@ def test_the_budget_ends_and_the_rest_is_reported() -> None:
     assert found.page.title == "satzung"
 
 
-def test_without_tesseract_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    found = Pool(1, 2_000_000_000)
+    yield found
+    found.close()
+
+
+def rendered(body: bytes, folder: Path) -> Path:
+    """Return the picture of the first page of a PDF."""
+    (folder / "scan.pdf").write_bytes(body)
+    request = {"path": str(folder / "scan.pdf"), "page": 1, "dpi": 150, "pixels": 16_000_000}
+    list(render({**request, "target": str(folder / "page.pgm")}))
+    return folder / "page.pgm"
+
+
+@engines
+@pytest.mark.parametrize("angle", [0.0, 180.0, 90.0, 270.0])
+def test_both_engines_read_a_page_whichever_way_it_lay(
+    engine: ocr.Engine, angle: float, pool: Pool, tmp_path: Path
+) -> None:
+    picture = rendered(papers.scan(papers.paper(bylaw), angle), tmp_path)
+    lines = ocr.recognise(picture, 150, 120, None, ocr.Budget(600), pool, engine)
+    assert lines is not None
+    text = " ".join(line.text for line in lines)
+    words = set(re.findall(r"\w+", text))
+    wanted = re.findall(r"\w+", papers.PROSE)
+    # Tesseract loses a line where it turns a page by a right angle.
+    least = 0.9 if engine is ocr.PADDLE or angle in (0.0, 180.0) else 0.7
+    assert sum(word in words for word in wanted) >= least * len(wanted), text
+
+
+@engines
+def test_an_engine_that_fails_costs_one_page(engine: ocr.Engine, pool: Pool, tmp_path: Path) -> None:
+    good = rendered(papers.scan(papers.paper(bylaw)), tmp_path)
+    data = good.read_bytes()
+    hostile = [
+        b"",
+        b"P5 9 9 255\n",
+        b"P5 99999 99999 255\n" + data[:900],
+        data[:5_000],
+        b"BM" + data[2:4_000],
+    ]
+    for body in hostile:
+        (tmp_path / "bad.pgm").write_bytes(body)
+        ocr.recognise(tmp_path / "bad.pgm", 150, 60, None, ocr.Budget(600), pool, engine)
+    lines = ocr.recognise(good, 150, 120, None, ocr.Budget(600), pool, engine)
+    assert lines
+    assert "Wertstoff" in " ".join(line.text for line in lines)
+
+
+def test_low_quotes_come_back() -> None:
+    [line] = ocr._lines([(',,Haus am Markt" und 3,,4', 10, 400, 50, 20)], 150)
+    assert line.text == '„Haus am Markt" und 3,,4'
+
+
+def test_without_an_engine_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert shutil.which("tesseract") is None
-    ocr.available.cache_clear()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    ocr.engine.cache_clear()
     try:
-        with Extractor(SETTINGS) as extractor:
-            found = extractor(fetched(papers.scan(papers.paper(bylaw), dpi=50), "application/pdf", AT))
+        reader = Reader(SETTINGS)
+        found = reader(fetched(papers.scan(papers.paper(bylaw), dpi=50), "application/pdf", AT))
+        reader.close()
     finally:
         monkeypatch.undo()
-        ocr.available.cache_clear()
+        ocr.engine.cache_clear()
     assert "apt install tesseract-ocr tesseract-ocr-deu" in found.warnings[0]
     assert found.page.facts is not None
     assert found.page.facts.unread_pages == 1

@@ -101,6 +101,10 @@ TITLES = [
     ("Microsoft Word - hs_2017.doc", "Die Überschrift", "", "Die Überschrift"),
     ("hs_2017-03", "", "Zur Hundesteuer (pdf-Datei, 1,2 MB)", "Zur Hundesteuer"),
     ("", "", "mehr", "hs 2017 03"),
+    ("(Microsoft Word - Rundbrief)", "Heizen mit Holz", "", "Heizen mit Holz"),
+    ("Einladung", "Einladung", "Einladung zum Lichterfest", "Einladung zum Lichterfest"),
+    ("", "Gemeinde Oberau", "Hallenbelegung Winter", "Hallenbelegung Winter"),  # a letterhead
+    ("", "Der Bürgermeister", "Anlage 2 (PDF, 80 KB)", "hs 2017 03"),
 ]
 
 

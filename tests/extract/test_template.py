@@ -134,3 +134,33 @@ def test_without_landmark_and_template_trafilatura_finds_the_stretch() -> None:
     assert len(text.split("\n")) == 6
     assert "Menüpunkt" not in text
     assert "Impressum" not in text
+
+
+POST = (
+    '<meta property="og:type" content="article"><main><article><h1>Neuer Radweg</h1><p>Von A. A.</p>{body}'
+    '<div class="newsletter-box"><p>Jede Woche neue Nachrichten in Ihr Postfach.</p></div>'
+    '</article><section class="related"><h2>Auch interessant</h2><h3><a href="/b">Das Freibad</a></h3>'
+    "<p>Es öffnet am ersten Mai mit neuer Rutsche.</p></section>"
+    '<ol class="comment-list"><li>Ein Leser schreibt, dass er den Weg schon befahren hat.</li></ol></main>'
+)
+BODY = "".join(
+    f"<p>Der {number}. Abschnitt des Radwegs führt vom Bahnhof durch die Wiesen bis zum Wehr.</p>"
+    for number in range(6)
+)
+
+
+def test_an_article_ends_where_comments_and_related_posts_begin() -> None:
+    item = fetched(POST.format(body=BODY).encode(), "text/html; charset=utf-8")
+    with Extractor(SETTINGS) as extractor:
+        text = "\n".join(f"{p.heading}\n{p.text}" for p in extractor(item).page.passages)
+    assert "Der 0. Abschnitt" in text
+    assert "Der 5. Abschnitt" in text
+    assert [word for word in ("Postfach", "Freibad", "Rutsche", "Leser") if word in text] == []
+
+
+def test_a_page_that_is_no_article_keeps_all_of_its_main() -> None:
+    html = POST.format(body=BODY).replace('<meta property="og:type" content="article">', "")
+    with Extractor(SETTINGS) as extractor:
+        page = extractor(fetched(html.encode(), "text/html; charset=utf-8")).page
+    text = "\n".join(f"{p.heading}\n{p.text}" for p in page.passages)
+    assert [word for word in ("Postfach", "Freibad", "Rutsche", "Leser") if word not in text] == []

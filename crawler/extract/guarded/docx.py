@@ -26,26 +26,82 @@ _HIDDEN = frozenset(
 _BREAKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}ptab": " "}
 _LISTED = -1
 _BOX = f"{_W}txbxContent"
+_ORDER = ("header", "footer", "footnotes", "endnotes")
 
 
 def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the file's properties, then its blocks in reading order, footnotes last."""
     package = Package(request["path"])
-    root = package.xml("word/document.xml")
+    main = package.main("word/document.xml")
+    root = package.xml(main)
     if root is None:
         raise Refusal("damaged", "bitte neu speichern und hochladen")
     yield package.core()
-    levels = _levels(package)
-    yield from _blocks(root, levels)
-    for name in ("word/footnotes.xml", "word/endnotes.xml"):
-        notes = package.xml(name)
-        if notes is not None:
-            yield from _blocks(notes, {})
+    parts = _parts(package, main)
+    styles = next((package.xml(name) for kind, name in parts if kind == "styles"), None)
+    hidden = _without_hidden(root, styles)
+    yield from _blocks(root, _levels(styles))
+    said: set[str] = set()
+    for kind, name in sorted(parts, key=lambda part: _ORDER.index(part[0]) if part[0] in _ORDER else -1):
+        other = package.xml(name) if kind in _ORDER else None
+        if other is None:
+            continue
+        hidden = _without_hidden(other, styles) or hidden
+        for block in _blocks(other, {}):
+            # Each section of a file has its own header, which mostly says the same.
+            if block["text"] not in said or kind.endswith("notes"):
+                said.add(block["text"])
+                yield block
+    if hidden:
+        yield {"hidden": "text"}
 
 
-def _levels(package: Package) -> Mapping[str, int]:
+def _parts(package: Package, main: str) -> list[tuple[str, str]]:
+    """Return kind and name of the parts beside the main one: as it names them, else by their usual names."""
+    related = sorted(package.related(main).values(), key=lambda part: part[1])
+    if related:
+        return related
+    folder = main.rpartition("/")[0]
+    found = (re.fullmatch(rf"{re.escape(folder)}/([a-z]+)\d*\.xml", name) for name in sorted(package.names))
+    return [(match[1], match[0]) for match in found if match]
+
+
+def _without_hidden(root: etree._Element, styles: etree._Element | None) -> bool:
+    """Take runs and rows that are hidden out of *root* (§17.3.2.41, §17.4.19); tell whether any had text."""
+    vanished = {
+        style.get(f"{_W}styleId", "")
+        for style in (styles.iter(f"{_W}style") if styles is not None else ())
+        if _on(style.find(f"{_W}rPr/{_W}vanish"))
+    }
+    found = False
+    for node in [*root.iter(f"{_W}r"), *root.iter(f"{_W}tr")]:
+        run = node.tag == f"{_W}r"
+        flag = node.find(f"{_W}rPr/{_W}vanish" if run else f"{_W}trPr/{_W}hidden")
+        if _on(flag) or (run and flag is None and not vanished.isdisjoint(_styles(node))):
+            found = found or any((text.text or "").strip() for text in node.iter(f"{_W}t"))
+            for text in node.iter(f"{_W}t", f"{_W}sym"):
+                text.tag = f"{_W}instrText"
+    return found
+
+
+def _on(flag: etree._Element | None) -> bool:
+    return flag is not None and flag.get(f"{_W}val", "1") not in ("0", "false", "off")
+
+
+def _styles(run: etree._Element) -> Iterator[str]:
+    """Yield the styles of a run and of its paragraph."""
+    paragraph = run.getparent()
+    while paragraph is not None and paragraph.tag != f"{_W}p":
+        paragraph = paragraph.getparent()
+    places = ((run, f"{_W}rPr/{_W}rStyle"), (paragraph, f"{_W}pPr/{_W}pStyle"))
+    for node, path in places:
+        style = node.find(path) if node is not None else None
+        if style is not None:
+            yield style.get(f"{_W}val", "")
+
+
+def _levels(styles: etree._Element | None) -> Mapping[str, int]:
     """Return the heading level of each style that is one, by its identifier; ``_LISTED`` for lists."""
-    styles = package.xml("word/styles.xml")
     levels: dict[str, int] = {}
     for style in styles.iter(f"{_W}style") if styles is not None else ():
         name = style.find(f"{_W}name")
@@ -71,7 +127,7 @@ def _blocks(root: etree._Element, levels: Mapping[str, int]) -> Iterator[dict[st
     while waiting:
         for node in _paragraphs_and_tables(waiting.pop(0)):
             if node.tag == f"{_W}tbl":
-                yield from _rows(node)
+                yield from _rows(node, waiting)
                 continue
             text, boxes = _text(node)
             waiting += boxes
@@ -101,19 +157,28 @@ def _text(paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
             parts.append((node.text or "").replace("\n", " "))
         elif node.tag == _BOX:
             boxes.append(node)
+        elif node.tag == f"{_W}sym":
+            code = node.get(f"{_W}char", "")
+            parts.append(chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{2,4}", code) else "")
         elif node.tag in _BREAKS:
             parts.append(_BREAKS[node.tag])
     return "".join(parts), boxes
 
 
-def _rows(table: etree._Element) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table as lines; text in tables inside cells belongs to the cell."""
+def _rows(table: etree._Element, waiting: list[etree._Element]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table as lines; text in tables inside cells belongs to the cell, boxes wait."""
     for row in within(table, f"{_W}tr", _HIDDEN):
         if row.tag == f"{_W}tr":
             cells = [
-                " ".join(_text(p)[0] for p in within(cell, f"{_W}p", _HIDDEN) if p.tag == f"{_W}p")
+                " ".join(_in_cell(p, waiting) for p in within(cell, f"{_W}p", _HIDDEN) if p.tag == f"{_W}p")
                 for cell in within(row, f"{_W}tc", _HIDDEN)
                 if cell.tag == f"{_W}tc"
             ]
             if text := " | ".join(cell.strip() for cell in cells if cell.strip()):
                 yield {"text": " ".join(text.split()), "level": 0}
+
+
+def _in_cell(paragraph: etree._Element, waiting: list[etree._Element]) -> str:
+    text, boxes = _text(paragraph)
+    waiting += boxes
+    return text

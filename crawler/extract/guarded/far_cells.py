@@ -14,6 +14,7 @@ from pathlib import Path
 
 from crawler.extract.guarded.zipped import Package
 
+_WORKBOOK = "xl/workbook.xml"
 _REPEATED_ROWS = 100
 """Equal rows one after the other; for a search one would do."""
 # ECMA-376 part 1, §18.3.1.4: a cell says where it stands.
@@ -28,13 +29,25 @@ def trimmed(path: str, rows: int, columns: int) -> str:
     """Return the path of a spreadsheet (a zip package) like that at *path*, without what is farther out."""
     package = Package(path)
     changed = dict(_changed(package, rows, columns))
-    if not changed:
+    renamed = _usual_names(package)
+    if not changed and not renamed:
         return path
     target = Path(path).with_suffix(".trimmed")
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as out:
         for name in sorted(package.names):
-            out.writestr(name, changed.get(name) or package.part(name))
+            out.writestr(renamed.get(name, name), changed.get(name) or package.part(name))
     return str(target)
+
+
+def _usual_names(package: Package) -> dict[str, str]:
+    """Return name → the only one under which calamine looks for it, empty where all are as usual."""
+    if any("\\" in entry.filename for entry in package.stored.values()):
+        return {"": ""}
+    main = package.main(_WORKBOOK)
+    if main == _WORKBOOK or not main.startswith("xl/"):
+        return {}
+    rels = main.replace("xl/", "xl/_rels/", 1) + ".rels"
+    return {main: _WORKBOOK, rels: "xl/_rels/workbook.xml.rels"}
 
 
 def _changed(package: Package, rows: int, columns: int) -> Iterator[tuple[str, bytes]]:

@@ -16,6 +16,8 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_PRESENTATION = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _HIDDEN = frozenset(
     {
@@ -39,7 +41,41 @@ def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         raise Refusal("damaged", "bitte neu speichern und hochladen")
     yield _about(package)
     body = root.find(f"{_OFFICE}body")
+    hidden = _without_hidden(body if body is not None else root, _hidden_styles(package, root))
     yield from _blocks(body if body is not None else root)
+    yield from ({"hidden": kind} for kind in hidden)
+
+
+def _hidden_styles(package: Package, root: etree._Element) -> set[str]:
+    """Return the names of styles whose text or slide is not shown (ODF 1.3 part 3, §20.404, §20.237)."""
+    sheets = (root, package.xml("styles.xml"))
+    return {
+        style.get(f"{_STYLE}name", "")
+        for sheet in sheets
+        for style in (sheet.iter(f"{_STYLE}style") if sheet is not None else ())
+        for properties in style
+        if properties.get(f"{_TEXT}display") == "none"
+        or properties.get(f"{_PRESENTATION}visibility") == "hidden"
+    }
+
+
+def _without_hidden(body: etree._Element, styles: set[str]) -> list[str]:
+    """Empty what is hidden in *body* by style or by itself; return the kinds that had text."""
+    found = set()
+    for node in list(body.iter(etree.Element)):
+        slide = node.tag == f"{_DRAW}page"
+        style = node.get(f"{_DRAW}style-name" if slide else f"{_TEXT}style-name", "")
+        itself = node.get(f"{_TEXT}display") == "none" or node.tag in (
+            f"{_TEXT}hidden-text",
+            f"{_TEXT}hidden-paragraph",
+        )
+        if style in styles or itself:
+            if "".join(node.itertext()).strip() or node.get(f"{_TEXT}string-value"):
+                found.add("slides" if slide else "text")
+            for child in list(node):
+                node.remove(child)
+            node.text = ""
+    return sorted(found)
 
 
 def _about(package: Package) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from pypdfium2 import raw
 from crawler.extract.guarded.pdf_objects import Objects
 
 _BOLD = 600
+_FAR = 100_000.0
+"""Points; the largest page of PDF 1.7 has 14,400 (ISO 32000-1, annex C)."""
 _NO_PLACE = (0.0, 0.0, 0.0, 10.0)
 _HYPHEN = "\ufffe"
 _MEANINGLESS = re.compile("[\x01\x03-\x08\x0b\x0c\x0e-\x1f]")
@@ -109,6 +111,9 @@ class Chars:
 
     def placed(self, rect: raw.FS_RECTF) -> Place:
         """Return where *rect*, in the file's own coordinates, stands on the page as it is shown."""
+        # A broken matrix gives infinities.
+        if not all(-_FAR < edge < _FAR for edge in (rect.left, rect.right, rect.bottom, rect.top)):
+            return Place(*_NO_PLACE)
         x0, x1 = sorted((rect.left, rect.right))
         y0, y1 = sorted((rect.bottom, rect.top))
         left, bottom, right, top = self.shown

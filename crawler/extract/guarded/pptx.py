@@ -1,4 +1,8 @@
-"""Inside the guarded process: a presentation → records, slide by slide; the slide's title is a heading."""
+"""Inside the guarded process: a presentation → records, slide by slide; the slide's title is a heading.
+
+ECMA-376 part 1, §19: the order is that of the presentation's list, whatever the parts are called. Speaker's
+notes follow their slide; slides and shapes that the show leaves out are not read.
+"""
 
 from __future__ import annotations
 
@@ -12,30 +16,62 @@ from crawler.extract.guarded.zipped import Package, within
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _NOTHING = frozenset({"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"})
+_OFF = ("0", "false")
+_FRAME = ("ftr", "dt", "sldNum", "hdr", "sldImg")
 
 
 def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the file's properties, then the blocks of each slide with its number as page."""
     package = Package(request["path"])
-    names = [name for name in package.names if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
+    names = _slides(package)
     yield {**package.core(), "pages": len(names)}
-    for number, name in enumerate(sorted(names, key=lambda one: int(re.sub(r"\D", "", one))), 1):
+    for number, name in enumerate(names, 1):
         slide = package.xml(name)
-        for shape in within(slide, f"{_P}sp", _NOTHING) if slide is not None else ():
-            if shape.tag == f"{_P}sp":
-                yield from _shape(shape, number)
-            elif shape.tag == f"{_A}tr":
-                cells = [" ".join(_texts(cell)) for cell in shape.iter(f"{_A}tc")]
-                yield {"text": " | ".join(cell for cell in cells if cell), "level": 0, "page": number}
+        if slide is None:
+            continue
+        if slide.get("show", "1") in _OFF:
+            yield {"hidden": "slides"}
+            continue
+        yield from _blocks(slide, number)
+        for kind, notes in package.related(name).values():
+            if kind == "notesSlide" and (root := package.xml(notes)) is not None:
+                yield from _blocks(root, number)
+
+
+def _slides(package: Package) -> list[str]:
+    """Return the names of the slides' parts in the order of the show."""
+    main = package.main("ppt/presentation.xml")
+    root, related = package.xml(main), package.related(main)
+    ids = [one.get(f"{_R}id", "") for one in root.iter(f"{_P}sldId")] if root is not None else []
+    listed = [related[one][1] for one in ids if one in related]
+    if listed:
+        return listed
+    found = [name for name in package.names if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
+    return sorted(found, key=lambda one: int(re.sub(r"\D", "", one)))
+
+
+def _blocks(slide: etree._Element, number: int) -> Iterator[dict[str, Any]]:
+    for shape in within(slide, f"{_P}sp", _NOTHING):
+        if shape.tag == f"{_P}sp":
+            yield from _shape(shape, number)
+        elif shape.tag == f"{_A}tr":
+            cells = [" ".join(_texts(cell)) for cell in shape.iter(f"{_A}tc")]
+            yield {"text": " | ".join(cell for cell in cells if cell), "level": 0, "page": number}
 
 
 def _shape(shape: etree._Element, number: int) -> Iterator[dict[str, Any]]:
+    name = shape.find(f"{_P}nvSpPr/{_P}cNvPr")
     place = shape.find(f"{_P}nvSpPr/{_P}nvPr/{_P}ph")
     kind = place.get("type", "") if place is not None else ""
-    if kind in ("ftr", "dt", "sldNum"):
+    if kind in _FRAME:
         return
     texts = list(_texts(shape))
+    if name is not None and name.get("hidden", "0") not in _OFF:
+        if texts:
+            yield {"hidden": "text"}
+        return
     if kind in ("title", "ctrTitle") and texts:
         yield {"text": " ".join(texts), "level": 2, "page": number}
         return

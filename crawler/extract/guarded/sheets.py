@@ -11,6 +11,7 @@ import python_calamine
 
 from crawler.extract.guarded.far_cells import trimmed
 from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.sheet_xml import Sheet, Workbook, number_as_shown
 from crawler.extract.guarded.zipped import Package
 
 _ROWS = 50_000
@@ -22,8 +23,11 @@ def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the file's properties, then each sheet's name as heading and its rows."""
     about: dict[str, Any] = {"title": ""}
     path = request["path"]
+    workbook = None
     if zipfile.is_zipfile(path):
-        about = Package(path).core()
+        package = Package(path)
+        about = package.core()
+        workbook = None if "content.xml" in package.names else Workbook(package)
         path = trimmed(path, _ROWS, _COLUMNS)
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
@@ -34,23 +38,55 @@ def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         ) from error
     yield {**about, "pages": len(book.sheet_names)}
     left = _ROWS
-    for name in book.sheet_names:
+    for sheet in book.sheets_metadata:
         try:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True, nrows=left)
+            cells = book.get_sheet_by_name(sheet.name)
+            rows = cells.to_python(skip_empty_area=True, nrows=left)
         except python_calamine.CalamineError:
             continue  # a chart sheet has no cells
-        filled = [line for row in rows if (line := _line(row))]
+        if sheet.visible != python_calamine.SheetVisibleEnum.Visible:
+            if any(map(_line, rows)):
+                yield {"hidden": "sheets"}
+            continue
         left -= len(rows)
-        if filled:
-            yield {"text": name, "level": 2}
-        for line in filled:
-            yield {"text": line, "level": 0}
+        said = workbook.sheet(sheet.name) if workbook is not None else Sheet()
+        yield from _records(sheet.name, rows, cells.start or (0, 0), said)
         if left <= 0:
             return
 
 
+def _records(
+    name: str, rows: list[list[Any]], start: tuple[int, int], said: Sheet
+) -> Iterator[dict[str, Any]]:
+    """Yield the name of a sheet as a heading and its rows, whose first cell stands at *start*."""
+    top, left = start
+    titled, hidden = False, False
+    for number, row in enumerate(rows, top):
+        shown = {column: cell for column, cell in enumerate(row, left) if column not in said.hidden.columns}
+        if number in said.hidden.rows:
+            shown = {}
+        hidden = hidden or bool(len(shown) < len(row) and len(_line(row)) > len(_line(list(shown.values()))))
+        line = " | ".join(
+            text
+            for column, cell in list(shown.items())[:_COLUMNS]
+            if (text := _formatted(cell, said.formats.get((number, column), "")))
+        )
+        if line and not titled:
+            yield {"text": name, "level": 2}
+            titled = True
+        if line:
+            yield {"text": line, "level": 0}
+    if hidden:
+        yield {"hidden": "rows"}
+
+
 def _line(row: list[Any]) -> str:
     return " | ".join(text for cell in row[:_COLUMNS] if (text := _shown(cell)))
+
+
+def _formatted(value: object, code: str) -> str:
+    number = code and isinstance(value, int | float) and not isinstance(value, bool)
+    return (number_as_shown(float(value), code) if number else "") or _shown(value)  # type: ignore[arg-type]
 
 
 def _shown(value: object) -> str:

@@ -21,6 +21,8 @@ Record = dict[str, Any]
 TASKS = {reader: (f"crawler.extract.guarded.{reader}", "read") for reader in READERS} | {
     "whole": ("crawler.extract.whole", "read"),
     "render": ("crawler.extract.guarded.pdf", "render"),
+    "ocr_paddle": ("crawler.extract.guarded.ocr_paddle", "read"),
+    "ocr_tesseract": ("crawler.extract.guarded.ocr_tesseract", "read"),
 }
 
 

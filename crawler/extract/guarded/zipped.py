@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
+from posixpath import normpath
 
 from lxml import etree
 
@@ -14,6 +16,7 @@ _TOTAL_BYTES = 400_000_000
 _RATIO = 300
 """Office XML packs to a twentieth; a bomb to a thousandth."""
 _ENTRIES = 20_000
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 _CORE = {
     "title": "{http://purl.org/dc/elements/1.1/}title",
     "language": "{http://purl.org/dc/elements/1.1/}language",
@@ -41,14 +44,16 @@ class Package:
             or (total > 50_000_000 and total > _RATIO * packed)
         ):
             raise Refusal("extract_limit", "entpackt viel zu groß")
-        self.names = {entry.filename for entry in entries}
+        # Some programs write backslashes; OPC part names do not begin with one (ECMA-376 part 2, §6.2.2).
+        self.stored = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in entries}
+        self.names = set(self.stored)
 
     def part(self, name: str) -> bytes:
         """Return one part, b"" when it is missing; what the directory says about its size is not believed."""
         if name not in self.names:
             return b""
         try:
-            with self.archive.open(name) as file:
+            with self.archive.open(self.stored[name]) as file:
                 data = file.read(_PART_BYTES + 1)
         except (
             zipfile.BadZipFile,
@@ -70,11 +75,30 @@ class Package:
         data = self.part(name)
         if not data:
             return None
+        # Strict files use other names for the same elements (ECMA-376 part 1, annex A); all else is equal.
+        data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
         try:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             raise Refusal("damaged", "bitte neu speichern und hochladen") from error
+
+    def main(self, usual: str) -> str:
+        """Return the name of the part that the package is about (ECMA-376 part 2, §6.5), else *usual*."""
+        named = [part for kind, part in self.related("").values() if kind == "officeDocument"]
+        return next((part for part in named if part in self.names), usual)
+
+    def related(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return the relationships of *part* ("" for the package): identifier → kind, name."""
+        folder, _, name = part.rpartition("/")
+        root = self.xml(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
+        found = {}
+        for item in root if root is not None else ():
+            target = item.get("Target", "").replace("\\", "/")
+            if isinstance(item.tag, str) and item.get("TargetMode") != "External" and target:
+                joined = target.lstrip("/") if target.startswith("/") else normpath(f"{folder}/{target}")
+                found[item.get("Id", "")] = (item.get("Type", "").rpartition("/")[2], joined.lstrip("/"))
+        return found
 
     def core(self) -> dict[str, str]:
         """Return title, language and dates of an Office Open XML file."""

@@ -13,10 +13,16 @@ from crawler.extract.html.walk import Anchor
 from crawler.extract.text import one_line
 from crawler.page import Contact
 
+_NUMBER = r"(?:\+49|0049|\(?0)[\d\s/().|‐–—-]{4,26}\d(?:\s?(?:[,/]|oder|und)\s?[-–]\s?\d{1,5})*"
+# With its label a number may lack the area code: "Telefon 930-123".
 _PHONE = re.compile(
-    r"(?:tel(?:efon)?|fon|mobil|durchwahl|☎|📞)\.?\s*(?:nr\.?|nummer)?\s*:?\s*((?:\+49|\(?0)[\d\s/().–-]{4,24}\d)",
+    r"(?:\b(?:tel(?:efon)?|fon|phone|mobil(?:telefon|funk)?|handy|durchwahl|ruf|rufnummer|zentrale|hotline)|[☎📞✆])"
+    r"(?:[./\s]{0,3}(?:und |u\. )?(?:tele)?fax)?\.?\s*-?(?:nr\.?|nummer)?\s*[:|]?\s*"
+    rf"({_NUMBER}|\d{{2,6}}\s?[-/–]\s?\d{{1,6}}(?![\d.:]|\s?uhr))",
     re.IGNORECASE,
 )
+_BARE = re.compile(rf"^(?:• )?({_NUMBER})$", re.MULTILINE)
+"""A line that is a number and nothing else."""
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _PLACE = re.compile(r"\b\d{5}\s+[A-ZÄÖÜ][a-zäöüß]+")
 _STREET = re.compile(r"\b[A-ZÄÖÜ][\w.\- ]{2,40}?\s\d{1,4}\s?[a-z]?\b")
@@ -65,7 +71,7 @@ def contacts(blocks: Sequence[Block], anchors: Iterable[Anchor]) -> tuple[Contac
 
 
 def _direct(text: str) -> Contact:
-    phone, mail = _PHONE.search(text), _MAIL.search(text)
+    phone, mail = _PHONE.search(text) or _BARE.search(text), _MAIL.search(text)
     return Contact(phone=one_line(phone.group(1)) if phone else "", mail=mail.group() if mail else "")
 
 

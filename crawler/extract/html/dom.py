@@ -11,6 +11,7 @@ from bs4.element import NavigableString, Tag
 from crawler.extract.errors import ExtractError
 from crawler.extract.html import tree
 from crawler.extract.html.oversized import without_oversized
+from crawler.extract.text import join_line_ends
 from crawler.outcome import Outcome
 
 _SITE_IDS = {
@@ -24,7 +25,8 @@ _SITE_IDS = {
     "content-main",
 }
 _KEPT = {
-    "title", "meta", "link", "base", "h1", "main", "article", "time", "script", "address", "frame", "iframe"
+    "title", "meta", "link", "base", "h1", "main", "article", "time", "script", "address", "frame", "iframe",
+    "video", "input",
 }  # fmt: skip
 
 
@@ -101,18 +103,21 @@ def _note(dom: Dom, tag: Tag) -> None:
             dom.props.append(tag)
 
 
+_BREAKING = frozenset({"p", "div", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "time"})
+
+
 def inner_text(tag: Tag, limit: int = 2_000) -> str:
     """Return the visible text below *tag*, blanks collapsed, at most about *limit* characters."""
     parts: list[str] = []
     length = 0
     for node in tag.descendants:
         if type(node) is NavigableString:
-            parts.append(node)
-            length += len(node)
-        elif isinstance(node, Tag) and (
-            node.name == "br" or node.name in ("p", "div", "li", "td", "h1", "h2")
-        ):
-            parts.append(" ")
+            words = " ".join(node.split())
+            parts += (" " if node[:1].isspace() else "", words, " " if node[-1:].isspace() else "")
+            length += len(words)
+        elif isinstance(node, Tag):
+            parts.append("\n" if node.name == "br" else " " if node.name in _BREAKING else "")
         if length > limit:
             break
-    return " ".join("".join(parts).split())
+    text = "".join(parts)
+    return " ".join((join_line_ends(text) if "\n" in text else text).split())

@@ -79,6 +79,28 @@ class Metadata:
             return None
         return dates.parse(attribute(times[0], "datetime") or inner_text(times[0], 80))
 
+    def said_only_to_machines(self, text: str) -> Iterator[str]:
+        """Yield where an event of the page is and who is behind it, where *text* does not say it.
+
+        From JSON-LD: some calendars put place, organiser and performers there and nowhere else.
+        """
+        said = text.casefold()
+        for item in self.objects:
+            kinds = item.get("@type", "")
+            if not any(
+                "event" in str(kind).lower() for kind in (kinds if isinstance(kinds, list) else [kinds])
+            ):
+                continue
+            for label, key in (
+                ("Ort", "location"),
+                ("Veranstalter", "organizer"),
+                ("Mitwirkende", "performer"),
+            ):
+                for names in _named(item.get(key)):
+                    missing = [name for name in names if name.casefold() not in said]
+                    if missing:
+                        yield f"{label}: {', '.join(missing)}"
+
     def named(self) -> list[tuple[str, str]]:
         """Return name and content of every meta element, repeated ones too."""
         return [(attribute(tag, "name").strip(), attribute(tag, "content")) for tag in self.dom.all("meta")]
@@ -103,6 +125,20 @@ class Metadata:
                     names.append(str(name or (inner.get("name") if isinstance(inner, dict) else "") or ""))
                 return [name for name in names if name]
         return []
+
+
+def _named(value: object) -> Iterator[list[str]]:
+    """Yield the name and address of each thing in the schema.org *value*."""
+    for thing in value if isinstance(value, list) else [value]:
+        if isinstance(thing, str):
+            yield [thing.strip()] if thing.strip() else []
+        elif isinstance(thing, dict):
+            address = thing.get("address")
+            parts = [thing.get("name"), address]
+            if isinstance(address, dict):
+                place = " ".join(str(address.get(k) or "") for k in ("postalCode", "addressLocality")).strip()
+                parts = [thing.get("name"), address.get("streetAddress"), place]
+            yield [part.strip() for part in parts if isinstance(part, str) and part.strip()]
 
 
 def _meta(dom: Dom) -> Mapping[str, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from bs4.element import Tag
 
@@ -17,8 +18,9 @@ from crawler.extract.dates import Dates
 from crawler.extract.html import contacts
 from crawler.extract.html.breadcrumb import section
 from crawler.extract.html.container import container
-from crawler.extract.html.dom import Dom, attribute, inner_text, parse
-from crawler.extract.html.links import base_url, canonical, links
+from crawler.extract.html.dom import Dom, attribute, parse
+from crawler.extract.html.headline import own_title, shown
+from crawler.extract.html.links import absolute, base_url, canonical, links
 from crawler.extract.html.metadata import Metadata
 from crawler.extract.html.soft_errors import refuse
 from crawler.extract.html.template import own
@@ -42,11 +44,11 @@ def read(
     root = body if isinstance(body, Tag) else dom.soup
     walked = walk(root, container(dom, settings.main_selector))
     host = urlsplit(fetched.final_url).hostname or ""
-    mine = own(walked.found, lambda key: repeated(host, key), lambda: text)
+    mine = own(walked.found, lambda key: repeated(host, key), lambda: text, _is_article(dom, metadata))
     asked = directives.parse(
         metadata.named(), fetched.headers.get("x-robots-tag", ""), settings.agent, fetched.fetched_at
     )
-    page = _page(fetched, dom, metadata, mine, settings, link_text)
+    page = _page(fetched, dom, metadata, mine, settings, link_text, lambda key: repeated(host, key))
     page = replace(
         page,
         links=links(dom, walked.anchors, base, asked.follow),
@@ -56,12 +58,31 @@ def read(
     )
     refuse(page, dom, refresh)
     keys = tuple(dict.fromkeys(item.key for item in walked.found))
-    return Extraction(page, keys, refresh, listing=_listing(page, dom))
+    return Extraction(page, keys, refresh, listing=_listing(page, dom, fetched.final_url))
+
+
+def _is_article(dom: Dom, metadata: Metadata) -> bool:
+    """Return whether the page says that it is one article of a newspaper or blog."""
+    if metadata.types() & {
+        "article",
+        "newsarticle",
+        "reportagenewsarticle",
+        "blogposting",
+        "opinionnewsarticle",
+    }:
+        return True
+    posts = any(
+        _POST.search(attribute(tag, "class")) for tag in (*dom.all("article"), dom.soup.body or dom.soup)
+    )
+    return posts or "article:published_time" in metadata.meta
+
+
+_POST = re.compile(r"(?:^|\s)(?:hentry|type-post|single-post|blog-?post|post)(?:\s|$)")
 
 
 def _with_boxes(mine: Sequence[Found], found: Sequence[Found]) -> list[Block]:
     """Return the blocks where contact details are looked for: the main text, then contact boxes beside it."""
-    boxes = [item for item in found if item.contact and not item.main and not item.frame]
+    boxes = [item for item in found if item.contact and not item.frame]
     return [item.block for item in (*mine, *(item for item in boxes if item not in mine))]
 
 
@@ -72,22 +93,29 @@ def _page(
     mine: Sequence[Found],
     settings: ExtractSettings,
     link_text: str,
+    repeated: Callable[[int], bool],
 ) -> Page:
     names = tuple(name for name in (settings.site_name, metadata.meta.get("og:site_name", "")) if name)
-    own = _own_title(dom, metadata, mine, names)
+    own = own_title(dom, metadata, mine, names, repeated)
     title = (
         own
-        or next((item.block.text for item in mine if item.block.level), "")
+        or next((shown(item.block.text) for item in mine if item.block.level), "")
         or titles.from_link(link_text)
         or titles.from_url(fetched.final_url)
     )
     area = section(dom, metadata, title, fetched.final_url, names)
     html = dom.soup.find("html")
     tongue = languages.language(
-        attribute(html, "lang") if isinstance(html, Tag) else "", fetched.final_url, title, area
+        attribute(html, "lang") if isinstance(html, Tag) else "",
+        fetched.final_url,
+        title,
+        area,
+        "\n".join([title, *(item.block.text for item in mine)]),
+        bool(dom.all("video") or dom.all("iframe")),
     )
     kind = kinds.of_page(fetched.final_url, area, title, metadata.types())
     blocks = _body_blocks(mine, title, tongue)
+    blocks += [Block(text) for text in metadata.said_only_to_machines(" ".join(b.text for b in blocks))]
     days = _dates(kind, metadata, blocks, title, fetched)
     if kind is Kind.PAGE and days.published and any("aktuell" in one.lower() for one in area):
         kind = Kind.NEWS
@@ -108,22 +136,6 @@ def _page(
     )
 
 
-def _own_title(dom: Dom, metadata: Metadata, mine: Sequence[Found], names: tuple[str, ...]) -> str:
-    """Return the first own ``h1``, another ``h1``, og:title or ``<title>``; "" when the page has none."""
-    site = {name.casefold() for name in names}
-    for item in mine:
-        if item.block.level == 1 and item.block.text.casefold() not in site:
-            return item.block.text
-    for tag in dom.all("h1"):
-        text = one_line(inner_text(tag, 400))
-        if text and text.casefold() not in site and not tag.find_parent(["header", "footer", "nav"]):
-            return text
-    for raw in (metadata.meta.get("og:title", ""), *(inner_text(tag, 400) for tag in dom.all("title")[:1])):
-        if text := titles.without_site(raw, names):
-            return text
-    return ""
-
-
 def _body_blocks(mine: Sequence[Found], title: str, tongue: str) -> list[Block]:
     """Return the blocks below the title; a part in another language says so."""
     blocks = [item.block for item in mine]
@@ -131,11 +143,12 @@ def _body_blocks(mine: Sequence[Found], title: str, tongue: str) -> list[Block]:
         if block.level == 1 and block.text == title:
             del blocks[index]
             break
-    result = []
-    for block in blocks:
-        part = languages.normal(block.language)
-        result.append(replace(block, language="" if part in ("", tongue[:2]) else part))
-    return result
+    return [_in_its_language(block, tongue) if block.language else block for block in blocks]
+
+
+def _in_its_language(block: Block, tongue: str) -> Block:
+    part = languages.normal(block.language)
+    return replace(block, language="" if part in ("", tongue[:2]) else part)
 
 
 def _dates(kind: Kind, metadata: Metadata, blocks: Sequence[Block], title: str, fetched: Fetched) -> Dates:
@@ -167,7 +180,33 @@ def _guessed(metadata: Metadata, fetched: Fetched) -> date | None:
     return dates.parse(found) if found and not found.endswith("-01-01") else None
 
 
-def _listing(page: Page, dom: Dom) -> bool:
+def _listing(page: Page, dom: Dom, url: str) -> bool:
     """Return whether the page is one of several that list news or events, by ``rel=next`` or ``prev``."""
-    paged = any({"next", "prev"} & set(attribute(tag, "rel").lower().split()) for tag in dom.all("link"))
+    paged = any(
+        {"next", "prev"} & set(attribute(tag, "rel").lower().split())
+        and _is_part(absolute(url, attribute(tag, "href")), url)
+        for tag in dom.all("link")
+    )
     return paged and page.kind in (Kind.NEWS, Kind.EVENT) and len(page.links) > 5
+
+
+_PART_NUMBER = re.compile(r"(?:/(?:page|seite|p)[/-]?\d+|/\d{1,3})/?$", re.IGNORECASE)
+
+
+def _is_part(other: str, url: str) -> bool:
+    """Return whether *other* is *url* with another number of the page, not the neighbouring article."""
+    there, here = urlsplit(other), urlsplit(url)
+    if not other or _PART_NUMBER.sub("", there.path).rstrip("/") != _PART_NUMBER.sub("", here.path).rstrip(
+        "/"
+    ):
+        return False
+    named = [
+        {name for name, value in parse_qsl(parts.query) if not value.isdigit()} for parts in (there, here)
+    ]
+    kept = [
+        {(n, v) for n, v in parse_qsl(parts.query) if not _PAGE_NAME.search(n)} for parts in (there, here)
+    ]
+    return other != url and named[0] == named[1] and kept[0] == kept[1]
+
+
+_PAGE_NAME = re.compile(r"page|seite|offset|start|skip|limit|^p$|^s$|pg|blatt", re.IGNORECASE)

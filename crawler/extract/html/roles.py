@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
-from bs4.element import Tag
+from bs4.element import NavigableString, Tag
 
 from crawler.extract.html.dom import attribute
 
 SKIPPED = frozenset(
     """
-    script style noscript template svg math canvas select option textarea input object embed iframe
+    script style noscript template math canvas select option textarea input object embed iframe
     video audio map head title datalist progress meter
     """.split()  # noqa: SIM905 - a column of seventy quoted names is harder to read
 )
@@ -22,23 +25,26 @@ BLOCKS = frozenset(
     """.split()  # noqa: SIM905 - a column of seventy quoted names is harder to read
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_FRAME_ROLES = {
-    "navigation",
-    "banner",
-    "contentinfo",
-    "search",
-    "menu",
-    "menubar",
-    "alertdialog",
-    "complementary",
-}
-# Names that frameworks give to what stands around the text; "menu" alone may be a restaurant's.
-_FRAME_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:breadcrumbs?|cookie\w*|consent\w*|pagination|pager|skip-?links?|skiplink\w*|share|sharing|social"
+_FRAME_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "alertdialog", "complementary"}
+)
+_OF_PAGE = frozenset({"banner", "contentinfo", "complementary"})
+# Names that frameworks give to what stands around the text. They are hints: editors' headings become ids and
+# classes too ("pfad-der-stille", "social-media"), so what is named so must also behave so.
+_FRAME_NAME = re.compile(
+    r"(?:^|[\s_-])(?:pagination|pager|skip-?links?|skiplink\w*|share|sharing|social"
     r"|shariff|navbar|mainnav|subnav|navigation|toolbar|print-?links?|nach-?oben|to-?top"
-    r"|language-?switch\w*|brotkrumen?|pfad|rootline)(?:$|[\s_-])",
+    r"|language-?switch\w*|pfad)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_CRUMB_NAME = re.compile(r"(?:^|[\s_-])(?:breadcrumbs?|brotkrumen?|rootline)(?:$|[\s_-])", re.IGNORECASE)
+_CONSENT_NAME = re.compile(r"(?:^|[\s_-])(?:cookie\w*|consent\w*)(?:$|[\s_-])", re.IGNORECASE)
+_NEVER_NAMED = frozenset(
+    {"body", "html", "main", "article", "p", "td", "th", "dt", "dd", "tr", "table", *HEADINGS}
+)
+_CONTROLS = ("a", "button", "input", "select", "label")
+_FEW = 40
+"""Characters outside links that a bar of links has besides ("Teilen:", "Sie sind hier:")."""
 _STATE = re.compile(
     r"a[ck]tiv|current|open|selected|expand|show|first|last|odd|even|hover|focus", re.IGNORECASE
 )
@@ -54,14 +60,39 @@ def hidden(tag: Tag) -> bool:
     return tag.name == "a" and "skip" in attribute(tag, "class").lower()
 
 
+_UNSEEN_CLASS = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|element-invisible|invisible|hidden|d-none|"
+    r"u-hidden|hide|offscreen|assistive-text|ym-hideme|unsichtbar|versteckt|nur-screenreader)(?:\s|$)",
+    re.IGNORECASE,
+)
+
+
+def unseen(tag: Tag) -> bool:
+    """Return whether *tag* is there for screen readers or not at all: no title, no crumb."""
+    attrs = tag.attrs
+    return (
+        "hidden" in attrs
+        or attrs.get("aria-hidden") == "true"
+        or attrs.get("style") == "display:none"
+        or _UNSEEN_CLASS.search(attribute(tag, "class")) is not None
+    )
+
+
+_FOLD_NAME = re.compile(r"accordion|akkordeon|collaps|toggle|\btab\b|tab-|expand|faq|aufklapp", re.IGNORECASE)
+
+
 def discloses(tag: Tag) -> bool:
-    """Return whether a button is the head of an accordion or tab, and not an action."""
+    """Return whether a button is the head of an accordion or tab, or a heading, and not an action."""
     attrs = tag.attrs
     return (
         "aria-controls" in attrs
         or "aria-expanded" in attrs
         or attrs.get("role") == "tab"
-        or any(name.startswith("data-") and name.endswith("toggle") for name in attrs)
+        or any(name.startswith("data-") and name.endswith(("toggle", "target")) for name in attrs)
+        or _FOLD_NAME.search(f"{attribute(tag, 'class')} {attribute(tag, 'onclick')}") is not None
+        or any(
+            parent.name in HEADINGS or parent.name in ("summary", "dt") for parent in islice(tag.parents, 3)
+        )
     )
 
 
@@ -70,20 +101,72 @@ def disclosure_level(tag: Tag) -> int:
     return 5 if tag.name == "summary" or (tag.name == "button" and discloses(tag)) else 0
 
 
-def is_frame(tag: Tag, main: bool) -> bool:
-    """Return whether *tag* stands around the text; *main*: it is inside the container."""
+class _Names(NamedTuple):
+    """What the class and id of an element hint at."""
+
+    frame: bool
+    beside: bool
+    contact: bool
+
+
+def _label(tag: Tag) -> str:
+    """Return class and id of *tag*, divided by a blank."""
+    attrs = tag.attrs
+    if "class" not in attrs and "id" not in attrs:
+        return ""
+    return f"{attribute(tag, 'class')} {attrs.get('id') or ''}"
+
+
+@lru_cache(maxsize=20_000)
+def _names(label: str) -> _Names:
+    """Return what *label* hints at; a site repeats few labels on all its pages."""
+    frame = any(kind.search(label) for kind in (_FRAME_NAME, _CRUMB_NAME, _CONSENT_NAME))
+    classes = label.rpartition(" ")[0]
+    return _Names(frame, _BESIDE.search(label) is not None, _CONTACT.search(classes) is not None)
+
+
+def is_frame(tag: Tag, main: bool, article: bool) -> bool:
+    """Return whether *tag* stands around the text; it is inside the container (*main*) or an *article*."""
     name, attrs = tag.name, tag.attrs
-    if name == "nav" or (not main and name in ("header", "footer", "aside")) or name == "dialog":
+    inside = main or article
+    if name in ("nav", "dialog") or (not inside and name in ("header", "footer", "aside")):
         return True
     role = attrs.get("role")
-    if role in _FRAME_ROLES and not (main and role == "complementary"):
-        return True
-    label = f"{attribute(tag, 'class')} {attrs.get('id') or ''}"
-    return (
-        len(label) > 1
-        and _FRAME_CLASS.search(label) is not None
-        and name not in ("body", "html", "main", "article")
-    )
+    if role in _FRAME_ROLES:
+        return not (inside and role in _OF_PAGE)
+    label = _label(tag)
+    return len(label) > 1 and name not in _NEVER_NAMED and _names(label).frame and _named(tag, label, main)
+
+
+def _named(tag: Tag, label: str, main: bool) -> bool:
+    """Return whether *tag*, called like a frame in *label*, behaves so: a bar of links and buttons."""
+    if _CONSENT_NAME.search(label):
+        return not main or tag.find(("button", "input")) is not None
+    crumb = _CRUMB_NAME.search(label) is not None
+    if not crumb and not _FRAME_NAME.search(label):
+        return False
+    own, linked = lengths(tag)
+    if tag.find(_CONTROLS) is None:
+        return crumb and own < _FEW * 3
+    return own <= _FEW or linked >= own or (crumb and tag.find(("p", "h1", "h2", "table")) is None)
+
+
+def lengths(tag: Tag) -> tuple[int, int]:
+    """Return how many characters of *tag* stand outside and inside of links and buttons, blanks collapsed."""
+    counts = [0, 0]
+    stack = [(tag, False)]
+    while stack:
+        parent, linked = stack.pop()
+        for child in parent.contents:
+            if isinstance(child, Tag):
+                if child.contents:
+                    stack.append((child, linked or child.name in _LINKED))
+            elif type(child) is NavigableString and not child.isspace():
+                counts[linked] += len(" ".join(child.split()))
+    return counts[0], counts[1]
+
+
+_LINKED = frozenset({"a", "button", "option"})
 
 
 def first_class(classes: object) -> str:
@@ -92,9 +175,25 @@ def first_class(classes: object) -> str:
     return next((name for name in names if not _STATE.search(name)), "")
 
 
+# Around articles of blogs and newspapers; only where the page is one (``template.own``).
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:related|relatedposts?|teasers?|comments?|comment-?(?:list|respond|area)|respond|sidebar|widgets?"
+    r"|newsletter|author-?(?:box|bio|info|card)|tags?(?:-links|-list|cloud)?|post-?navigation|nav-links|recommend\w*"
+    r"|promo\w*|advert\w*|ads?|most-?read|popular|trending|more-?(?:posts|news|stories)"
+    r"|auch-?interessant|read-?next|subscribe|paywall|disqus\w*|outbrain|taboola|byline-?social|jp-relatedposts)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def is_beside(tag: Tag) -> bool:
+    """Return whether *tag* is named like what stands around an article: comments, newsletters."""
+    label = _label(tag)
+    return len(label) > 1 and _names(label).beside and tag.name not in ("body", "html", "main", "article")
+
+
 def is_contact(tag: Tag) -> bool:
     """Return whether *tag* says that it holds contact details."""
-    return tag.name == "address" or _CONTACT.search(attribute(tag, "class")) is not None
+    return tag.name == "address" or ("class" in tag.attrs and _names(_label(tag)).contact)
 
 
 def is_row(tag: Tag) -> bool:

@@ -15,12 +15,15 @@ _WORD = re.compile(r"\w+")
 Repeated = Callable[[int], bool]
 
 
-def own(found: Sequence[Found], repeated: Repeated, text: Callable[[], str]) -> list[Found]:
+def own(
+    found: Sequence[Found], repeated: Repeated, text: Callable[[], str], article: bool = False
+) -> list[Found]:
     """Return the blocks of *found* that are the page's own content.
 
     With a container (a block is marked ``main``): its blocks outside navigation, less the learned template.
     Without one: everything outside navigation, less the learned template where one is known; else the stretch
-    that trafilatura finds in *text*.
+    that trafilatura finds in *text*. Where no template is known and the page says that it is an *article* of
+    a newspaper or blog, its text ends where trafilatura sees it end, and what is named like comments goes.
     """
     landmark = any(item.main for item in found)
     blocks = [
@@ -32,7 +35,10 @@ def own(found: Sequence[Found], repeated: Repeated, text: Callable[[], str]) -> 
     if any(known):
         kept = without_template(blocks, known)
         return kept if kept or not landmark else blocks
-    return blocks if landmark else _stretch(blocks, text())
+    if article:
+        blocks = _article(blocks, text())
+        return blocks if landmark else _less(blocks)
+    return blocks if landmark else _stretch(_less(blocks), text())
 
 
 def without_template(blocks: Sequence[Found], known: Sequence[bool]) -> list[Found]:
@@ -61,6 +67,43 @@ def without_template(blocks: Sequence[Found], known: Sequence[bool]) -> list[Fou
             mine[start:stop] = [True] * (stop - start)
         start = stop
     return [item for item, flag in zip(blocks, mine, strict=True) if flag]
+
+
+def _less(blocks: Sequence[Found]) -> list[Found]:
+    """Return *blocks* without runs of links at either end: menus that no element marks."""
+    texts = [index for index, item in enumerate(blocks) if not item.linked and not item.beside]
+    return list(blocks[texts[0] : texts[-1] + 1]) if texts else list(blocks)
+
+
+def _article(blocks: Sequence[Found], text: str) -> list[Found]:
+    """Return the blocks of an article, from its head to the last that trafilatura keeps.
+
+    All stay when trafilatura finds less than a quarter.
+    """
+    main = _kept(text)
+    hits = [
+        not item.beside and not item.linked and _mostly(_shingles(item.block.text), main) for item in blocks
+    ]
+    if not any(hits):
+        hits = [not item.beside and not item.linked for item in blocks]
+    if not any(hits):
+        return list(blocks)
+    first, last = hits.index(True), len(hits) - 1 - hits[::-1].index(True)
+    heads = [index for index, item in enumerate(blocks) if item.block.level == 1]
+    first = min([first, *(index for index in heads if index < first)])
+    kept = [item for item in blocks[first : last + 1] if not item.beside]
+    whole = sum(len(item.block.text) for item in blocks if not item.beside and not item.linked)
+    return kept if sum(len(item.block.text) for item in kept) * 4 >= whole else list(blocks)
+
+
+def _kept(text: str) -> set[str]:
+    """Return the shingles of what trafilatura takes for the main text."""
+    if len(text) > 1_000_000:
+        return set()
+    # Imported here: it takes a third of a second and few sites need it.
+    import trafilatura
+
+    return set(_shingles(trafilatura.extract(text, include_comments=False, deduplicate=False) or ""))
 
 
 def _stretch(blocks: Sequence[Found], text: str) -> list[Found]:

@@ -7,9 +7,11 @@ paragraphs and links otherwise than browsers do. What nobody reads (styles, scri
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import bs4.element
 from bs4 import BeautifulSoup
-from bs4.builder import HTMLTreeBuilder
+from bs4.element import NavigableString, PageElement, Script, Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 SHADOW = "x-shadow"
@@ -21,6 +23,10 @@ MAX_TAGS = 300_000
 MAX_DEPTH = 1_000
 MAX_CHARS = 60_000_000
 
+# Kinds of text that are not read as text; the type stubs know the second by no name.
+_KINDS: dict[str, type[NavigableString]] = {
+    "script": Script, **dict.fromkeys(("rt", "rp"), vars(bs4.element)["RubyTextString"]),
+}  # fmt: skip
 _UNSEEN = frozenset({"style", "template", "math", "noscript"})
 # Of a drawing links and labels are read, and HTML that it embeds; never its title, paths and styles.
 _DRAWN = frozenset({"g", "svg", "switch", "text", "tspan", "a", "foreignobject"})
@@ -47,6 +53,7 @@ _UNNESTED = frozenset(
     """.split()  # noqa: SIM905 - a column of quoted names is harder to read
 )
 _FORMATTING = frozenset("b big code em font i s small strike strong tt u".split())  # noqa: SIM905
+_FORMATS = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})[\s>]", re.IGNORECASE)
 _WORK = 5_000_000
 
 
@@ -60,48 +67,85 @@ def soup(text: str) -> BeautifulSoup:
     >>> str(soup("<p>Bad<wbr>straße<table><tr><td>1").body)
     '<body><p>Bad<wbr/>straße<table><tbody><tr><td>1</td></tr></tbody></table></p></body>'
     """
-    return BeautifulSoup(text, builder=_Builder())
+    _bounded(text)
+    low = text.lower()
+    if "<noscript" in low or "shadowroot" in low:
+        text = _shown(text)
+    return _Tree().built(LexborHTMLParser(text).root)
 
 
-class _Builder(HTMLTreeBuilder):
-    """Feed lexbor's tree to Beautiful Soup, node by node, in document order."""
+class _Tree:
+    """Take lexbor's tree over, node by node, in document order.
 
-    NAME = "lexbor"
-    features: list[str] = []  # noqa: RUF012 - Beautiful Soup registers builders by it; this one is passed by hand
+    Beautiful Soup's own way of adding an element does three times the work, most of it for broken nesting,
+    which lexbor has mended; each new element copies the state of one that Beautiful Soup made.
+    """
 
-    def feed(self, markup: str | bytes) -> None:
-        """Read *markup*."""
-        assert isinstance(markup, str)
-        _bounded(markup)
-        low = markup.lower()
-        if "<noscript" in low or "shadowroot" in low:
-            markup = _shown(markup)
-        node, open_, drawn, count = LexborHTMLParser(markup).root, list[str](), False, 0
-        start, end, data = self.soup.handle_starttag, self.soup.handle_endtag, self.soup.handle_data
+    def __init__(self) -> None:
+        self.soup = BeautifulSoup("", "html.parser")
+        self.last: PageElement = self.soup
+        self.made: dict[str, dict[str, Any]] = {}
+        self.count = 0
+
+    def built(self, node: LexborNode | None) -> BeautifulSoup:
+        """Return the tree that begins at *node*."""
+        open_: list[Tag] = [self.soup]
+        drawn = False
         while node is not None:
             tag = (node.tag or "").lower()
             if tag == "-text":
-                data(node.text_content or "")
+                self.text(node.text_content or "", open_)
             elif tag[:1] not in "-!" and tag not in _UNSEEN and not (drawn and tag not in _DRAWN):
-                count += 1
-                if count > MAX_TAGS or len(open_) > MAX_DEPTH:
-                    raise TooDeepError
-                attributes = _attributes(node)
-                start(tag, None, None, attributes, sourceline=1, sourcepos=count)
+                made = self.element(tag, _attributes(node), open_)
                 child = node.child
-                if child is not None and (tag != "script" or attributes.get("type", "").lower() == _DATA):
-                    open_.append(tag)
+                if child is not None and (tag != "script" or made.attrs.get("type", "").lower() == _DATA):
+                    open_.append(made)
                     drawn = tag == "svg" or (drawn and tag != "foreignobject")
                     node = child
                     continue
-                end(tag)
             following = node.next
-            while following is None and open_ and node is not None:
-                node, closed = node.parent, open_.pop()
-                end(closed)
+            while following is None and len(open_) > 1 and node is not None:
+                node, closed = node.parent, open_.pop().name
                 drawn = closed == "foreignobject" or (drawn and closed != "svg")
                 following = node.next if node is not None else None
-            node = following if open_ else None
+            node = following if len(open_) > 1 else None
+        return self.soup
+
+    def element(self, name: str, attributes: dict[str, Any], open_: list[Tag]) -> Tag:
+        """Add an element below the innermost one that is open."""
+        self.count += 1
+        if self.count > MAX_TAGS or len(open_) > MAX_DEPTH:
+            raise TooDeepError
+        state = self.made.get(name)
+        if state is None:
+            state = self.made[name] = vars(self.soup.new_tag(name))
+        if "class" in attributes:
+            attributes["class"] = attributes["class"].split()
+        tag = Tag.__new__(Tag)
+        vars(tag).update(state)
+        tag.attrs, tag.contents = attributes, []
+        self.add(tag, open_[-1])
+        return tag
+
+    def text(self, text: str, open_: list[Tag]) -> None:
+        """Add a text node; blanks between elements count as one."""
+        parent = open_[-1]
+        kind = _KINDS.get(parent.name)
+        if not text.strip() and parent.name not in ("pre", "textarea"):
+            text = "\n" if "\n" in text else " "
+        self.add(kind(text) if kind else NavigableString(text), parent)
+
+    def add(self, node: PageElement, parent: Tag) -> None:
+        """Link *node* as the last child of *parent*."""
+        node.parent, node.previous_element, node.next_element = parent, self.last, None
+        node.previous_sibling = node.next_sibling = None
+        self.last.next_element = node
+        siblings = parent.contents
+        if siblings:
+            node.previous_sibling = siblings[-1]
+            siblings[-1].next_sibling = node
+        siblings.append(node)
+        self.last = node
 
 
 def _attributes(node: LexborNode) -> dict[str, str]:
@@ -122,7 +166,9 @@ def _bounded(text: str) -> None:
     """
     if len(text) > MAX_CHARS or text.count("<") > MAX_TAGS:
         raise TooDeepError
-    if text.count("<") <= 2 * MAX_DEPTH:
+    tags = text.count("<")
+    few = tags - 2 * text.count("</") <= MAX_DEPTH and tags <= 20_000
+    if few and tags * sum(1 for _ in _FORMATS.finditer(text)) <= _WORK:
         return
     depth = formatting = deepest = formatted = count = 0
     for mark, name in _TAG.findall(_SCRIPT.sub("", text)):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import NamedTuple
 
 from bs4.element import NavigableString, Tag
 
 from crawler.extract.block import Block
+from crawler.extract.html import borders
 from crawler.extract.html.dom import attribute, inner_text
 from crawler.extract.html.images import alternative
 from crawler.extract.html.roles import (
@@ -19,18 +21,24 @@ from crawler.extract.html.roles import (
     disclosure_level,
     first_class,
     hidden,
+    is_beside,
     is_contact,
     is_frame,
     is_row,
+    lengths,
 )
-from crawler.extract.text import clean, one_line
+from crawler.extract.html.tree import NOSCRIPT
+from crawler.extract.text import clean, join_line_ends, one_line
 
 _CELL = "\x1f"
+_MUCH = 200
+"""Characters outside of links; less may be a page's only text and still be its claim."""
+_ASKS = re.compile(r"java-?script", re.IGNORECASE)
+_Stack = list[tuple[Tag | NavigableString | str | None, "Spot"]]
 _LEADING = frozenset({"a", "area", "frame", "iframe", "embed", "object"})
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a block stands; shared by everything below one element."""
 
     main: bool = False
@@ -43,6 +51,9 @@ class Spot:
     row: bool = False
     bullet: bool = False
     path: str = ""
+    article: bool = False
+    beside: bool = False
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,8 @@ class Found:
     linked: bool = False
     """Consists of one link and nothing else."""
     contact: bool = False
+    beside: bool = False
+    """Below an element that is named like what blogs and newspapers put around an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +86,24 @@ class Anchor:
 class Walk:
     """The state of one pass; :func:`walk` is the way in."""
 
+    root: Tag
     container: Tag | None
     found: list[Found] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     buffer: list[str] = field(default_factory=list)
     anchored: int = 0
+    around: set[int] = field(default_factory=set)
+    """Elements that hold the container."""
+    length: int = -1
 
     def flush(self, spot: Spot) -> None:
         """Make a block of the text gathered so far."""
         if not self.buffer:
             return
-        text = "".join(self.buffer)
+        text = borders.resolve("".join(self.buffer))
         self.buffer.clear()
+        if "\n" in text:
+            text = join_line_ends(text)
         linked, self.anchored = self.anchored >= len(text.strip()) > 0, 0
         if spot.row:
             text = " | ".join(cell for part in text.split(_CELL) if (cell := one_line(part)))
@@ -100,58 +119,83 @@ class Walk:
         if spot.bullet and not spot.level:
             text = f"• {text}"
         block = Block(text, spot.level, None, spot.quotable, spot.language)
-        self.found.append(Found(block, spot.main, spot.frame, key, linked, spot.contact))
+        self.found.append(Found(block, spot.main, spot.frame, key, linked, spot.contact, spot.beside))
 
     def run(self, root: Tag) -> None:
         """Visit everything below *root* without recursion: nesting is the page's choice."""
-        stack: list[tuple[Tag | NavigableString | None, Spot]] = [(root, Spot())]
+        stack: _Stack = [(root, Spot())]
         while stack:
             node, spot = stack.pop()
             if node is None:
                 self.flush(spot)
             elif isinstance(node, Tag):
                 self.enter(node, spot, stack)
+            elif type(node) is str:
+                self.buffer.append(node)
             elif type(node) is NavigableString:
-                self.buffer.append(node if spot.path.endswith("pre") else " ".join(_padded(node)))
+                self.buffer.append(node if spot.path.endswith("pre") else _padded(node))
+                if spot.linked:
+                    self.anchored += len(self.buffer[-1].strip())
 
-    def enter(self, tag: Tag, spot: Spot, stack: list[tuple[Tag | NavigableString | None, Spot]]) -> None:
+    def enter(self, tag: Tag, spot: Spot, stack: _Stack) -> None:
         """Handle the start of *tag* and queue its children."""
         name = tag.name
         if name in _LEADING:
             self.anchors.append(Anchor(tag, spot.frame))
             if name == "object":  # what stands inside is shown only where the object is not; its links count
                 self.anchors += [Anchor(link, spot.frame) for link in tag.find_all(("a", "embed"))]
-            if name == "a" and not spot.frame:
-                self.anchored += len(inner_text(tag, 300))
-        if name in SKIPPED or hidden(tag):
+        if _passed_over(tag):
             return
         if name in ("br", "wbr", "img"):
             self.inline(tag, spot)
             return
-        if name == "button" and not discloses(tag):
+        if name == "sup" and self.superscript(tag):
             return
         inner = self.below(tag, spot)
-        if (
-            (name in BLOCKS or name in HEADINGS or inner.level != spot.level)
-            and not spot.row
-            and not spot.level
-        ):
+        block = name in BLOCKS or borders.display(tag) == "block"
+        if (block or name in HEADINGS or inner.level != spot.level) and not spot.row and not spot.level:
             self.flush(spot)
             stack.append((None, inner))
-        elif spot.row:
-            self.buffer.append(_CELL if name in ("td", "th") else " " if name in BLOCKS else "")
-        elif spot.level and name in BLOCKS:
+        elif spot.row and name in ("td", "th"):
+            self.buffer.append(_CELL)
+        elif block:
             self.buffer.append(" ")
+            stack.append((" ", inner))
+        else:
+            begins, ends = borders.marks(tag)
+            self.buffer.append(begins)
+            stack.append((ends, inner))
         stack.extend(
             (child, inner) for child in reversed(tag.contents) if isinstance(child, (Tag, NavigableString))
         )
 
+    def superscript(self, tag: Tag) -> bool:
+        """Add what stands for the begin of ``<sup>``; tell whether it stands for all of it."""
+        between = borders.superscript(tag, "".join(self.buffer[-8:]).rstrip("\x1c\x1d\x1e"))
+        self.buffer.append(borders.raised(tag) if between is None else between)
+        return between is None
+
     def inline(self, tag: Tag, spot: Spot) -> None:
         """Add what an element without content stands for."""
         if tag.name == "br":
-            self.buffer.append(" " if spot.row or spot.level else "\n")
+            self.buffer.append("\n")
         elif tag.name == "img" and spot.main and not spot.frame and (text := alternative(tag)):
             self.buffer.append(f" {text} ")
+
+    def frames(self, tag: Tag, spot: Spot, main: bool) -> bool:
+        """Return whether *tag* stands around the text; what holds most of the text does not."""
+        if not is_frame(tag, main, spot.article) or id(tag) in self.around:
+            return False
+        if tag.name in ("nav", "footer"):
+            return True
+        own = lengths(tag)[0]
+        return own < _MUCH or own * 2 < self.page_length()
+
+    def page_length(self) -> int:
+        """Return how much text outside of links the page has."""
+        if self.length < 0:
+            self.length = lengths(self.root)[0]
+        return self.length
 
     def below(self, tag: Tag, spot: Spot) -> Spot:
         """Return the spot of *tag*'s children."""
@@ -160,7 +204,7 @@ class Walk:
         block = name in BLOCKS
         if not attrs and not block and name not in HEADINGS:
             return spot
-        frame = tag is not self.container and (spot.frame or is_frame(tag, main))
+        frame = tag is not self.container and (spot.frame or self.frames(tag, spot, main))
         level = HEADINGS.get(name, spot.level) or disclosure_level(tag)
         path = spot.path
         if block or name in HEADINGS:
@@ -175,24 +219,32 @@ class Walk:
             row=spot.row or (name == "tr" and is_row(tag)),
             bullet=name == "li" or (spot.bullet and not block) or (spot.bullet and name in ("p", "div")),
             path=path,
+            article=spot.article or name == "article",
+            linked=spot.linked or name == "a",
+            beside=spot.beside or (block and is_beside(tag)),
         )
+
+
+def _passed_over(tag: Tag) -> bool:
+    """Tell whether *tag* holds no text: a button that acts, what nobody sees, a request for JavaScript."""
+    if tag.name in SKIPPED or hidden(tag) or (tag.name == "button" and not discloses(tag)):
+        return True
+    return tag.name == NOSCRIPT and _ASKS.search(inner_text(tag, 400)) is not None
 
 
 def walk(body: Tag, container: Tag | None) -> Walk:
     """Return all blocks and links of *body*; blocks below *container* are marked as main text."""
-    result = Walk(container)
+    result = Walk(body, container)
+    if container is not None:
+        result.around = {id(parent) for parent in container.parents}
     result.run(body)
     result.flush(Spot())
     return result
 
 
-def _padded(node: str) -> Iterator[str]:
-    """Yield the words of *node* so that joining them keeps one blank at either end where there was one."""
-    words = node.split()
-    if node[:1].isspace():
-        yield ""
-    yield from words
-    if words and node[-1:].isspace():
-        yield ""
-    if not words and node:
-        yield ""
+def _padded(node: str) -> str:
+    """Return the words of *node*, with one blank at either end where there was one."""
+    words = " ".join(node.split())
+    if not words:
+        return " " if node else ""
+    return f"{' ' if node[0].isspace() else ''}{words}{' ' if node[-1].isspace() else ''}"

@@ -1,37 +1,68 @@
-"""Reading scans: tesseract as a bounded subprocess, cached by the page's picture, within a nightly budget."""
+"""Reading scans: one of two engines in the guarded process, a cache, a nightly budget."""
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
-import os
 import re
 import shutil
 import subprocess
 import tempfile
 import threading
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.pdf.layout import Line, ordered
 
-VERSION = 2
+VERSION = 3
 """Part of the cache key; raise it when the result for the same picture changes."""
 LANGUAGE = "deu"
 MISSING = (
     "Gescannte Seiten sind ohne Texterkennung nicht lesbar; bitte installieren: "
     "apt install tesseract-ocr tesseract-ocr-deu"
 )
-_CONFIDENCE = 30.0
-_MEMORY = 2_000_000
+# „ comes as two commas.
+_LOW_QUOTE = re.compile(r"(?<![^\s(])(?:,,|‚‚|,‚|‚,)\s?(?=\w)")
+
+_ORDINAL = re.compile(r"(?<=\d\.)(?=[A-ZÄÖÜ][a-zäöüß]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A program that reads the pictures of pages."""
+
+    name: str
+    label: str
+    """For the staff."""
+    task: str
+    """Of the guarded process."""
+
+
+PADDLE = Engine("paddle", "PP-OCR (faster-paddle)", "ocr_paddle")
+TESSERACT = Engine("tesseract", "tesseract mit Deutsch", "ocr_tesseract")
 
 
 @lru_cache(maxsize=1)
+def engine() -> Engine | None:
+    """Return the engine that reads here: the wheel where it is installed, else tesseract, else None."""
+    if importlib.util.find_spec("faster_paddle") is not None:
+        return PADDLE
+    return TESSERACT if _tesseract() else None
+
+
 def available() -> bool:
-    """Return whether tesseract and its German data are installed."""
+    """Return whether scans can be read here."""
+    return engine() is not None
+
+
+def _tesseract() -> bool:
     program = shutil.which("tesseract")
     if program is None:
         return False
@@ -60,32 +91,47 @@ class Budget:
 
 
 def recognise(
-    picture: Path, dpi: int, seconds: float, cache: Path | None, budget: Budget
+    picture: Path,
+    dpi: int,
+    seconds: float,
+    cache: Path | None,
+    budget: Budget,
+    pool: Pool,
+    reader: Engine | None = None,
 ) -> list[Line] | None:
-    """Return the lines on *picture*, None when the budget is spent, the limit reached or tesseract failed.
+    """Return the lines on *picture* as *reader* (else the one installed) sees them.
+
+    None when the budget is spent, the limit reached or the engine failed.
 
     The *cache* is asked first: what was read once costs nothing again, whatever file it comes in.
     """
-    kept = cache / _key(picture, dpi) if cache is not None else None
+    reader = reader or engine()
+    if reader is None:
+        return None
+    kept = cache / _key(picture, dpi, reader) if cache is not None else None
     if kept is not None and kept.exists():
         return [Line(**item) for item in json.loads(kept.read_text(encoding="utf-8"))]
     if not budget.open():
         return None
     started = time.monotonic()
-    table = _tesseract(picture, dpi, seconds)
-    budget.spend(time.monotonic() - started)
-    if table is None:
+    try:
+        with pool.worker() as worker:
+            request: dict[str, Any] = {"picture": str(picture), "dpi": dpi, "language": LANGUAGE}
+            [record] = worker.ask(reader.task, seconds, seconds, **request)
+    except Refusal:
         return None
-    lines = _lines(table, dpi)
+    finally:
+        budget.spend(time.monotonic() - started)
+    lines = _lines(record["lines"], dpi)
     if kept is not None:
         _keep(kept, json.dumps([asdict(line) for line in lines], ensure_ascii=False))
     return lines
 
 
-def _key(picture: Path, dpi: int) -> str:
+def _key(picture: Path, dpi: int, reader: Engine) -> str:
     with picture.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return f"{digest[:2]}/{digest}-{dpi}-{LANGUAGE}-{VERSION}.json"
+    return f"{digest[:2]}/{digest}-{dpi}-{reader.name}-{LANGUAGE}-{VERSION}.json"
 
 
 def _keep(path: Path, text: str) -> None:
@@ -95,58 +141,24 @@ def _keep(path: Path, text: str) -> None:
     Path(file.name).replace(path)
 
 
-def _tesseract(picture: Path, dpi: int, seconds: float) -> str | None:
-    # The limits bind tesseract alone; --psm 1 turns pages that were scanned sideways.
-    limited = 'ulimit -v "$1"; ulimit -t "$2"; shift 2; exec "$@"'
-    turned = ["--psm", "1"] if _turns() else ["--psm", "3"]
-    command = ["tesseract", str(picture), "stdout", "-l", LANGUAGE, "--dpi", str(dpi), *turned, "tsv"]
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed programs, our own file names
-            ["/bin/sh", "-c", limited, "sh", str(_MEMORY), str(int(seconds) + 1), *command],
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            # One thread: the pages run in parallel, and tesseract's own threads waste two thirds of them.
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
-
-
-@lru_cache(maxsize=1)
-def _turns() -> bool:
-    """Return whether tesseract's data for finding the orientation is installed."""
-    done = subprocess.run(["tesseract", "--list-langs"], capture_output=True, timeout=20, check=False)  # noqa: S607
-    return "osd" in done.stdout.decode("utf-8", "replace").split()
-
-
-def _lines(table: str, dpi: int) -> list[Line]:
-    """Return the lines of tesseract's TSV in its reading order; lengths in points.
-
-    Words under 30 % confidence without a letter are specks and rules of the paper.
-    """
-    rows: dict[tuple[str, ...], list[list[str]]] = {}
-    for row in table.splitlines()[1:]:
-        cells = row.split("\t")
-        if len(cells) == 12 and cells[0] == "5" and cells[11].strip():
-            rows.setdefault(tuple(cells[1:5]), []).append(cells)
+def _lines(found: list[tuple[str, int, int, int, int]], dpi: int) -> list[Line]:
+    """Return the recognised pieces of lines, which come in pixels, in the order they are read; points."""
     scale = 72 / dpi
-    result = []
-    for every in rows.values():
-        # A heading in spaced letters is made of uncertain single letters; so many of them are no specks.
-        spaced = sum(len(word[11].strip()) == 1 and word[11].strip().isalpha() for word in every) > 4
-        words = [word for word in every if spaced or _legible(word)]
-        if not words:
-            continue
-        text = " ".join(word[11].strip() for word in words)
-        left, right = min(int(w[6]) for w in words), max(int(w[6]) + int(w[8]) for w in words)
-        heights = sorted(int(w[9]) for w in words)
-        foot = max(int(w[7]) + int(w[9]) for w in words)
-        size = heights[len(heights) // 2] * scale
-        result.append(Line(text, left * scale, right * scale, foot * scale, round(size, 1)))
-    # Tesseract takes numbers in the margin for a column of their own.
-    return _sized(ordered(result, by_place=True))
+    pieces = [
+        Line(_repaired(text), left * scale, right * scale, foot * scale, round(height * scale, 1))
+        for text, left, right, foot, height in found
+    ]
+    # Engines take numbers in the margin for a column of their own, and have their own ideas of columns.
+    return _sized(ordered(pieces, by_place=True))
+
+
+def _repaired(text: str) -> str:
+    """Return a recognised piece with low quotes, and the blank that is lost after an ordinal.
+
+    >>> _repaired(",,Hirsch“ vom 11.Februar, 3,,4")
+    '„Hirsch“ vom 11. Februar, 3,,4'
+    """
+    return _ORDINAL.sub(" ", _LOW_QUOTE.sub("„", text))
 
 
 def _sized(lines: list[Line]) -> list[Line]:
@@ -157,9 +169,3 @@ def _sized(lines: list[Line]) -> list[Line]:
         return lines
     factor = pitches[len(pitches) // 2] / 1.25 / max(1.0, sizes[len(sizes) // 2])
     return [replace(line, size=round(line.size * factor, 1)) for line in lines] if 1 < factor < 2.2 else lines
-
-
-def _legible(cells: list[str]) -> bool:
-    confidence = float(cells[10])
-    worded = re.search(r"[^\W_]", cells[11]) is not None
-    return confidence >= _CONFIDENCE or (worded and confidence >= 10 and len(cells[11]) > 2)

@@ -30,7 +30,11 @@ class Scans:
         self.budget = ocr.Budget(settings.ocr_budget)
         self.cache = Path(settings.cache) / "ocr" if settings.cache else None
         self.enabled = settings.ocr and ocr.available()
-        # One for all files: where files are read in parallel, there is still one tesseract per core.
+        # A model takes 300 MB: one process of its own, which uses the cores that are free.
+        self.recognisers = Pool(
+            1 if ocr.engine() == ocr.PADDLE else os.cpu_count() or 1, settings.memory_bytes
+        )
+        # One for all files: where files are read in parallel, there is still one reader per core.
         self.threads = ThreadPoolExecutor(os.cpu_count() or 1)
 
     def read(self, path: Path, numbers: Sequence[int], heights: Mapping[int, float]) -> dict[int, Sheet]:
@@ -60,14 +64,18 @@ class Scans:
                     "pixels": _PIXELS,
                 }
                 dpi = next(worker.ask("render", seconds, seconds, **request), {"dpi": DPI})["dpi"]
-            lines = ocr.recognise(picture, max(70, int(dpi)), seconds, self.cache, self.budget)
+            lines = ocr.recognise(
+                picture, max(70, int(dpi)), seconds, self.cache, self.budget, self.recognisers
+            )
         except Refusal:
             return None
         finally:
             picture.unlink(missing_ok=True)
         # The noise of a drawing is no text.
-        return [] if lines and glyphs.garbage(" ".join(line.text for line in lines)) else lines
+        text = " ".join(line.text for line in lines or ())
+        return [] if lines and (glyphs.garbage(text) or glyphs.letters(text) < glyphs.MINIMUM) else lines
 
     def close(self) -> None:
         """End the threads."""
         self.threads.shutdown()
+        self.recognisers.close()

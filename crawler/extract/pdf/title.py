@@ -16,13 +16,20 @@ from crawler.page import Fetched
 
 _NAMES = (
     r"satzung(?:en)?|ordnung|verordnung|richtlinien?|niederschrift|protokoll|bekanntmachung|merkblatt|antrag|vertrag"
+    r"|einladung|mitteilung|presse(?:mitteilung|information)|informationen?|flyer|programm|preisliste|anmeldung|anlage"
     r"|haushaltsplan|haushaltssatzung|tagesordnung|vereinbarung|bebauungsplan|flächennutzungsplan|formular|vollmacht"
 )
 _BEGINS = re.compile(
     rf"^(?:\d{{1,2}}\.\s+)?(?:Öffentliche\s)?(?:[A-ZÄÖÜ][\w-]*[-,]?\s(?:und|u\.)\s)?(?=[A-ZÄÖÜ])[\w-]*?(?:{_NAMES})\b",
     re.IGNORECASE,
 )
-_GENERIC = re.compile(rf"^(?:öffentliche\s+)?(?:{_NAMES})$", re.IGNORECASE)
+# Names that a hundred files share, and letterheads, which say who wrote and not what.
+_GENERIC = re.compile(
+    rf"^(?:öffentliche\s+)?(?:{_NAMES}|dokument|anhang|inhalt(?:sverzeichnis)?)(?:\s\d{{1,3}}|\s?[!:.])?$"
+    r"|^(?:(?:große\s)?(?:kreis)?stadt(?:verwaltung)?|(?:verbands|samt)?gemeinde(?:verwaltung)?|markt|landkreis|kreis"
+    r"|landratsamt|bürgermeisteramt|rathaus|(?:der|die)\s(?:ober)?bürgermeister(?:in)?|amt)(?:\s[\w.()-]+){0,3}$",
+    re.IGNORECASE,
+)
 _TEXT_BEGINS = re.compile(
     r"^(?:auf ?grund|§|artikel\b|präambel|inhalt|\(1\)|1\.\s|der gemeinderat\b|die gemeinde\w* )",
     re.IGNORECASE,
@@ -48,8 +55,9 @@ def title(fetched: Fetched, metadata: str, sheets: Sequence[Sheet], link_text: s
         heading = ""
     linked = titles.from_link(link_text)
     order = (named, linked, heading) if scanned or written else (heading, named, linked)
+    telling = (one for one in order if not _GENERIC.match(one))
     return (
-        next((one for one in (*order, written) if one), "")
+        next((one for one in (*telling, written, linked) if one), "")
         or titles.from_name(file_name(fetched))
         or (titles.from_url(fetched.final_url))
     )
@@ -87,6 +95,8 @@ def _continued(lines: Sequence[Line], index: int) -> list[Line]:
             or _TEXT_BEGINS.match(line.text)
             or _BEGINS.match(line.text)
             or len(line.text) > 130
+            # A full line in much smaller letters is the text.
+            or (len(line.text) > 70 and line.size < 0.8 * before.size)
         ):
             break
         found.append(line)

@@ -7,11 +7,12 @@ from functools import cache
 
 from hechingen_search.search.query.classes import WordClass, word_class
 from hechingen_search.search.query.towns import TOWNS
-from index.analysis.gazetteer import WHOLE
 from index.analysis.german import German
 from index.analysis.spelling import fold
 from index.analysis.token import Token
 
+OURS = "Stadtteil"
+"""Kind of names in the gazetteer that are places of the town itself."""
 _TITLES = frozenset(["frau", "herr", "herrn", "fräulein", "familie", "dr", "prof"])
 """What stands before the name of a person; the name is what is looked for."""
 _SURNAMES = """müller schmidt schmitt schmid schmitz weber meyer meier maier mayer mayr becker hoffmann
@@ -27,9 +28,9 @@ class Names:
     """Find the names in a query."""
 
     def __init__(self, german: German) -> None:
-        """Know the places of *german*'s gazetteer: they are ours."""
+        """Know the districts of *german*'s gazetteer: they are ours. Its towns may be neighbours."""
         self._words = german.words
-        self._ours = frozenset(fold(name.name) for name in german.names if name.kind in WHOLE)
+        self._ours = frozenset(fold(name.name) for name in german.names if name.kind == OURS)
 
     def titles(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the titles before names: "Frau" in "Frau Müller"."""

@@ -1,0 +1,208 @@
+"""Read what no site should serve: ``python -m benchmarks.fuzz_formats [--minutes N] [--only TARGET]``.
+
+Seeds of each format are damaged, spliced and sprinkled with the format's own words. A finding is an error
+that is none of ours (``ExtractError``), a crash, or an input that takes over ``SLOW`` CPU seconds; it is
+written to ``tests/crashers/TARGET/``, from where a test reads it for ever after. ``make fuzz`` runs it, then
+``python -m benchmarks.fuzz``, which searches for nonsense.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from werkzeug.datastructures import MultiDict
+
+from benchmarks.report import cpu_seconds
+from crawler.addresses.sitemap import is_feed, is_sitemap, parse_sitemap
+from crawler.addresses.url import canonical
+from crawler.extract import ExtractError
+from crawler.extract.extractor import Reader
+from crawler.fetching.robots import parse_robots
+from crawler.page import Fetched
+from crawler.page_json import dumps, loads
+from crawler.settings import ExtractSettings
+from hechingen_search.demo.site import Town
+from hechingen_search.web import parameters
+
+CRASHERS = Path(__file__).parent.parent / "tests" / "crashers"
+SLOW = 20.0
+BASE = "http://www.lautringen.example"
+WORDS = {
+    "html": "<main>|<p>|</p>|<table>|<td>|<!--|-->|<script>|</script>|<template>|<svg>|<title>|<a href=//[>"
+    "|<meta http-equiv=refresh content=0;url=http://[>|<time datetime=0000-00-00>|<h1>|\0|<noscript>|<math>"
+    "|<frameset>|<select>|&#xD800;|<base href=x:>",
+    "pdf": "obj|endobj|stream|endstream|/Length -1|/Kids [1 0 R]|/Type /Page|/Count 99999999|xref|trailer|BT"
+    "|ET|/Parent 1 0 R|Tf|Tj|1e39 0 0 1 0 0 cm|-1 0 0 1 0 0 Tm",
+    "sitemap": "<urlset>|<sitemapindex>|<loc>|</loc>|<lastmod>|<!DOCTYPE x [<!ENTITY a 'b'>]>|&a;|\0|]]>"
+    "|<![CDATA[|http://[",
+    "robots": "User-agent: *|Disallow: /|Allow: $|Crawl-delay: 1e999|Sitemap: //[|\r|\0|#|:|%|%zz|\ufeff"
+    "|Disallow: *****a*****b",
+    "api": '&|=|page=|%00|%ff|since=0000-00-00|size=99999999999999999999|type=|sort=|q="|+|;',
+    "address": "http://|//|[|]|%|%00|@|:|:99999|#|?|&|;|..|/./|xn--|ß|\u202e|\ud800|\\|\0",
+}
+"""Words that mean something in each format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is fed, and with what to begin."""
+
+    name: str
+    seeds: Sequence[bytes]
+    feed: Callable[[bytes], None]
+
+
+def targets(reader: Reader) -> Iterator[Target]:
+    """Yield everything that reads what others wrote; the seeds are the bundled town's."""
+    town = Town(1, BASE, f"{BASE}:8081")
+    answers = {address: town.answer(address) for address in town.addresses()}
+
+    def bodies(ending: str, most: int = 60_000) -> list[bytes]:
+        found = [one.body for address, one in answers.items() if address.lower().endswith(ending)]
+        return sorted((body for body in found if body and len(body) < most), key=len)[:8]
+
+    pages = [one.body for one in answers.values() if b"<html" in one.body[:300]][::10]
+    read = {"html": pages} | {
+        name: bodies(f".{name}") for name in ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "rtf")
+    }
+    for name, seeds in read.items():
+        if seeds:
+            yield Target(
+                name, seeds, _extracted(reader, "text/html" if name == "html" else "application/octet-stream")
+            )
+    feed = (
+        b"<?xml version='1.0'?><urlset><url><loc>http://x/a</loc><lastmod>2026-01-01</lastmod></url></urlset>"
+    )
+    yield Target("sitemap", [feed], _sitemap)
+    robots = b"User-agent: *\nDisallow: /a*b$\nAllow: /\nCrawl-delay: 2\nSitemap: http://x/s.xml\n"
+    yield Target("robots", [robots], robots_asked)
+    yield Target("api", [b"q=Hund&page=2&type=pdf&since=2026-01-01&sort=date&size=9", b"q=%C3%A4"], _api)
+    yield Target("address", [b"http://www.Lautringen.de:80/a/../b?x=1&y=%C3%A4#z"], _address)
+
+
+def _extracted(reader: Reader, content_type: str) -> Callable[[bytes], None]:
+    def feed(data: bytes) -> None:
+        url = f"{BASE}/datei"
+        fetched = Fetched(
+            url, url, 200, {"content-type": content_type}, data, datetime(2026, 11, 22, tzinfo=UTC)
+        )
+        try:
+            page = reader(fetched).page
+        except ExtractError as error:
+            if "Lesefehler" in error.detail or "abgestürzt" in error.detail:
+                raise RuntimeError(error.detail) from error
+            return
+        assert loads(dumps(page)) == page
+
+    return feed
+
+
+def _sitemap(data: bytes) -> None:
+    if is_sitemap(data) or is_feed(data):
+        with suppress(ValueError):
+            parse_sitemap(data)
+
+
+def robots_asked(data: bytes) -> None:
+    """Ask the rules in *data* for a few addresses."""
+    rules = parse_robots(data, "HechingenSuche")
+    for path in ("/", "/a%2Fb", "/ä?x=" + "a" * 200):
+        rules.allows(BASE + path)
+
+
+def _api(data: bytes) -> None:
+    request = parameters.read(MultiDict(parse_qsl(data.decode("utf-8", "surrogateescape"))), 10)
+    again = parameters.read(MultiDict(parse_qsl(parameters.write(request))), 10)
+    assert parameters.write(again) == parameters.write(request)
+
+
+def _address(data: bytes) -> None:
+    text = data.decode("utf-8", "surrogateescape")
+    with suppress(ValueError):
+        once = canonical(text)
+        assert canonical(once) == once, text
+
+
+def damaged(target: Target, draw: random.Random) -> bytes:
+    """Return a seed of *target* with bytes changed, cut, doubled, spliced, and words of the format put in."""
+    data = bytearray(draw.choice(target.seeds))
+    words = WORDS.get(target.name, "").split("|")
+    for _ in range(draw.randint(1, 10)):
+        start = draw.randrange(len(data) + 1)
+        stop = min(len(data), start + draw.randint(1, 80))
+        kind = draw.randrange(6)
+        if kind == 0:
+            data[start:stop] = draw.randbytes(stop - start)
+        elif kind == 1:
+            del data[start:stop]
+        elif kind == 2:
+            data[start:start] = data[start:stop] * draw.randint(1, 200)
+        elif kind == 3 and data:
+            data[start % len(data)] ^= 1 << draw.randrange(8)
+        elif kind == 4:
+            other = draw.choice(target.seeds)
+            data[start:stop] = other[start : start + draw.randint(1, 400)]
+        else:
+            data[start:start] = draw.choice(words).encode("utf-8", "surrogatepass") * draw.choice(
+                (1, 1, 2, 500)
+            )
+    return bytes(data)
+
+
+def try_one(target: Target, data: bytes) -> str:
+    """Feed *data*; return what was found, "" when it was read or refused as it should."""
+    begin = cpu_seconds()
+    try:
+        target.feed(data)
+    except Exception:
+        return traceback.format_exc()
+    spent = cpu_seconds() - begin
+    return f"{spent:.1f} CPU s" if spent > SLOW else ""
+
+
+def main() -> int:
+    """Print what was found of each target; fail when there was something."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--minutes", type=float, default=5.0, help="CPU minutes, all targets together")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    reader = Reader(ExtractSettings(ocr=False, page_seconds=SLOW, file_seconds=SLOW))
+    chosen = [one for one in targets(reader) if options.only in ("", one.name)]
+    found = 0
+    for target in chosen:
+        draw, begin, count = random.Random(f"{options.seed} {target.name}"), cpu_seconds(), 0
+        said: dict[str, str] = {}
+        while cpu_seconds() - begin < options.minutes * 60 / len(chosen):
+            data = damaged(target, draw)
+            count += 1
+            if finding := try_one(target, data):
+                line = finding.strip().split("\n")[-1]
+                if line not in said:
+                    said[line] = finding
+                    _keep(target.name, data)
+                    print(finding, file=sys.stderr, flush=True)
+        found += len(said)
+        print(f"{target.name}: {count} inputs, {len(said)} findings", flush=True)
+    reader.close()
+    return 1 if found else 0
+
+
+def _keep(name: str, data: bytes) -> None:
+    directory = CRASHERS / name
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -12,7 +12,7 @@ from hechingen_search.search.query.correct import Speller, corrected
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.parse import ExactPhrase, ParsedQuery, Text, loosened, parse
 from hechingen_search.search.ranking.blocks import RankedHit, Window, reordered
-from hechingen_search.search.ranking.meaning import LEAST_FOREIGN, Meaning, has_meaning
+from hechingen_search.search.ranking.meaning import LEAST_FOREIGN, TERMS, WORDS, Meaning, has_meaning
 from hechingen_search.search.ranking.plan import Plan, plan
 from hechingen_search.search.ranking.retrieval import retrieve
 from hechingen_search.search.ranking.weights import Weights
@@ -167,7 +167,7 @@ def _foreign(request: SearchRequest, language: str, query: Query, tools: Tools, 
     sure = True
     if tools.meaning is not None:
         top = _top(planned, query, tools)
-        meant = tools.meaning.meant(text, language, top, LEAST_FOREIGN)
+        meant = tools.meaning.meant(text, language, top, LEAST_FOREIGN, TERMS if named else WORDS)
         planned = replace(planned, meant=meant and _first(meant, language, tools))
         sure = tools.meaning.sure(text, language)
     found = _found(request, parsed, planned, query, tools, today)

@@ -34,6 +34,7 @@ _LETTERS: Mapping[str, str] = {
 """Letters that German has none of → the language that most likely uses them here."""
 _WORD = re.compile(r"[^\W\d_]+")
 MAX_WORDS = 64
+_UNNAMED = terms.Mention(frozenset(), False)
 
 
 def language(text: str, is_german: Callable[[str], bool]) -> str:
@@ -56,9 +57,10 @@ def language(text: str, is_german: Callable[[str], bool]) -> str:
     german: list[frozenset[str]] = []
     said = terms.mentioned(folded)
     for word in words:
-        told = _told(word) | said.get(word, frozenset())
+        mention = said.get(word, _UNNAMED)
+        told = _told(word) | mention.languages
         votes.update(told)
-        if is_german(word):
+        if is_german(word) and not mention.several:
             german.append(told)
         else:
             foreign.update(told)
@@ -102,7 +104,8 @@ def _other_script(script: str, folded: str, words: list[str]) -> str:
     votes = Counter({name: 3 for letter in set(folded) if (name := _LETTERS.get(letter)) in family})
     said = terms.mentioned(folded)
     for word in words:
-        votes.update(name for name in _told(word) | said.get(word, frozenset()) if name in family)
+        told = _told(word) | said.get(word, _UNNAMED).languages
+        votes.update(name for name in told if name in family)
         if "uk" in family and _INFINITIVE.search(word):
             votes["uk"] += 1
     return max(votes, key=lambda name: (votes[name], name == default), default=default)

@@ -47,7 +47,15 @@ def german(text: str, language: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def mentioned(folded: str) -> Mapping[str, frozenset[str]]:
+class Mention(NamedTuple):
+    """A word of a text that belongs to names of things."""
+
+    languages: frozenset[str]
+    several: bool
+    """It is one of several words that make the name, in their order: no chance."""
+
+
+def mentioned(folded: str) -> Mapping[str, Mention]:
     """Return which words of the casefolded text *folded* belong to names, and to those of which languages.
 
     Languages that have the very word come before those where it would be inflected.
@@ -55,6 +63,7 @@ def mentioned(folded: str) -> Mapping[str, frozenset[str]]:
     typed = _WORD.findall(folded)
     words = [fold(word) for word in typed]
     found: dict[str, tuple[set[str], set[str]]] = {}
+    several: set[str] = set()
     for first in set(words):
         for term in _by_beginning().get(first[:STEM], ()):
             at = _place(term.words, words)
@@ -62,7 +71,12 @@ def mentioned(folded: str) -> Mapping[str, frozenset[str]]:
                 exact = tuple(words[at : at + len(term.words)]) == term.words
                 for word in typed[at : at + len(term.words)]:
                     found.setdefault(word, (set(), set()))[exact].add(term.language)
-    return {word: frozenset(exact or inflected) for word, (inflected, exact) in found.items()}
+                    if exact and len(term.words) > 1:
+                        several.add(word)
+    return {
+        word: Mention(frozenset(exact or inflected), word in several)
+        for word, (inflected, exact) in found.items()
+    }
 
 
 def fold(word: str) -> str:

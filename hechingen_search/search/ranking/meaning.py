@@ -35,6 +35,9 @@ LEAST_FOREIGN = 0.18
 """The same for a question in another language, where words cannot help: said to be unsure below ``LEAST``."""
 WORDS = 0.5
 """What the best score of words is worth beside one standard deviation of likeness, in another language."""
+
+TERMS = 2.0
+"""The same where a name of what the question is about was translated."""
 MEANT = 100
 """Pages that may be meant, at most."""
 
@@ -61,14 +64,16 @@ class Meaning:
         best = np.argsort(-score, kind="stable")[:MOST]
         return _one_of(self._vectors.urls, ((at, WEIGHT * top * score[at]) for at in best if score[at] > 0))
 
-    def meant(self, text: str, language: str, top: float, least: float = LEAST) -> OneOf | None:
+    def meant(
+        self, text: str, language: str, top: float, least: float = LEAST, words: float = WORDS
+    ) -> OneOf | None:
         """Return the pages that are like *text*, which is in *language*, at least as much as *least*.
 
         Their scores stand beside those that words give, *top* at most.
         """
         found = self.likeness(text, language)
         spread = float(found.std()) or 1.0
-        score = (found - found.mean()) / spread * (top or 1.0) / WORDS
+        score = (found - found.mean()) / spread * (top or 1.0) / words
         best = np.argsort(-found, kind="stable")[:MEANT]
         wanted = (at for at in best if found[at] >= least and score[at] > 0)
         return _one_of(self._vectors.urls, ((at, score[at]) for at in wanted))

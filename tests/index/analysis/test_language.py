@@ -12,7 +12,7 @@ from index.analysis.language import language
 from index.analysis.spelling import fold
 
 FOREIGN = {
-    "en": "garbage · passport renewal · where is the town hall · dog tax · register child · moving house",
+    "en": "garbage · identity card · where is the town hall · dog tax · register child · moving house",
     "fr": "poubelle · renouveler passeport · où est la mairie · inscription école · médecin",
     "it": "spazzatura · rinnovo passaporto · dove si trova il comune · permesso di soggiorno",
     "tr": "çöp · belediye nerede · köpek vergisi · okul kaydı · doğum belgesi · kimliğimi kaybettim · Çöp",

@@ -7,11 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-warn-script
 
 # Checks come before long work, also under make -j.
 .NOTPARALLEL:
-<<<<<<< HEAD
-.PHONY: run test check lowest bench fuzz evaluate clean python port
-=======
-.PHONY: run test check lowest bench evaluate lock clean python port
->>>>>>> main
+.PHONY: run test check lowest bench fuzz evaluate lock mutants clean python port
 
 # Asked before anything long is done.
 python:

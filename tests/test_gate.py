@@ -58,3 +58,20 @@ def test_wrong_judgements_name_the_file(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(ConfigError, match=r"judgements\.toml"):
         judgements.read(file)
+
+
+@pytest.mark.parametrize(
+    ("documents", "other_store", "words"),
+    [
+        (100, True, ""),
+        (90, True, ""),
+        (89, True, "neu angelegt"),
+        (0, True, "neu angelegt"),
+        (1, False, ""),
+        (0, False, "ist leer"),
+    ],
+)
+def test_a_lost_store_does_not_empty_the_index(documents: int, other_store: bool, words: str) -> None:
+    found = refusals(Candidate(100, NONE), Candidate(documents, NONE), False, other_store)
+    assert bool(found) == bool(words)
+    assert words in " ".join(found)

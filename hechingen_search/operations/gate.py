@@ -21,16 +21,28 @@ class Candidate:
     """Judged queries that it does not satisfy."""
 
 
-def refusals(old: Candidate | None, new: Candidate, frozen: bool) -> tuple[str, ...]:
-    """Return why *new* must not replace *old*, in German; empty when it may."""
-    return tuple(_refusals(old, new, frozen)) if old else ()
+def refusals(
+    old: Candidate | None, new: Candidate, frozen: bool, other_store: bool = False
+) -> tuple[str, ...]:
+    """Return why *new* must not replace *old*, in German; empty when it may.
+
+    A store that is not the one *old* was built from (*other_store*) knows no earlier night: what it lacks has
+    not been compared with anything before.
+    """
+    return tuple(_refusals(old, new, frozen, other_store)) if old else ()
 
 
-def _refusals(old: Candidate, new: Candidate, frozen: bool) -> Iterator[str]:
-    if frozen and new.documents < old.documents * (1 - MAX_FALL):
-        yield (
-            f"Löschungen sind eingefroren, trotzdem fiele der Bestand von {old.documents} auf "
-            f"{new.documents} Dokumente."
-        )
+def _refusals(old: Candidate, new: Candidate, frozen: bool, other_store: bool) -> Iterator[str]:
+    fallen = f"von {old.documents} auf {new.documents} Dokumente"
+    if new.documents < old.documents * (1 - MAX_FALL):
+        if frozen:
+            yield f"Löschungen sind eingefroren, trotzdem fiele der Bestand {fallen}."
+        elif other_store:
+            yield (
+                f"Der Bestand ist neu angelegt und noch unvollständig; der Index fiele {fallen}. "
+                "Bitte »hechingen-search crawl« zu Ende laufen lassen oder die Sicherung zurückholen."
+            )
+        elif not new.documents:
+            yield f"Der Bestand ist leer; der Index fiele {fallen}."
     for judgement in sorted(new.failed - old.failed, key=str):
         yield f"Eine geprüfte Suchanfrage verschlechtert sich: {judgement}."

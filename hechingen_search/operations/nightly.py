@@ -138,6 +138,7 @@ def index_changes(
     old = _current(generations)
     with Store(settings.data.store) as store:
         night = store.night(None)
+        other = old is not None and old.facts.source != store.identity
         try:
             new = build.build(
                 generations,
@@ -152,7 +153,7 @@ def index_changes(
             return BuildResult(None, False, (str(error),))
     if old and new.name == old.name:
         return BuildResult(new, False)
-    refused, warnings = _judge(settings, german, old, new, frozen=bool(night and night.frozen))
+    refused, warnings = _judge(settings, german, old, new, bool(night and night.frozen), other)
     if refused and not force:
         generations.refuse(new, refused)
         LOG.warning("Der Stand %s wird nicht veröffentlicht; status und Bericht sagen, warum.", new.name)
@@ -179,7 +180,12 @@ def _current(generations: Generations) -> Generation | None:
 
 
 def _judge(
-    settings: Settings, german: German, old: Generation | None, new: Generation, frozen: bool
+    settings: Settings,
+    german: German,
+    old: Generation | None,
+    new: Generation,
+    frozen: bool,
+    other_store: bool,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return why *new* must not be published, and what else to say of it."""
     judged = judgements.read(settings.search.judgements)
@@ -205,7 +211,7 @@ def _judge(
     warnings = (
         f"Geprüfte Suchanfrage nicht erfüllt: {j}." for j in sorted(candidate.failed & known, key=str)
     )
-    return refusals(before, candidate, frozen), tuple(warnings)
+    return refusals(before, candidate, frozen, other_store), tuple(warnings)
 
 
 def reindex(settings: Settings, options: Options, watch: Watch, *, force: bool = False) -> Run:

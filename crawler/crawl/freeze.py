@@ -7,6 +7,9 @@ from datetime import datetime
 
 from crawler.settings import CrawlSettings
 
+HANDFUL = 2
+"""Addresses that may lose their links with one page that goes, however small the site."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signs:
@@ -47,6 +50,8 @@ def reasons(signs: Signs, settings: CrawlSettings) -> tuple[str, ...]:
     """
     allowed = int(max(settings.delete_count, settings.delete_share * signs.indexed))
     tolerated = int(settings.error_share * signs.indexed)
+    remaining = signs.linked + signs.tidy * signs.deletions
+    unlinked = signs.linked_before - remaining
     shrink, share = settings.shrink_share, f"{settings.error_share * 100:g}"
     checks = (
         (not signs.robots_ok, "Die robots.txt war nicht abrufbar."),
@@ -57,7 +62,7 @@ def reasons(signs: Signs, settings: CrawlSettings) -> tuple[str, ...]:
             f"{signs.errors} Fehler sind mehr als {share} % der {signs.indexed} Seiten.",
         ),
         (
-            not signs.survives and signs.linked + signs.tidy * signs.deletions < shrink * signs.linked_before,
+            not signs.survives and unlinked > HANDFUL and remaining < shrink * signs.linked_before,
             f"Nur noch {signs.linked} von {signs.linked_before} Adressen sind verlinkt.",
         ),
         (

@@ -12,6 +12,8 @@ from crawler.store.journal import Touched
 
 _FEW = 5
 """Fewer pages than this are no site that could look wrong as a whole."""
+_ENOUGH = 20
+"""Pages of which a share without own words says something: a handful may well be alike."""
 _SUSPECT = 0.5
 
 
@@ -68,6 +70,8 @@ def _strange(store: Store, fresh: set[int]) -> list[str]:
         return [
             f"{broken} von {len(fresh)} neuen oder geänderten Seiten haben zerstörte Umlaute (Zeichensatz)."
         ]
+    if len(fresh) < _ENOUGH:
+        return []
     share = alike(store.journal.shown(but=()), fresh)
     if share <= _SUSPECT:
         return []

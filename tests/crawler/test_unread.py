@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,11 +34,20 @@ def facts(nights: Nights) -> FileFacts:
     return found.facts
 
 
+@pytest.fixture
+def one_core() -> Iterator[None]:
+    """Let this process and those that it starts use one core: one page is read at a time."""
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(allowed)})
+    yield
+    os.sched_setaffinity(0, allowed)
+
+
 @reads
+@pytest.mark.usefixtures("one_core")
 def test_what_the_budget_left_is_read_the_next_night_without_a_request(
-    site: Site, nights: Nights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: Site, nights: Nights, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)  # one page at a time, so the first one spends the budget
     site.pages["/"] = page("Start", "Die Stadt gibt sich Satzungen.", {"/satzung.pdf": "Satzung"})
     scan = papers.scan(papers.paper(bylaw, 3), dpi=100)
     answers = []

@@ -21,6 +21,11 @@ _PIXELS = 16_000_000
 """About A3 at 200 dpi."""
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
 class Scans:
     """Render pages in guarded processes and have them recognised; keeps the night's budget."""
 
@@ -31,11 +36,9 @@ class Scans:
         self.cache = Path(settings.cache) / "ocr" if settings.cache else None
         self.enabled = settings.ocr and ocr.available()
         # A model takes 300 MB: one process of its own, which uses the cores that are free.
-        self.recognisers = Pool(
-            1 if ocr.engine() == ocr.PADDLE else os.cpu_count() or 1, settings.memory_bytes
-        )
+        self.recognisers = Pool(1 if ocr.engine() == ocr.PADDLE else cores(), settings.memory_bytes)
         # One for all files: where files are read in parallel, there is still one reader per core.
-        self.threads = ThreadPoolExecutor(os.cpu_count() or 1)
+        self.threads = ThreadPoolExecutor(cores())
 
     def read(self, path: Path, numbers: Sequence[int], heights: Mapping[int, float]) -> dict[int, Sheet]:
         """Return the sheets of the scanned pages *numbers* that could be read."""

@@ -24,7 +24,7 @@ Zwirbelbach, Zwirbelbachbrücke.
 
 Bürger*innen, Schüler:innen, LehrerInnen, Mitarbeiter/-innen, Antragsteller(in), Beamt_innen; z. B.
 i. d. R. Str. bzw. Nr. 5, Dr. Müller, Abs. 2, St. Jakobus, u. a., GmbH, e. V., BGB, StVO,
-Bahnhofstr. 7, Hauptstr.
+Bahnhofstr. 7, Goethe Str. 17, Hauptstr.
 
 1.250,50 €, 12 %, 3,5 m², 1 000 Einwohner, 24.12.2026, 24. Dezember 2026, 24. Dez., 2026-12-24,
 18:30 Uhr, 18.30 Uhr, § 12 Abs. 3, §§ 3–5, Art. 7, 07471/930-0, +49 7471 930, 72379 Hechingen, DE89

@@ -39,7 +39,7 @@ def test_reasons_for_not_being_found(searcher: Searcher) -> None:
 
 def test_phrases_and_prefixes_are_explained(searcher: Searcher) -> None:
     told = searcher.explain('hallenb* "um 9 Uhr"', f"{HOST}/schwimmbad")
-    assert [word.matches[0].term for word in told.words] == ["hallenb*", "„um 9 uhr“"]
+    assert [word.matches[0].term for word in told.words] == ["hallenb*", "„um 9:00 uhr“"]
 
 
 def test_a_correction_is_explained_with_the_words_that_were_searched_for(

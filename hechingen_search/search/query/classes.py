@@ -54,7 +54,7 @@ def word_class(word: str, words: Words) -> WordClass:
     """Return the class of *word* as typed.
 
     >>> from index.analysis.words import Words
-    >>> [word_class(word, Words()).name for word in ("verlängern", "altem", "Kosten", "Beglaubigung", "hund")]
+    >>> [word_class(word, Words()).name for word in ("verlängern", "altem", "Kosten", "Impfung", "hund")]
     ['ACT', 'ACT', 'ACT', 'DEED', 'THING']
     """
     lower = word.lower()

@@ -74,7 +74,7 @@ function completed(text, typed) {
 /** Suggestions under one input; `root` is where the list and the status live. */
 class Combobox {
   constructor(input, field, endpoint, texts) {
-    Object.assign(this, { input, endpoint, texts, items: [], active: -1, cache: new Map(), shown: "" });
+    Object.assign(this, { input, endpoint, texts, items: [], active: -1, cache: new Map() });
     const id = `hs-${(boxes += 1)}`;
     this.list = make("ul", { id, role: "listbox", class: "suggestions", "aria-label": texts.list, hidden: "" });
     this.status = make("span", { class: "status", role: "status" });
@@ -223,16 +223,15 @@ class HechingenSuche extends HTMLElement {
     if (this.shadowRoot) return;
     const plain = this.querySelector("form");
     const action = this.getAttribute("action") || plain?.action || new URL("/suche", HERE).href;
-    const text = (name) => this.getAttribute(name) || TEXTS[name];
-    const id = "q";
     const input = make("input", {
-      id, name: "q", type: "search", autocapitalize: "none", enterkeyhint: "search", maxlength: "10000",
+      id: "q", name: "q", type: "search", autocapitalize: "none", enterkeyhint: "search", maxlength: "10000",
     });
     input.value = plain?.elements.q?.value || this.getAttribute("value") || "";
-    const field = make("div", { class: "field" }, input, make("button", { type: "submit" }, text("button")));
+    const field = make("div", { class: "field" }, input, make("button", { type: "submit" }, this.getAttribute("button") || TEXTS.button));
     const form = make(
       "form", { action, method: "get", role: "search", "accept-charset": "utf-8" },
-      make("label", { for: id }, this.getAttribute("label") || plain?.querySelector("label")?.textContent || TEXTS.label), field,
+      make("label", { for: "q" }, this.getAttribute("label") || plain?.querySelector("label")?.textContent || TEXTS.label),
+      field,
     );
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
     const sheet = new CSSStyleSheet();

@@ -56,8 +56,8 @@ def stretches(
 ) -> tuple[Variants, ...]:
     """Return the stretches of *tokens* that have alternatives in the index; they do not overlap.
 
-    Each holds one of the *meant* words. Synonyms count so much (*share*) of their weight, all of it where a
-    word does not occur at all; without a share there are none.
+    Those that hold one of the *meant* words go before those of acts alone. Synonyms count so much (*share*)
+    of their weight, all of it where a word does not occur at all; without a share there are none.
     """
     if not share:
         return ()
@@ -77,12 +77,18 @@ def stretches(
         if token.forms.constituents and not lexicon.occurs(token.forms.stems):
             for variant in alternatives.inside(token):
                 found.setdefault((start, start + 1), []).append(variant)
-    telling = {
-        (start, end): said
-        for (start, end), said in found.items()
-        if any(token in meant for token in tokens[start:end])
+    telling = {place: said for place, said in found.items() if _means(tokens, place, meant)}
+    things = tuple(_longest(telling))
+    free = {
+        place: said
+        for place, said in found.items()
+        if place not in telling and not any(place[0] < each.end and each.start < place[1] for each in things)
     }
-    return tuple(_longest(telling))
+    return tuple(sorted((*things, *_longest(free)), key=lambda each: each.start))
+
+
+def _means(tokens: Sequence[Token], place: tuple[int, int], meant: Sequence[Token]) -> bool:
+    return any(token in meant for token in tokens[place[0] : place[1]])
 
 
 class _Alternatives:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from hechingen_search.search.query.classes import things
+from hechingen_search.search.query.classes import WordClass, things, word_class
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.names import Names
 from hechingen_search.search.query.parse import ParsedQuery, Text
@@ -45,6 +45,8 @@ class Plan:
     """True when a page that holds only a part is no answer: the question is about another town."""
     acts: tuple[Clause, ...] = ()
     """What is to be done with the concepts, and how they are: it orders the pages that hold them."""
+    about: bool = False
+    """True when only what is asked of any thing is asked: then the page that bears the name of the thing is meant."""
     weights: Weights = WEIGHTS
     likeness: OneOf | None = None
     """Pages that mean something like the query, with what that adds to their scores; it selects none."""
@@ -86,9 +88,10 @@ class Plan:
         whole = AllOf(tuple(concept.whole for concept in self.concepts))
         if not single or first.evidence != first.whole:
             yield Preference(whole, self.weights.whole, "ganzes Wort" if single else "alle Wörter")
-        if self.acts:
+        if self.about:
             titled = AllOf(tuple(concept.titled for concept in self.concepts))
             yield Preference(titled, self.weights.about, "im Titel, worum es geht")
+        if self.acts:
             yield Preference(AllOf((whole, *self.acts)), self.weights.every, "auch die übrigen Wörter")
         if single and first.scattered != first.whole:
             yield Preference(first.scattered, self.weights.every, "alle Teile des Wortes")
@@ -142,16 +145,18 @@ def plan(
         concepts.extend(planner.name(token) for token in named)
         plain = [token for token in tokens if token not in named]
         meant = [token for token in plain if token in words.meant or here is not words.content]
-        found, helped = planner.things(plain, meant, share)
-        concepts.extend(found)
-        acts.extend(helped)
-        rest = [token for token in plain if token not in meant]
-        aside.extend(planner.act(token) for token in rest)
+        asked = planner.things(plain, meant, share)
+        concepts.extend(asked.things)
+        acts.extend(asked.acts)
+        aside.extend(asked.scores)
         aside.extend(planner.function_word(token) for token in texts[part] if token not in tokens)
         aside.extend(planner.near(texts[part]))
     excluded = tuple(concept.whole for part in parsed.excluded if (concept := planner.part(part)))
-    closed = words.foreign
-    return Plan(tuple(concepts), tuple(aside), excluded, words.loose, closed, tuple(acts), weights)
+    rest = [token for token in words.content if token not in words.meant]
+    about = bool(rest) and all(word_class(token.text, german.words) <= WordClass.ASK for token in rest)
+    return Plan(
+        tuple(concepts), tuple(aside), excluded, words.loose, words.foreign, tuple(acts), about, weights
+    )
 
 
 def _words(

@@ -10,9 +10,9 @@ from index.document import Facet
 from index.engine import Engine, Hit, Hits
 from index.query import Query, Sort
 
-MOST_PARTIAL = 20
+MOST_PARTIAL = 50
 """Pages with a part of what was asked that are listed behind those with all of it."""
-MOST_PARTED = 5
+MOST_PARTED = 10
 """The same where only a part of the only word is found: they are a hint, no answer."""
 
 

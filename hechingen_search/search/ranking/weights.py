@@ -32,10 +32,10 @@ class Weights:
     page that has one word everywhere beats the page that has two."""
     function_words: float = 0.0
     """Words like "wie" and "ich" only decide between equals."""
-    about: float = 1.5
+    about: float = 2.0
     """Factor for pages with the thing in their title, where acts are asked for too: acts order the pages
     about the thing, and do not lead to those that only mention it."""
-    acts: float = 2.0
+    acts: float = 3.0
     """What is to be done with a thing ("verlängern") and how it is ("alt") orders the pages about the thing;
     all evidence for one such word stays below so many times its idf."""
     name: float = 3.0

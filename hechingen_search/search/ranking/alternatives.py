@@ -113,10 +113,12 @@ class _Alternatives:
         """
         for head in self._german.heads(compound):
             yield from self.head(head)
+        # Of a word of the dictionary the last part alone says what it is: a Traumhochzeit is a Hochzeit.
+        first = len(compound.forms.constituents) - 1 if self._lexicon.missing(compound) else 0
         parts = [Token(stems[0], 0, 0, 0, Forms(stems, stems)) for stems in compound.forms.constituents]
-        share = 1 / len(parts)
+        share, telling = 1 / len(parts), self._lexicon.telling(compound)
         for expansion in self._german.synonyms.expand(parts):
-            if compound.forms.constituents[expansion.start] not in compound.forms.alone:
+            if expansion.start < first or parts[expansion.start].forms.stems not in telling:
                 continue
             others = (*parts[: expansion.start], *parts[expansion.end :])
             rest = [scaled(self._words.word(part).evidence, self._weight * share) for part in others]

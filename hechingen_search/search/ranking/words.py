@@ -48,10 +48,13 @@ class WordClauses:
         if not shares:
             return WordClause(literal, literal, literal, literal)
         together = AllOf(tuple(shares.values()))
-        alone = [shares[stems] for stems in token.forms.alone]
-        others = [Optional(share) for stems, share in shares.items() if stems not in token.forms.alone]
+        telling = self._lexicon.telling(token)
+        alone = [shares[stems] for stems in telling]
+        if self._lexicon.missing(token):
+            alone = [AllOf((self._in_title(stems), shares[stems])) for stems in telling]
+        others = [Optional(share) for stems, share in shares.items() if stems not in telling]
         some = AllOf((AnyOf(tuple(alone)), *others)) if alone else together
-        evidence = AnyOf((*fields, BestOf((some, together)) if others and alone else some))
+        evidence = AnyOf((*fields, BestOf((some, together)) if alone else some))
         whole = AnyOf((*fields, self._near(token, together)))
         scattered = AnyOf((*fields, together))
         return WordClause(Saturation(evidence, ceiling), Saturation(whole, ceiling), literal, scattered)
@@ -63,16 +66,17 @@ class WordClauses:
         stems = tuple(map(self._lexicon.stems, self._lexicon.tiles(token.text)))
         return token._replace(forms=token.forms._replace(constituents=stems, alone=stems[1:]))
 
+    def _in_title(self, stems: tuple[str, ...]) -> Clause:
+        """Return the clause for pages named by a word, or by one that contains it; it scores nothing."""
+        return AnyOf((self.best(Field.TITLE, stems, 0.0), self.best(Field.TITLE_PARTS, stems, 0.0)))
+
     def _near(self, token: Token, together: Clause) -> Clause:
         """Return *together* where the constituents stand by each other: "Anmeldung zur Hundesteuer"."""
         constituents = token.forms.constituents
         orders = (constituents, constituents[::-1])
         near = [Phrase(Field.BODY, order, 0.0, slop=NEAR) for order in dict.fromkeys(orders)]
-        title = [
-            AnyOf((self.best(Field.TITLE, stems, 0.0), self.best(Field.TITLE_PARTS, stems, 0.0)))
-            for stems in constituents
-        ]
-        return AllOf((together, AnyOf((*near, AllOf(tuple(title))))))
+        title = AllOf(tuple(map(self._in_title, constituents)))
+        return AllOf((together, AnyOf((*near, title))))
 
     def _literal(self, token: Token) -> Iterator[Clause]:
         weights, stems = self._weights, token.forms.stems

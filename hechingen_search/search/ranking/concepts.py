@@ -58,10 +58,10 @@ class Asked(NamedTuple):
 class Concepts:
     """What the pieces of one query become."""
 
-    def __init__(self, german: German, lexicon: Lexicon, weights: Weights) -> None:
-        """Weigh words by *weights*, knowing what *lexicon* has."""
+    def __init__(self, german: German, lexicon: Lexicon, weights: Weights, loose: bool = False) -> None:
+        """Weigh words by *weights*, knowing what *lexicon* has; in a *loose* query none has to be there."""
         self._german = german
-        self._words = WordClauses(lexicon, weights)
+        self._words = WordClauses(lexicon, weights, loose)
         self._lexicon = lexicon
         self._weights = weights
         # In the title of a page an act says no more than in its text: the thing names the page.

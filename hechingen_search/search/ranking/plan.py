@@ -130,7 +130,7 @@ def plan(
     words = _words(texts, len(parsed.parts) - len(texts), german, lexicon, strict)
     if not words.question:
         weights = replace(weights, title=weights.title * weights.keyword_title)
-    planner = Concepts(german, lexicon, weights)
+    planner = Concepts(german, lexicon, weights, words.loose)
     share = 0.0 if strict else weights.asked_synonyms if words.question else 1.0
     concepts: list[Concept] = []
     aside: list[Clause] = []

@@ -33,10 +33,14 @@ class WordClause(NamedTuple):
 class WordClauses:
     """Make the clauses of words, knowing what occurs in the index."""
 
-    def __init__(self, lexicon: Lexicon, weights: Weights) -> None:
-        """Weigh fields by *weights* and terms by what *lexicon* knows of them."""
+    def __init__(self, lexicon: Lexicon, weights: Weights, loose: bool = False) -> None:
+        """Weigh fields by *weights* and terms by what *lexicon* knows of them.
+
+        In a *loose* query no word has to be there, and every part of one helps a little.
+        """
         self._lexicon = lexicon
         self._weights = weights
+        self._loose = loose
 
     def word(self, token: Token) -> WordClause:
         """Return the clauses of *token*."""
@@ -50,7 +54,7 @@ class WordClauses:
         together = AllOf(tuple(shares.values()))
         telling = self._lexicon.telling(token)
         alone = [shares[stems] for stems in telling]
-        if self._lexicon.missing(token):
+        if not self._loose and self._lexicon.missing(token):
             alone = [AllOf((self._in_title(stems), shares[stems])) for stems in telling]
         others = [Optional(share) for stems, share in shares.items() if stems not in telling]
         some = AllOf((AnyOf(tuple(alone)), *others)) if alone else together
@@ -97,8 +101,19 @@ class WordClauses:
                 yield self.best(field, token.forms.weak, weights.weak)
 
     def _constituents(self, token: Token) -> Iterator[tuple[tuple[str, ...], Clause]]:
-        """Yield each constituent of a compound with its clause; they share its weight."""
-        share = self._weights.constituents / max(len(token.forms.constituents), 1)
+        """Yield each constituent of a compound with its clause; they share its weight as they do its parts."""
+        told = tuple(zip_longest(token.forms.constituents, token.forms.inner, fillvalue=()))
+        each = self._weights.constituents / max(sum(len(inner) or 1 for _, inner in told), 1)
+        for stems, inner in told:
+            share = each * (len(inner) or 1)
+            clause: Clause = AnyOf(tuple(self._shared(stems, share)))
+            if inner:
+                inside = tuple(AnyOf(tuple(self._shared(part, each))) for part in inner)
+                clause = BestOf((clause, AnyOf(inside) if self._loose else AllOf(inside)))
+            yield stems, clause
+
+    def _shared(self, stems: tuple[str, ...], share: float) -> Iterator[Clause]:
+        """Yield the fields in which a constituent may stand that has so much of the weight."""
         fields = (
             (Field.BODY, share),
             (Field.PARTS, share),
@@ -106,12 +121,7 @@ class WordClauses:
             (Field.HEADINGS, share * self._weights.headings),
             (Field.TITLE_PARTS, share),
         )
-        for stems, inner in zip_longest(token.forms.constituents, token.forms.inner, fillvalue=()):
-            clause: Clause = AnyOf(tuple(self._fields(stems, fields)))
-            if inner:
-                inside = (AnyOf(tuple(self._fields(part, fields))) for part in inner)
-                clause = BestOf((clause, AllOf(tuple(scaled(part, 1 / len(inner)) for part in inside))))
-            yield stems, clause
+        return self._fields(stems, fields)
 
     def _fields(self, stems: tuple[str, ...], fields: Iterable[tuple[Field, float]]) -> Iterator[Clause]:
         inverse = self._lexicon.inverse(stems)

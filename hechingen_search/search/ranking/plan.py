@@ -128,7 +128,9 @@ def plan(
         if isinstance(part, Text) and not part.title
     }
     words = _words(texts, len(parsed.parts) - len(texts), german, lexicon, strict)
-    if not words.question:
+    if words.question:
+        weights = replace(weights, saturation=weights.asked_saturation)
+    else:
         weights = replace(weights, title=weights.title * weights.keyword_title)
     planner = Concepts(german, lexicon, weights, words.loose)
     share = 0.0 if strict else weights.asked_synonyms if words.question else 1.0

@@ -30,6 +30,8 @@ class Weights:
     """All evidence for one word stays below so many times its idf, about the score of a word that stands
     twice in the text and once in the title. Evidence repeats itself from field to field; without a bound a
     page that has one word everywhere beats the page that has two."""
+    asked_saturation: float = 6.0
+    """The same in questions, whose answer stands in the text: who answers says the word more than twice."""
     function_words: float = 0.0
     """Words like "wie" and "ich" only decide between equals."""
     about: float = 2.0
@@ -49,7 +51,7 @@ class Weights:
     """"musik schule" found as "Musikschule": one word stands for the two that were typed."""
     weak: float = 0.4
     """A word that occurs only with umlauts, or only inside an opaque word: "burgerburo"."""
-    near: float = 0.3
+    near: float = 0.15
     """Neighbours in the query that are neighbours in the text."""
     every: float = 1.8
     """Factor for pages with all things that have the acts and qualities too. Without bound, an incidental

@@ -113,17 +113,17 @@ class _Alternatives:
         """
         for head in self._german.heads(compound):
             yield from self.head(head)
-        # Of a word of the dictionary the last part alone says what it is: a Traumhochzeit is a Hochzeit.
-        first = len(compound.forms.constituents) - 1 if self._lexicon.missing(compound) else 0
         parts = [Token(stems[0], 0, 0, 0, Forms(stems, stems)) for stems in compound.forms.constituents]
         share, telling = 1 / len(parts), self._lexicon.telling(compound)
         for expansion in self._german.synonyms.expand(parts):
-            if expansion.start < first or parts[expansion.start].forms.stems not in telling:
+            if parts[expansion.start].forms.stems not in telling:
                 continue
             others = (*parts[: expansion.start], *parts[expansion.end :])
             rest = [scaled(self._words.word(part).evidence, self._weight * share) for part in others]
             for said in self.of(parts[expansion.start : expansion.end], expansion, share):
                 some, all_ = AllOf((said.clause, *map(Optional, rest))), AllOf((said.clause, *rest))
+                if self._lexicon.missing(compound):  # as of its parts themselves: what names a page
+                    some = AllOf((*(self._words.in_title(each.forms.stems) for each in said.tokens), some))
                 whole = NOTHING if rest else said.whole
                 yield said._replace(clause=some, whole=whole, scattered=all_, same=False)
 

@@ -43,6 +43,8 @@ class Concept:
     """What it may also be called."""
     titled: Clause = NOTHING
     """It stands in the title, in whatever form and by whatever name."""
+    strange: bool = False
+    """A word of the dictionary that no page has."""
 
 
 class Asked(NamedTuple):
@@ -165,7 +167,9 @@ class Concepts:
 
     def word(self, token: Token) -> Concept:
         """Return what a plain word asks for."""
-        return Concept(token.text, *self._words.word(token), (token,), titled=self._in_title(token))
+        found = self._words.word(token)
+        strange = self._lexicon.missing(token)
+        return Concept(token.text, *found, (token,), titled=self._in_title(token), strange=strange)
 
     def name(self, token: Token) -> Concept:
         """Return what a name asks for: itself or its genitive, as it is written."""

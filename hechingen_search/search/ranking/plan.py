@@ -53,6 +53,11 @@ class Plan:
     meant: OneOf | None = None
     """Pages that are found because of what they mean, where words find little or nothing."""
 
+    @property
+    def strange(self) -> bool:
+        """Tell whether all that is asked is one word that the dictionary has and the site has not."""
+        return len(self.concepts) == 1 and self.concepts[0].strange
+
     def every(self) -> Clause:
         """Return the clause for pages that hold every concept, or may be meant."""
         if self.meant is not None:
@@ -72,7 +77,9 @@ class Plan:
             return self.every()
         some = self.evidence()
         if self.meant is not None:
-            return self._combine((AnyOf((some, self.meant)),)) if self.concepts else self.meant
+            # A word of the dictionary that the site does not have is not meant by pages with a part of it.
+            meant = self.meant if self.strange else AnyOf((some, self.meant))
+            return self._combine((meant,)) if self.concepts else self.meant
         if self.likeness is not None:
             some = AllOf((some, Optional(self.likeness)))
         # After likeness: whatever a page is like, those that hold what was asked stand before it.

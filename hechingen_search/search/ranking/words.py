@@ -55,7 +55,7 @@ class WordClauses:
         telling = self._lexicon.telling(token)
         alone = [shares[stems] for stems in telling]
         if not self._loose and self._lexicon.missing(token):
-            alone = [AllOf((self._in_title(stems), shares[stems])) for stems in telling]
+            alone = [AllOf((self.in_title(stems), shares[stems])) for stems in telling]
         others = [Optional(share) for stems, share in shares.items() if stems not in telling]
         some = AllOf((AnyOf(tuple(alone)), *others)) if alone else together
         evidence = AnyOf((*fields, BestOf((some, together)) if alone else some))
@@ -70,7 +70,7 @@ class WordClauses:
         stems = tuple(map(self._lexicon.stems, self._lexicon.tiles(token.text)))
         return token._replace(forms=token.forms._replace(constituents=stems, alone=stems[1:]))
 
-    def _in_title(self, stems: tuple[str, ...]) -> Clause:
+    def in_title(self, stems: tuple[str, ...]) -> Clause:
         """Return the clause for pages named by a word, or by one that contains it; it scores nothing."""
         return AnyOf((self.best(Field.TITLE, stems, 0.0), self.best(Field.TITLE_PARTS, stems, 0.0)))
 
@@ -79,7 +79,7 @@ class WordClauses:
         constituents = token.forms.constituents
         orders = (constituents, constituents[::-1])
         near = [Phrase(Field.BODY, order, 0.0, slop=NEAR) for order in dict.fromkeys(orders)]
-        title = AllOf(tuple(map(self._in_title, constituents)))
+        title = AllOf(tuple(map(self.in_title, constituents)))
         return AllOf((together, AnyOf((*near, title))))
 
     def _literal(self, token: Token) -> Iterator[Clause]:

@@ -86,7 +86,8 @@ class Words:
             # eRechnung is E-Rechnung.
             rest = self.forms(word[1:])
             forms = union(forms, Forms((), (), (*rest.stems, *rest.parts)))
-            forms = forms._replace(constituents=(rest.stems,), alone=(rest.stems,), inner=(rest.constituents,))
+            whole = (rest.stems,)
+            forms = forms._replace(constituents=whole, alone=whole, inner=(rest.constituents,))
         known = self.is_known(word)
         # A word cut off after "…str" would stand for one that is cut off there again, without end.
         full = None if known or len(word) == _LONGEST else expand(word, dotted=False)

@@ -37,8 +37,8 @@ _ASKED = """kosten preis gebühr antrag antragstellung formular termin terminver
     frage antwort stadt gemeinde ort"""
 ASKED = frozenset(_ASKED.split())
 """Lemmas of nouns that go with any thing and name none."""
-_ASKING = """beantragen einreichen ausfüllen ausstellen abholen bezahlen zahlen vereinbaren herunterladen ausdrucken
-    informieren fragen nachfragen anrufen erreichen öffnen gelten wissen kosten"""
+_ASKING = """beantragen einreichen ausfüllen ausstellen abholen bezahlen zahlen vereinbaren herunterladen
+    ausdrucken informieren fragen nachfragen anrufen erreichen öffnen gelten wissen kosten"""
 ASKING = frozenset(_ASKING.split())
 """Verbs of what one does with anything that an office has."""
 _QUALITIES = """kaputt laut leise offen alt neu jung groß klein kurz lang schnell langsam billig teuer gratis

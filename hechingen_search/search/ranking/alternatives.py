@@ -13,6 +13,7 @@ from hechingen_search.search.ranking.words import WordClauses, scaled
 from index.analysis.german import German
 from index.analysis.synonyms import Expansion
 from index.analysis.token import Forms, Token
+from index.document import Field
 from index.query import AllOf, AnyOf, Clause, Optional
 
 NOTHING = AnyOf(())
@@ -123,7 +124,8 @@ class _Alternatives:
             for said in self.of(parts[expansion.start : expansion.end], expansion, share):
                 some, all_ = AllOf((said.clause, *map(Optional, rest))), AllOf((said.clause, *rest))
                 if self._lexicon.missing(compound):  # as of its parts themselves: what names a page
-                    some = AllOf((*(self._words.in_title(each.forms.stems) for each in said.tokens), some))
+                    titles = (self._words.best(Field.TITLE, each.forms.stems, 0.0) for each in said.tokens)
+                    some = AllOf((*titles, some))
                 whole = NOTHING if rest else said.whole
                 yield said._replace(clause=some, whole=whole, scattered=all_, same=False)
 

@@ -117,6 +117,7 @@ class Concepts:
             AllOf(tuple(word.scattered for word in words)),
             tuple(token for word in words for token in word.tokens),
             titled=AllOf(tuple(word.titled for word in words)),
+            strange=all(word.strange for word in words),
         )
 
     def things(self, tokens: Sequence[Token], meant: Sequence[Token], share: float) -> Asked:
@@ -162,6 +163,7 @@ class Concepts:
             literal=BestOf((said.literal, *(v.whole for v in found.variants if v.same))),
             scattered=BestOf((said.scattered, *(variant.scattered for variant in found.variants))),
             variants=found.variants,
+            strange=False,
             titled=AnyOf((said.titled, *map(self._titled, found.variants))),
         )
 
@@ -181,18 +183,20 @@ class Concepts:
         return _certain(token.text, clause, [told])
 
     def act(self, tokens: Sequence[Token], others: Sequence[Clause] = ()) -> Clause:
-        """Return what *tokens* add that say what is to be done with a thing, or how it is; or their *others*."""
+        """Return what *tokens* add that say what to do with a thing, or how it is; or their *others*."""
         found = AnyOf(tuple(self._doing(token) for token in tokens))
         inverse = max(self._lexicon.inverse(token.forms.stems) for token in tokens)
         return Saturation(BestOf((found, *others)), self._weights.acts * inverse)
 
     def _doing(self, token: Token) -> Clause:
         """Return the evidence for an act, which is done in a verb or in its noun: ummelden, Ummeldung."""
-        return BestOf((self._acts.word(token).evidence, *(self._acts.word(deed).literal for deed in self._deeds(token))))
+        deeds = (self._acts.word(deed).literal for deed in self._deeds(token))
+        return BestOf((self._acts.word(token).evidence, *deeds))
 
     def _done(self, token: Token) -> Clause:
         """Return the clause for pages that have an act."""
-        return AnyOf((self._words.word(token).whole, *(self._words.word(deed).literal for deed in self._deeds(token))))
+        deeds = (self._words.word(deed).literal for deed in self._deeds(token))
+        return AnyOf((self._words.word(token).whole, *deeds))
 
     def _deeds(self, token: Token) -> list[Token]:
         stems = self._german.words.deed(token.text)

@@ -46,7 +46,7 @@ class Plan:
     acts: tuple[Clause, ...] = ()
     """What is to be done with the concepts, and how they are: it orders the pages that hold them."""
     about: bool = False
-    """True when only what is asked of any thing is asked: then the page that bears the name of the thing is meant."""
+    """True when only what is asked of any thing is asked: the page named by the thing is meant."""
     weights: Weights = WEIGHTS
     likeness: OneOf | None = None
     """Pages that mean something like the query, with what that adds to their scores; it selects none."""

@@ -11,9 +11,10 @@ from index.engine import Engine, Hit, Hits
 from index.query import Query, Sort
 
 MOST_PARTIAL = 50
-"""Pages with a part of what was asked that are listed behind those with all of it."""
+"""Pages with a part of what was asked that are listed behind those with all of it, and never counted: five
+pages of results."""
 MOST_PARTED = 10
-"""The same where only a part of the only word is found: they are a hint, no answer."""
+"""The same where only a part of the only word is found: one page, they are a hint, no answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,10 @@ class Weights:
     function_words: float = 0.0
     """Words like "wie" and "ich" only decide between equals."""
     about: float = 2.0
-    """Factor for pages with the thing in their title, where acts are asked for too: acts order the pages
-    about the thing, and do not lead to those that only mention it."""
+    """Factor for pages with the thing in their title, where what is asked goes with any thing: to apply for it,
+    its costs. More than ``every``: the page about the thing before one that also has the word "beantragen"."""
     acts: float = 3.0
-    """What is to be done with a thing ("verlängern") and how it is ("alt") orders the pages about the thing;
+    """What is to be done with a thing ("verlieren") and how it is ("alt") orders the pages about the thing;
     all evidence for one such word stays below so many times its idf."""
     name: float = 3.0
     """A name counts like a word in title and text; it is looked for as it is written."""

@@ -101,7 +101,7 @@ class WordClauses:
                 yield self.best(field, token.forms.weak, weights.weak)
 
     def _constituents(self, token: Token) -> Iterator[tuple[tuple[str, ...], Clause]]:
-        """Yield each constituent of a compound with its clause; they share its weight as they do its parts."""
+        """Yield each constituent of a compound with its clause; each has the share of its parts."""
         told = tuple(zip_longest(token.forms.constituents, token.forms.inner, fillvalue=()))
         each = self._weights.constituents / max(sum(len(inner) or 1 for _, inner in told), 1)
         for stems, inner in told:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from hechingen_search.settings import Settings
-from hechingen_search.web.staff import access, start
+from hechingen_search.web.staff import access, start, why
 from hechingen_search.web.staff.desk import KEY, Desk
 from hechingen_search.web.staff.room import ROOM
 
-PAGES = (start,)
+PAGES = (start, why)
 """Modules whose views hang in the room since they were imported."""
-ROOMS = (("staff.start", "Start"),)
+ROOMS = (("staff.start", "Start"), ("staff.explain", "Warum (nicht) gefunden?"))
 """The pages that the head of every page leads to."""
 
 

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from hechingen_search.editorial import file as editors
 from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError, UnpublishedError
+from hechingen_search.search.explain import Explanation
 from hechingen_search.search.query.correct import Speller
 from hechingen_search.search.ranking.meaning import Meaning
 from hechingen_search.search.results import ResultPage, SearchRequest
@@ -52,6 +53,9 @@ class PublishedIndex(Protocol):
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete *typed*."""
+
+    def explain(self, text: str, url: str) -> Explanation:
+        """Say why the page at *url* is found for *text*, or why not."""
 
     def close(self) -> None:
         """Let go of it."""
@@ -123,6 +127,10 @@ class OpenedIndex:
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete *typed*."""
         return self._suggester.suggest(typed, limit)
+
+    def explain(self, text: str, url: str) -> Explanation:
+        """Say why the page at *url* is found for *text*, or why not."""
+        return self.searcher.explain(text, url)
 
     def close(self) -> None:
         """Release files and memory."""

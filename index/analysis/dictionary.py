@@ -28,7 +28,7 @@ def opened(directory: Path | None) -> Lookup:
 
 @cache
 def table(directory: Path) -> Table | None:
-    """Return the table in *directory*, made at its first use; mapped once per process; None where none can be."""
+    """Return the table in *directory*, made at its first use and mapped once; None where none can be."""
     return prepared(directory / NAME, _SOURCE, _entries)
 
 

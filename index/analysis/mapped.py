@@ -1,8 +1,8 @@
 """A dictionary in a file, from bytes to bytes, mapped and shared by all processes: opened in no time.
 
-Layout: magic, CRC-32 of the rest, bits, a table of 2**bits + 1 offsets (u32, little endian), then the entries,
-grouped by hash: line feed, key, tab, value. One ``find`` inside a group finds an entry, as neither key nor
-value holds one of the two.
+Layout: magic, CRC-32 of the rest, bits, a table of 2**bits + 1 offsets (u32, little endian), then the
+entries, grouped by hash: line feed, key, tab, value. One ``find`` inside a group finds an entry, as neither
+key nor value holds one of the two.
 """
 
 from __future__ import annotations

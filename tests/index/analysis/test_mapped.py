@@ -54,7 +54,7 @@ def test_signs_that_part_entries_are_refused(tmp_path: Path, entry: tuple[bytes,
 
 def test_another_source_and_damage_make_it_anew(tmp_path: Path) -> None:
     path = tmp_path / "table.bin"
-    made = []
+    made: list[int] = []
 
     def entries() -> Iterator[tuple[bytes, bytes]]:
         made.append(len(made))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from crawler.page import Contact
+from hechingen_search.search.explain import Explanation
 from hechingen_search.search.results import (
     FacetValue,
     Fragment,
@@ -187,6 +188,10 @@ class Town:
         """Complete *typed*."""
         found = (Suggestion("Hundesteuer", ITEMS[0].url, Kind.PAGE), Suggestion("Hundesteuersatzung"))
         return tuple(item for item in found if item.text.lower().startswith(typed.lower()))[:limit]
+
+    def explain(self, text: str, url: str) -> Explanation:
+        """Explain nothing: the pages for visitors never ask."""
+        raise NotImplementedError
 
     def close(self) -> None:
         """Be closed."""

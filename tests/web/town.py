@@ -144,6 +144,12 @@ NOTICE = Notice("corrected", "Ergebnisse für „Hundesteuer“.", "Hundesteuer"
 
 LANGUAGES = ("ar", "en", "es", "fr", "it", "pl", "ro", "ru", "tr", "uk")
 MEANT = Notice("language", "Gefunden wurden deutsche Seiten.", own="These pages are in German.")
+
+
+def _in(language: str) -> Callable[[ResultPage], ResultPage]:
+    return lambda page: replace(page, language=language, notices=(MEANT,))
+
+
 CHANGES: Mapping[str, Callable[[ResultPage], ResultPage]] = {
     "still": lambda page: replace(page, notices=()),
     "teils": lambda page: replace(page, total=1, partial=3, divider="Hier fehlt „teils“", pages=1),
@@ -153,10 +159,7 @@ CHANGES: Mapping[str, Callable[[ResultPage], ResultPage]] = {
     "riesig": lambda page: replace(
         page, items=tuple(replace(item, title=marked("*Hunde* " * 4_000)) for item in page.items)
     ),
-    **{
-        language: lambda page, language=language: replace(page, language=language, notices=(MEANT,))  # type: ignore[misc]
-        for language in LANGUAGES
-    },
+    **{language: _in(language) for language in LANGUAGES},
 }
 """What further words of a query make of its answer: the states that the pages have to show."""
 

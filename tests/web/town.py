@@ -184,7 +184,8 @@ class Town:
         items = tuple(replace(item, rank=item.rank + (request.page - 1) * 10) for item in ITEMS)
         page = ResultPage(request, 95, items, facets(request), (NOTICE,), 10, 1.234)
         for word in request.text.split():
-            page = CHANGES.get(word, lambda page: page)(page)
+            if word in CHANGES:
+                page = CHANGES[word](page)
         return page
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:

@@ -21,6 +21,7 @@ COMMANDS = {
     "crawl": ("night", "Die Website lesen."),
     "demo": ("demo", "Die mitgelieferte Stadt lesen und durchsuchen."),
     "doctor": ("setup", "Prüfen, ob alles bereit ist, und sagen, was zu tun ist."),
+    "editors": ("editors", "Festlegen, wer in der Redaktion der Suche arbeitet."),
     "evaluate": ("evaluation", "Die Rangfolge an bewerteten Sammlungen messen."),
     "explain": ("explain", "Erklären, warum eine Seite gefunden wird oder nicht."),
     "index": ("night", "Den Suchindex bauen und veröffentlichen."),

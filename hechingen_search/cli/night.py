@@ -18,7 +18,9 @@ from hechingen_search.cli.output import Console, Work
 from hechingen_search.cli.probe_output import probe_json, probe_lines, proposed
 from hechingen_search.german_formats import count
 from hechingen_search.operations import nightly
-from hechingen_search.operations.nightly import BuildResult, Run, Watch, locked
+from hechingen_search.operations.lock import accept as accept_site
+from hechingen_search.operations.lock import locked
+from hechingen_search.operations.nightly import BuildResult, Run, Watch
 from hechingen_search.operations.status import night_json
 from hechingen_search.published import generations_of, german_of
 from hechingen_search.settings import Settings
@@ -65,7 +67,7 @@ def crawl(
     options = Options(full, only, limit, re_extract)
     with locked(settings), context.console.work() as work:
         if accept:
-            nightly.accept(settings)
+            accept_site(settings)
         night = nightly.crawl_night(settings, options, watch(work).crawled)
     if not night.reached:
         raise Failure(nightly.unreachable(settings, night))
@@ -127,7 +129,7 @@ def reindex(context: CommandContext, force: bool, accept: bool) -> None:
     """
     settings = context.settings()
     if accept:
-        nightly.accept(settings)
+        accept_site(settings)
     run = run_night(settings, context.console, Options(), force=force)
     _exit(bool(_warn(context.console, run.warnings)))
 

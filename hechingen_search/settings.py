@@ -52,6 +52,11 @@ class DataSettings:
         return self.directory / "redaktion"
 
     @property
+    def task(self) -> Path:
+        """Return the note of the command at work; it stays when the command is killed."""
+        return self.directory / "task.json"
+
+    @property
     def last_run(self) -> Path:
         """Return the record of the last night."""
         return self.directory / "last-run.json"

@@ -206,7 +206,7 @@ def _connection(index: IndexSettings) -> Connection:
 def prepare(settings: Settings) -> None:
     """Load dictionaries and engine, so that processes forked from this one run what it runs."""
     german = german_of(settings)
-    _ = german.synonyms
+    _ = german.synonyms, german.words.is_known("")
     fingerprint(german, settings.index.engine)
     engine_type(settings.index.engine).load()
 
@@ -218,7 +218,9 @@ def german_of(settings: Settings) -> German:
         if path is not None and not path.is_file():
             raise ConfigError(f"search.{key}: Die Datei {path} gibt es nicht.")
     search = settings.search
-    return German(search.synonyms or synonyms.SHIPPED, search.names or gazetteer.SHIPPED)
+    return German(
+        search.synonyms or synonyms.SHIPPED, search.names or gazetteer.SHIPPED, directory=settings.data.index
+    )
 
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:

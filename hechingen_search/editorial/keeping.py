@@ -50,6 +50,11 @@ class Change:
     line: int
     """Where it began, from 0."""
 
+    @property
+    def moment(self) -> datetime:
+        """Return when it was made; aware, UTC."""
+        return datetime.fromisoformat(self.time)
+
 
 @dataclass(frozen=True, slots=True)
 class Content:

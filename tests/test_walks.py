@@ -17,6 +17,7 @@ from crawler.night import Options
 from hechingen_search.config import load
 from hechingen_search.errors import ConfigError
 from hechingen_search.operations import nightly
+from hechingen_search.operations.lock import locked
 from hechingen_search.published import generations_of, german_of, open_current
 from hechingen_search.search.results import SearchRequest
 from index.engine import Changes, Engine
@@ -251,7 +252,7 @@ def test_an_engine_is_an_entry_and_gets_its_address_and_password(tmp_path: Path)
         (path.parent / "geheim.txt").write_text("geheim\n", encoding="utf-8")
         settings = load(path)
         for name in ("Standesamt", "Bauamt", "Forstamt"):
-            with nightly.locked(settings):
+            with locked(settings):
                 nightly.crawl_night(settings, Options(full=True))
                 assert nightly.index_changes(settings, german_of(settings)).published
             site.put(name)

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from hechingen_search.editorial import file as editors
 from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError, UnpublishedError
+from hechingen_search.search.explain import Explanation
 from hechingen_search.search.query.correct import Speller
 from hechingen_search.search.ranking.meaning import Meaning
 from hechingen_search.search.results import ResultPage, SearchRequest
@@ -52,6 +53,9 @@ class PublishedIndex(Protocol):
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete *typed*."""
+
+    def explain(self, text: str, url: str) -> Explanation:
+        """Say why the page at *url* is found for *text*, or why not."""
 
     def close(self) -> None:
         """Let go of it."""
@@ -123,6 +127,10 @@ class OpenedIndex:
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete *typed*."""
         return self._suggester.suggest(typed, limit)
+
+    def explain(self, text: str, url: str) -> Explanation:
+        """Say why the page at *url* is found for *text*, or why not."""
+        return self.searcher.explain(text, url)
 
     def close(self) -> None:
         """Release files and memory."""
@@ -198,7 +206,7 @@ def _connection(index: IndexSettings) -> Connection:
 def prepare(settings: Settings) -> None:
     """Load dictionaries and engine, so that processes forked from this one run what it runs."""
     german = german_of(settings)
-    _ = german.synonyms
+    _ = german.synonyms, german.words.is_known("")
     fingerprint(german, settings.index.engine)
     engine_type(settings.index.engine).load()
 
@@ -210,7 +218,9 @@ def german_of(settings: Settings) -> German:
         if path is not None and not path.is_file():
             raise ConfigError(f"search.{key}: Die Datei {path} gibt es nicht.")
     search = settings.search
-    return German(search.synonyms or synonyms.SHIPPED, search.names or gazetteer.SHIPPED)
+    return German(
+        search.synonyms or synonyms.SHIPPED, search.names or gazetteer.SHIPPED, directory=settings.data.index
+    )
 
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:

@@ -42,6 +42,16 @@ class DataSettings:
         return self.directory / "bericht.html"
 
     @property
+    def report_data(self) -> Path:
+        """Return the same as data, for the editors' room."""
+        return self.directory / "bericht.json"
+
+    @property
+    def staff(self) -> Path:
+        """Return the directory of the editors' room: accounts, sessions, history."""
+        return self.directory / "redaktion"
+
+    @property
     def last_run(self) -> Path:
         """Return the record of the last night."""
         return self.directory / "last-run.json"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-
-from filelock import FileLock, Timeout
 
 from crawler.clock import SystemClock
 from crawler.crawl.night import crawl
@@ -18,15 +16,15 @@ from crawler.night import Night, Options, Progress, Report
 from crawler.store import Store
 from hechingen_search import __version__
 from hechingen_search.editorial import file as editors
-from hechingen_search.errors import RunningError, ServiceError
+from hechingen_search.errors import ServiceError
 from hechingen_search.operations import judgements, last_run, report
 from hechingen_search.operations.gate import Candidate, refusals
 from hechingen_search.operations.last_run import LastRun
-from hechingen_search.operations.log import logged
+from hechingen_search.operations.lock import locked
 from hechingen_search.operations.report_html import render
 from hechingen_search.published import OpenedIndex, generations_of, german_of
 from hechingen_search.settings import Settings
-from index import build
+from index import build, durable
 from index.analysis.german import German
 from index.errors import CountError, IndexingError
 from index.generations import Generation, Generations
@@ -86,27 +84,6 @@ class Run:
         if self.built.refused:
             return "refused"
         return "warnings" if self.warnings else "done"
-
-
-@contextmanager
-def locked(settings: Settings) -> Iterator[None]:
-    """Hold the right to write to the data directory; raises RunningError while another run has it."""
-    settings.data.directory.mkdir(parents=True, exist_ok=True)
-    try:
-        # The kernel lets go of the lock when the process dies, however it dies.
-        with FileLock(settings.data.lock, timeout=0), logged(settings.data.log):
-            yield
-    except Timeout as error:
-        raise RunningError(
-            f"Ein anderer Lauf arbeitet gerade in {settings.data.directory}. Bitte später noch einmal."
-        ) from error
-
-
-def accept(settings: Settings) -> None:
-    """Vouch for the site as it is now: the next night believes what it sees and deletes what is gone."""
-    settings.data.directory.mkdir(parents=True, exist_ok=True)
-    with Store(settings.data.store) as store:
-        store.accept()
 
 
 def crawl_night(settings: Settings, options: Options, report: Report = no_crawl_progress) -> Night:
@@ -227,8 +204,16 @@ def reindex(settings: Settings, options: Options, watch: Watch, *, force: bool =
             raise
         messages = (*run.built.refused, *run.warnings)
         last_run.write(settings.data.last_run, LastRun(started, datetime.now(UTC), run.result, messages))
-        settings.data.report.write_text(render(report.gather(settings)), encoding="utf-8")
+        write_report(settings)
         return run
+
+
+def write_report(settings: Settings) -> None:
+    """Write the editors' report as a page, and as data for the editors' room."""
+    found = report.gather(settings)
+    settings.data.report.write_text(render(found), encoding="utf-8")
+    body = json.dumps(report.as_json(found), ensure_ascii=False)
+    durable.write(settings.data.report_data, body.encode("utf-8", "replace"))
 
 
 def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) -> Run:

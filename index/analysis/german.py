@@ -14,6 +14,7 @@ from index.analysis import gazetteer, synonyms
 from index.analysis.compounds.model import default
 from index.analysis.compounds.parts import Compounds
 from index.analysis.compounds.splitter import Splitter
+from index.analysis.lemma import Lemmas
 from index.analysis.repair import RepairedText, needs_repair, repair
 from index.analysis.spelling import fold
 from index.analysis.token import Forms, Places, Token
@@ -31,13 +32,18 @@ class German:
         synonyms: Path = synonyms.SHIPPED,
         names: Path | tuple[gazetteer.Name, ...] = gazetteer.SHIPPED,
         learned: tuple[str, ...] = (),
+        directory: Path | None = None,
     ) -> None:
-        """Use the *names* of a gazetteer and what was *learned* from the site; raises GazetteerError."""
+        """Use the *names* of a gazetteer and what was *learned* from the site; raises GazetteerError.
+
+        *directory* keeps what is prepared once from dictionaries and then mapped by every process.
+        """
         self._synonyms = synonyms
+        self.directory = directory
         self.names = names if isinstance(names, tuple) else gazetteer.load(names)
         self.learned = learned
         known = (*self.names, *(gazetteer.Name(word, "gelernt", 0) for word in learned))
-        self.words = Words(Compounds(Splitter(gazetteer.WithNames(default(), known))))
+        self.words = Words(Compounds(Splitter(gazetteer.WithNames(default(), known))), Lemmas(directory))
         self.forms = self.words.forms
         self.pieces = Tokeniser(self.words).pieces
         # A page of results marks the same compounds again and again.
@@ -52,7 +58,7 @@ class German:
         if learned == self.learned:
             return self
         if self._extended.learned != learned:
-            self._extended = German(self._synonyms, self.names, learned)
+            self._extended = German(self._synonyms, self.names, learned, self.directory)
         return self._extended
 
     def tokens(self, text: str) -> Iterator[Token]:

@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 
 from hechingen_search.config import load
-from hechingen_search.operations.nightly import locked
+from hechingen_search.operations.lock import locked
 from index.generations import Generations
 from tests.cli.conftest import Call
 from tests.cli.sites import Site

@@ -145,6 +145,28 @@ def facets(request: SearchRequest) -> Mapping[Facet, tuple[FacetValue, ...]]:
 NOTICE = Notice("corrected", "Ergebnisse für „Hundesteuer“.", "Hundesteuer", strict=True)
 
 
+LANGUAGES = ("ar", "en", "es", "fr", "it", "pl", "ro", "ru", "tr", "uk")
+MEANT = Notice("language", "Gefunden wurden deutsche Seiten.", own="These pages are in German.")
+
+
+def _in(language: str) -> Callable[[ResultPage], ResultPage]:
+    return lambda page: replace(page, language=language, notices=(MEANT,))
+
+
+CHANGES: Mapping[str, Callable[[ResultPage], ResultPage]] = {
+    "still": lambda page: replace(page, notices=()),
+    "teils": lambda page: replace(page, total=1, partial=3, divider="Hier fehlt „teils“", pages=1),
+    "auch": lambda page: replace(page, notices=(), also=("Hundeabgabe", "Steuer für Hunde")),
+    "frage": lambda page: replace(page, best=True, notices=()),
+    "eine": lambda page: replace(page, total=1, pages=1, items=page.items[:1], notices=()),
+    "riesig": lambda page: replace(
+        page, items=tuple(replace(item, title=marked("*Hunde* " * 4_000)) for item in page.items)
+    ),
+    **{language: _in(language) for language in LANGUAGES},
+}
+"""What further words of a query make of its answer: the states that the pages have to show."""
+
+
 @dataclass(slots=True)
 class Town:
     """What is published: answers "hundesteuer" and nothing else."""
@@ -163,7 +185,11 @@ class Town:
             empty = Notice("empty", "Keine Seite enthält diese Wörter.")
             return ResultPage(request, 0, (), {}, (empty,), 0, 0.4)
         items = tuple(replace(item, rank=item.rank + (request.page - 1) * 10) for item in ITEMS)
-        return ResultPage(request, 95, items, facets(request), (NOTICE,), 10, 1.234)
+        page = ResultPage(request, 95, items, facets(request), (NOTICE,), 10, 1.234)
+        for word in request.text.split():
+            if word in CHANGES:
+                page = CHANGES[word](page)
+        return page
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete *typed*."""

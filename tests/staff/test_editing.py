@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
@@ -27,7 +28,7 @@ def fields(text: str) -> dict[str, str]:
 
 
 def write(
-    house: House, kind: str, step: str = "speichern", /, place: int | None = None, **typed: str
+    house: House, kind: str, step: str = "speichern", /, place: int | None = None, **typed: Any
 ) -> TestResponse:
     """Open the form, type, and press a button."""
     address = f"/redaktion/eintrag/{kind}" + (f"?platz={place}" if place is not None else "")

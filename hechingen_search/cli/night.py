@@ -12,9 +12,10 @@ from crawler.night import Night, Options, Progress
 from crawler.probe.probe import probe
 from hechingen_search import __version__
 from hechingen_search.cli.base import AS_JSON, CommandContext, Exit, Failure, command
+from hechingen_search.cli.config_text import write_values
 from hechingen_search.cli.german import Whole
 from hechingen_search.cli.output import Console, Work
-from hechingen_search.cli.probe_output import probe_json, probe_lines
+from hechingen_search.cli.probe_output import probe_json, probe_lines, proposed
 from hechingen_search.german_formats import count
 from hechingen_search.operations import nightly
 from hechingen_search.operations.lock import accept as accept_site
@@ -37,7 +38,10 @@ ACCEPT = click.option(
 @click.option("--only", metavar="ADRESSE", help="Nur diese eine Adresse abrufen.")
 @click.option("--re-extract", is_flag=True, help="Text neu gewinnen, ohne die Website abzurufen.")
 @click.option(
-    "--probe", "look", is_flag=True, help="Nur einen ersten Blick werfen und Einstellungen vorschlagen."
+    "--probe",
+    "look",
+    is_flag=True,
+    help="Nur einen ersten Blick werfen und Einstellungen vorschlagen; mit --accept auch eintragen.",
 )
 @ACCEPT
 @AS_JSON
@@ -58,7 +62,7 @@ def crawl(
     """
     settings = context.settings()
     if look:
-        _look(context.console, settings, as_json)
+        _look(context.console, settings, accept, as_json)
         return
     options = Options(full, only, limit, re_extract)
     with locked(settings), context.console.work() as work:
@@ -74,8 +78,8 @@ def crawl(
     _exit(bool(_warn(context.console, (*night.frozen, *night.warnings))))
 
 
-def _look(console: Console, settings: Settings, as_json: bool) -> None:
-    """Take a first look at the site: at most 30 requests, nothing is kept."""
+def _look(console: Console, settings: Settings, accepted: bool, as_json: bool) -> None:
+    """Take a first look at the site: at most 30 requests; write what it proposes where that is wanted."""
     fetcher = RequestsFetcher(settings.crawl, __version__)
     try:
         found = probe(settings.crawl, fetcher, SystemClock())
@@ -83,9 +87,17 @@ def _look(console: Console, settings: Settings, as_json: bool) -> None:
         fetcher.close()
     if as_json:
         console.json(probe_json(found))
-        return
-    for line in probe_lines(found):
-        console.say(line)
+    else:
+        for line in probe_lines(found):
+            console.say(line)
+    path = settings.path
+    assert path
+    if not accepted and not as_json and sys.stdin.isatty() and sys.stdout.isatty():
+        console.say()
+        accepted = click.confirm(f"Den Vorschlag in {path} eintragen?", default=False)
+    if accepted:
+        write_values(path, proposed(found))
+        console.log(f"{path} ist geändert.")
 
 
 @command("index")

@@ -156,6 +156,7 @@ def _in(language: str) -> Callable[[ResultPage], ResultPage]:
 CHANGES: Mapping[str, Callable[[ResultPage], ResultPage]] = {
     "still": lambda page: replace(page, notices=()),
     "teils": lambda page: replace(page, total=1, partial=3, divider="Hier fehlt „teils“", pages=1),
+    "nichts": lambda page: replace(page, total=0),
     "auch": lambda page: replace(page, notices=(), also=("Hundeabgabe", "Steuer für Hunde")),
     "frage": lambda page: replace(page, best=True, notices=()),
     "eine": lambda page: replace(page, total=1, pages=1, items=page.items[:1], notices=()),

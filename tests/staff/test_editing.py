@@ -28,7 +28,7 @@ def fields(text: str) -> dict[str, str]:
 
 
 def write(
-    house: House, kind: str, step: str = "speichern", /, place: int | None = None, **typed: Any
+    house: House, kind: str, step: str = "speichern", /, place: Any = None, **typed: Any
 ) -> TestResponse:
     """Open the form, type, and press a button."""
     address = f"/redaktion/eintrag/{kind}" + (f"?platz={place}" if place is not None else "")

@@ -88,9 +88,19 @@ class SearchSettings:
     editors: Path = Path("editors.toml")
     """What the editors recommend, prefer and hide; a missing file changes nothing."""
     synonyms: Path | None = None
-    """The staff's own synonyms, instead of those that are shipped."""
+    """The staff's own synonyms; must exist when named."""
     names: Path | None = None
-    """The town's own names of places and people, instead of those that are shipped."""
+    """The town's own names of places and people; must exist when named."""
+
+    @property
+    def own_synonyms(self) -> Path:
+        """Return the file of the staff's synonyms; without a setting it counts where it exists."""
+        return self.synonyms or self.editors.with_name("synonyme.txt")
+
+    @property
+    def own_names(self) -> Path:
+        """Return the file of the staff's names; without a setting it counts where it exists."""
+        return self.names or self.editors.with_name("namen.txt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ _SUFFIXES = (".py", ".txt", ".bin")
 
 def fingerprint(german: German, engine: str = "whoosh") -> str:
     """Return the fingerprint of an index that is built with *german* for the *engine* of this name."""
-    own = repr((engine, engine_type(engine).format, german.names, german.learned))
+    own = repr((engine, engine_type(engine).format, [name[:2] for name in german.names], german.learned))
     return hashlib.sha256(_code_and_data(german.directory) + own.encode()).hexdigest()[:16]
 
 

@@ -33,7 +33,7 @@ _NUMERIC_HOST = re.compile(r"(?i)^(\[.*\]|[\d.]+|0x[\da-f.x]+)(:\d+)?$")
 _NO_TEXT_TYPES = ("image/", "audio/", "video/", "font/", "text/calendar", "text/css", "text/javascript")
 
 
-class SeenTonightError(Exception):
+class AlreadyVisitedError(Exception):
     """Say that a redirect leads to an address whose visit tonight is over: nothing needs to be fetched."""
 
     def __init__(self, row: UrlRow) -> None:
@@ -74,8 +74,8 @@ class Visitor:
             fetched = self._hosts.get(
                 row.url, self._validators(row, now()), lambda url: self._judge_hop(row, url, now())
             )
-            extraction = self._settled(row, fetched, self._read(row, fetched), now)
-        except SeenTonightError as seen:
+            extraction = self._without_clocks(row, fetched, self._read(row, fetched), now)
+        except AlreadyVisitedError as seen:
             with self._store.writing():
                 self.recorder.lead(row, seen.row, now())
         except PageError as error:
@@ -87,7 +87,7 @@ class Visitor:
             with self._store.writing():
                 self.recorder.record(row, fetched, extraction, now())
 
-    def _settled(
+    def _without_clocks(
         self, row: UrlRow, fetched: Fetched, extraction: Extraction | None, now: Callable[[], datetime]
     ) -> Extraction | None:
         """Return *extraction*, with yesterday's page where only a clock or a counter differs from it.
@@ -100,7 +100,7 @@ class Visitor:
         try:
             again = self._hosts.get(row.url, Validators(), lambda url: self._judge_hop(row, url, now()))
             second = self._read(row, again)
-        except (PageError, SeenTonightError):
+        except (PageError, AlreadyVisitedError):
             return extraction
         if second is None or not ticks(old, extraction.page, second.page):
             return extraction
@@ -146,7 +146,7 @@ class Visitor:
         if target.night == self._night and not target.pending and target.outcome.group in (
             Group.INDEXED, Group.LINKS, Group.FOLDED,
         ):  # fmt: skip
-            raise SeenTonightError(target)
+            raise AlreadyVisitedError(target)
         return self._validators(target, now)
 
     def _read(self, row: UrlRow, fetched: Fetched) -> Extraction | None:
@@ -158,10 +158,10 @@ class Visitor:
         kind = fetched.headers.get("content-type", "").strip().lower()
         if kind.startswith(_NO_TEXT_TYPES) and not fetched.body.startswith(b"%PDF"):
             raise PageError(row.url, Outcome.FORMAT, kind[:100])
-        return guarded(self._extract, fetched, self._store.links.text(row.id))
+        return extract_or_fail(self._extract, fetched, self._store.links.text(row.id))
 
 
-def guarded(extract: Extract, fetched: Fetched, link_text: str) -> Extraction:
+def extract_or_fail(extract: Extract, fetched: Fetched, link_text: str) -> Extraction:
     """Return what *fetched* says; raise PageError, also where *extract* has a defect."""
     try:
         return extract(fetched, link_text)

@@ -18,7 +18,7 @@ from crawler.store.template import pack
 _KEPT_HEADERS = ("content-type", "content-disposition", "x-robots-tag", "content-language", "last-modified")
 
 
-class Keeper:
+class PageWriter:
     """Put pages into the store. Call it inside ``store.writing()``."""
 
     def __init__(self, settings: CrawlSettings, scope: Scope, store: Store, discovery: Discovery) -> None:
@@ -27,7 +27,7 @@ class Keeper:
         self._store = store
         self._discovery = discovery
 
-    def keep(self, row: UrlRow, page: Page, fetched: Fetched, extraction: Extraction, now: datetime) -> bool:
+    def write(self, row: UrlRow, page: Page, fetched: Fetched, extraction: Extraction, now: datetime) -> bool:
         """Store *page* for *row*; tell whether the index has to look at it again."""
         old = self._store.pages.hashes(row.id)
         content = content_hash(page)

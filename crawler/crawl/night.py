@@ -114,7 +114,7 @@ class _Crawl:
                 return
             if self._options.limit is not None and done >= self._options.limit:
                 return
-            self._visitor.visit(row, self._clock.now)
+            self._visitor.visit(row, self._clock.now())
             done += 1
             self._report(row, done)
             if row.key == self._recorder.start_key and self._start_fails():

@@ -19,6 +19,7 @@ from hechingen_search.search.suggest import Suggester
 from hechingen_search.settings import IndexSettings, Settings
 from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
+from index.answers import table as answers
 from index.build import analysis_of
 from index.engines.registry import Connection, engine_type
 from index.errors import DamagedIndexError, IndexingError
@@ -85,6 +86,7 @@ class OpenedIndex:
             german,
             speller=self._read(vocabulary.NAME, lambda: speller_in(generation.path, german), None),
             editorial=editorial,
+            facts=self._read(answers.NAME, lambda: tuple(answers.read(generation.path)), ()),
             meaning=self._read(
                 vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
             ),
@@ -133,6 +135,7 @@ Read = TypeVar("Read")
 _ADDED = {
     vocabulary.NAME: "Bis dahin fragt die Suche nicht »Meinten Sie …?«.",
     suggestions.NAME: "Bis dahin gibt es beim Tippen nur die Vorschläge der Redaktion.",
+    answers.NAME: "Bis dahin gibt es keine Antworten über den Treffern.",
     vectors.FACTS: "Bis dahin wird nur nach Wörtern gesucht.",
     vectors.ROWS: "Bis dahin wird nur nach Wörtern gesucht.",
 }

@@ -50,7 +50,7 @@ def _card_lines(card: AnswerCard) -> Iterator[str]:
     """Yield what the site itself answers, and the page that says so."""
     title = f"{card.subject}: {card.label}" if card.subject else card.label
     yield from wrapped(styled((Fragment(clean(title)),), bold=True), "")
-    for text in filter(None, (card.status, card.note and card.note.text)):
+    for text in filter(None, (card.status, card.note.text if card.note else "")):
         yield from plain(clean(text), INDENT)
     for quote in card.quotes:
         for line in filter(None, (quote.heading, *quote.text.split("\n"))):

@@ -70,10 +70,10 @@ def _lasting(page: Page) -> Iterator[Fact]:
 def _contact(page: Page, contact: Contact) -> Iterator[Fact]:
     """Yield what a contact block says of the office that it names, and where the house is that it is in."""
     values = (
-        (FactKind.HOURS, contact.hours),
+        (FactKind.HOURS, contact.hours if any(map(str.isdigit, contact.hours)) else ""),
         (FactKind.PHONE, contact.phone),
         (FactKind.MAIL, contact.mail),
-        (FactKind.PLACE, contact.address),
+        (FactKind.PLACE, "" if "postfach" in contact.address.lower() else contact.address),
     )
     for subject in subjects(contact.office) if contact.office else ():
         for kind, value in values:

@@ -264,7 +264,7 @@ class _Reader:
     def _interval(self) -> None:
         start = _minutes(self._peek()[1])
         self._at += 1
-        if self._peek() == ("word", "uhr"):
+        if self._peek() in (("word", "uhr"), ("word", "h")):
             self._at += 1
         if self._peek()[0] != "dash" or self._peek(1)[0] != "time" or not self._days:
             raise UnclearError

@@ -68,7 +68,7 @@ def people(page: Page) -> Iterator[Person]:
 
 def _in_sentence(sentence: str) -> Iterator[Person]:
     for match in _BESIDE.finditer(sentence):
-        if not _ELSEWHERE.match(sentence[match.end() :]) and not _one_of_many(sentence, match.start()):
+        if not _ELSEWHERE.match(sentence[match.end() :]) and not _of_elsewhere(sentence, match.start()):
             yield Person(match["role"], match["name"], sentence)
     if (is_one := _AND_IS.match(sentence)) and not _ELSEWHERE.match(sentence[is_one.end() :]):
         yield Person(is_one["role"], is_one["name"], sentence)
@@ -76,12 +76,9 @@ def _in_sentence(sentence: str) -> Iterator[Person]:
         yield Person(f"Leitung {leads['office']}", leads["name"], sentence)
 
 
-def _one_of_many(sentence: str, at: int) -> bool:
-    """Tell whether the role before a name belongs to another town or is no office here: "Herrenberger"."""
-    return bool(
-        re.search(r"\b(?:[A-ZÄÖÜ]\w+er|de[rs]|dem)\s+$", sentence[:at])
-        and re.search(r"\b[A-ZÄÖÜ]\w+er\s+$", sentence[:at])
-    )
+def _of_elsewhere(sentence: str, at: int) -> bool:
+    """Tell whether the role is one of another town: "der Herrenberger Bürgermeister"."""
+    return bool(re.search(r"\b(?!Unser|Dieser|Erster)[A-ZÄÖÜ]\w+er\s+$", sentence[:at]))
 
 
 def _in_table(lines: list[str]) -> Iterator[Person]:

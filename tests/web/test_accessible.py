@@ -31,6 +31,7 @@ axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22
 PAGES = {
     "start": "/suche",
     "results": "/suche?q=Hundesteuer&art=pdf&seite=5",
+    "answer": "/suche?q=Hundesteuer+offen",
     "empty": "/suche?q=Quastenflosser&art=pdf",
     "error": "/nirgends",
 }

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 
 from crawler.page import Contact
 from hechingen_search.search.results import (
+    AnswerCard,
     FacetValue,
     Fragment,
     Notice,
+    Quote,
     ResultItem,
     ResultPage,
     SearchRequest,
@@ -138,6 +140,22 @@ def facets(request: SearchRequest) -> Mapping[Facet, tuple[FacetValue, ...]]:
     }
 
 
+CARD = AnswerCard(
+    "hours",
+    "Steueramt",
+    "Öffnungszeiten",
+    (
+        Quote(
+            "Tag | Zeit\nMontag | 8 bis 12 Uhr\nDienstag | 8 Uhr\nMittwoch | <b>zu</b>\nFreitag | 9 Uhr",
+            BASE + "Rathaus/Steueramt",
+            "Das Steueramt",
+            "Öffnungszeiten im Rathaus",
+            date(2026, 2, 3),
+        ),
+    ),
+    "Jetzt geöffnet bis 12 Uhr.",
+    Quote("Das Steueramt bleibt am 4. Juni geschlossen.", "javascript:alert(3)", "Nachricht"),
+)
 NOTICE = Notice("corrected", "Ergebnisse für „Hundesteuer“.", "Hundesteuer", strict=True)
 
 
@@ -159,7 +177,8 @@ class Town:
             empty = Notice("empty", "Keine Seite enthält diese Wörter.")
             return ResultPage(request, 0, (), {}, (empty,), 0, 0.4)
         items = tuple(replace(item, rank=item.rank + (request.page - 1) * 10) for item in ITEMS)
-        return ResultPage(request, 95, items, facets(request), (NOTICE,), 10, 1.234)
+        card = CARD if "offen" in request.text else None
+        return ResultPage(request, 95, items, facets(request), (NOTICE,), 10, 1.234, card=card)
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete *typed*."""

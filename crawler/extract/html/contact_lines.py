@@ -69,6 +69,13 @@ _LABEL = re.compile(
 """What stands alone before its value, in a list of terms or a table."""
 
 
+_PREFIX = re.compile(
+    r"(?:anschrift|adresse|hausanschrift|ansprechpartner(?:in)?|name|amt|abteilung|dienststelle|einrichtung):\s+",
+    re.IGNORECASE,
+)
+"""What says of the value behind it only what one sees: that is left out."""
+
+
 class Line(NamedTuple):
     """A line of text, the level of its heading, the cells of its table row, and whether it is a list item."""
 
@@ -83,7 +90,7 @@ def lines(blocks: Sequence[Block]) -> Iterator[Line]:
     label = ""
     for line in _lines(blocks):
         if label and not line.level and not _LABEL.fullmatch(line.text):
-            line = Line(f"{label}: {line.text}")
+            line = Line(_PREFIX.sub("", f"{label}: {line.text}"))
         label = ""
         if not line.level and not line.cells and (match := _LABEL.fullmatch(line.text)):
             label = match[1]
@@ -97,10 +104,16 @@ def _lines(blocks: Sequence[Block]) -> Iterator[Line]:
         for text in texts:
             item, text = text.startswith("• "), text.removeprefix("• ").strip()
             cells = tuple(cell.strip() for cell in text.split(" | ")) if " | " in text else ()
-            if len(cells) == 2 and _LABEL.fullmatch(cells[0]):
+            if len(cells) == 2 and _LABEL.fullmatch(cells[0]) and not _LABEL.fullmatch(cells[1]):
                 text, cells = f"{cells[0].rstrip(':')}: {cells[1]}", ()
+            text = _PREFIX.sub("", text) if not block.level else text
             if text:
                 yield Line(text, block.level, cells, item)
+
+
+def is_office(text: str) -> bool:
+    """Tell whether *text* is the name of an office or an institution: one of its words says so."""
+    return is_label(text) and bool(_OFFICE.search(text))
 
 
 def phone(text: str) -> str:
@@ -157,6 +170,7 @@ def is_address(text: str) -> bool:
 
 def is_label(text: str) -> bool:
     """Tell whether *text* can be what an office is called: short, no sentence, more than "Kontakt"."""
-    if len(text) > 80 or text.endswith((".", "!", "?", ":", "…")) or _GENERIC.fullmatch(text):
+    ends = text.endswith((".", "!", "?", ":", "…")) and not re.search(r"e\. ?V\.$", text)
+    if len(text) > 80 or ends or ": " in text or _GENERIC.fullmatch(text):
         return False
     return text[:1].isupper() and not re.search(r"\d|@|[|]|https?:|www\.", text) and text.count(" ") < 9

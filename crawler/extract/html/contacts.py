@@ -88,6 +88,7 @@ class _Reader:
             self._label(text)
         elif not line.cells:
             self.close()
+            self._card = Contact(office=self._section)
 
     def close(self) -> None:
         """Complete the card at hand."""
@@ -111,8 +112,10 @@ class _Reader:
 
     def _heading(self, text: str) -> None:
         self.close()
-        self._section = text if say.is_label(text) and not say.is_person(text) else ""
-        self._card = Contact(office=self._section, name=text if say.is_person(text) else "")
+        person = say.is_person(text)
+        self._section = text if say.is_office(text) and not person else ""
+        office = text if say.is_label(text) and not person else ""
+        self._card = Contact(office=office, name=text if person else "")
 
     def _hours_begin(self, line: Line, rest: str) -> None:
         """Begin to state hours: of the card above, of the office that the heading names, or of the page."""

@@ -27,11 +27,12 @@ _NEXT = (
 _LEADS = """leitet leiter leiterin leitung chef chefin"""
 _NOW = """heute jetzt gerade aktuell morgen montag montags dienstag dienstags mittwoch mittwochs donnerstag
     donnerstags freitag freitags samstag samstags sonntag sonntags feiertag feiertags wochenende"""
-_NOT = """nicht kein keine keinen keiner keinem ohne außer statt früher früherer frühere ehemaliger ehemalige
-    ehemaligen damals alter alte altes war waren stellvertretender stellvertretende stellvertreter vize"""
-HOURS, PHONE, MAIL, PLACE, PERSON, FEE, NEXT, LEADS, NOW, NOT = (
+_NOT = "nicht kein keine keinen keiner keinem ohne außer statt war waren"
+_NOT_NOW = """früher früherer frühere ehemaliger ehemalige ehemaligen damals alter alte stellvertretender
+    stellvertretende stellvertreter stellvertreterin vize letzter letzte"""
+HOURS, PHONE, MAIL, PLACE, PERSON, FEE, NEXT, LEADS, NOW, NOT, NOT_NOW = (
     frozenset(words.split())
-    for words in (_HOURS, _PHONE, _MAIL, _PLACE, _PERSON, _FEE, _NEXT, _LEADS, _NOW, _NOT)
+    for words in (_HOURS, _PHONE, _MAIL, _PLACE, _PERSON, _FEE, _NEXT, _LEADS, _NOW, _NOT, _NOT_NOW)
 )
 _HAPPENS = frozenset(
     [
@@ -91,6 +92,8 @@ def question(parsed: ParsedQuery, german: German, today: date) -> Question | Age
     )
     if LEADS & set(words) and FactKind.PERSON in kinds:
         subject = (*german.query_tokens(_LEADING), *subject)
+    if FactKind.PERSON in kinds and not NOT_NOW.isdisjoint(words):
+        return None
     return Question(kinds, subject) if kinds and subject else None
 
 
@@ -98,7 +101,7 @@ def _kinds(words: Sequence[str], count: int) -> tuple[tuple[FactKind, ...], froz
     """Return which kinds of facts the *words* ask for, and the words that do."""
     said = frozenset(words)
     if said & FEE or {"wie", "teuer"} <= said:
-        return (FactKind.FEE,), FEE
+        return (FactKind.FEE,), FEE | {"hoch", "viel"}
     if said & HOURS or {"wann", "auf"} <= said or ({"wann", "zu"} <= said and "macht" in said):
         return (FactKind.HOURS,), HOURS | NOW | {"macht", "lange"}
     if said & MAIL:

@@ -88,8 +88,11 @@ def build(
 
 
 def analysis_of(generation: Path, german: German) -> German:
-    """Return *german* with the names that the *generation* has learned; raises DamagedIndexError."""
-    return names.german_with(german, names.read(generation))
+    """Return *german* with the names of the place that the *generation* was built with and has learned.
+
+    What the staff change in their list holds from the next generation on. Raises DamagedIndexError.
+    """
+    return names.german_with(names.place(generation, german), names.read(generation))
 
 
 def write_vocabulary(generation: Path, engine: Engine, german: German) -> None:
@@ -105,7 +108,7 @@ def _base(generations: Generations, source: Source, engine_name: str, german: Ge
         current = generations.current()
         if current is None:
             return None
-        expected = fingerprint(analysis_of(current.path, german), engine_name)
+        expected = fingerprint(names.german_with(german, names.read(current.path)), engine_name)
     except IndexingError as error:
         LOG.warning("Der bisherige Stand ist beschädigt, es wird alles neu gebaut: %s", error)
         return None
@@ -142,6 +145,7 @@ class _Job:
             engines.continued(base.path, path, connection)
             learned = names.read(base.path)
         names.write(path, learned)
+        names.write_place(path, self._german)
         german = analysis_of(path, self._german)
         facts = answers.Facts(base.path if base else None)
         engine = engine_in(self._engine_name, path, connection, create=base is None)

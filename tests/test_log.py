@@ -15,6 +15,7 @@ from crawler.page import Extraction, Fetched
 from hechingen_search.config import load
 from hechingen_search.errors import ServiceError
 from hechingen_search.operations import log, nightly
+from hechingen_search.operations.lock import locked
 from hechingen_search.published import german_of
 from index.analysis.german import German
 from index.build import build
@@ -74,13 +75,13 @@ def test_a_quiet_night_writes_nothing_and_a_freeze_is_told(tmp_path: Path) -> No
     with Site(tmp_path / "web") as site:
         site.put(*(f"Amt{number}" for number in range(30)))
         settings = load(site.config(tmp_path / "run"))
-        with nightly.locked(settings):
+        with locked(settings):
             nightly.crawl_night(settings, Options())
             nightly.index_changes(settings, german_of(settings))
         assert not settings.data.log.exists()
         for number in range(25):
             site.remove(f"Amt{number}")
-        with nightly.locked(settings):
+        with locked(settings):
             night = nightly.crawl_night(settings, Options(full=True))
     assert night.frozen
     text = settings.data.log.read_text(encoding="utf-8")

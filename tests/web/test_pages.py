@@ -296,3 +296,18 @@ def test_opensearch_description_names_the_search(client: FlaskClient) -> None:
     assert response.content_type.startswith("application/opensearchdescription+xml")
     urls = [url["template"] for url in BeautifulSoup(response.data, "xml").select("Url")]
     assert urls[0] == "https://suche.example.de/suche?q={searchTerms}"
+
+
+def test_where_no_page_has_it_all_the_line_comes_first(client: FlaskClient, town: Town) -> None:
+    soup = BeautifulSoup(client.get("/suche?q=hundesteuer teils nichts").data, "lxml")
+    results = soup.select_one(".results")
+    assert results
+    first = results.find(True)
+    assert first
+    assert first.name == "h2"
+    assert all(items.select("li") for items in soup.select("ol"))
+
+
+def test_one_hit_is_not_sorted(client: FlaskClient) -> None:
+    assert not BeautifulSoup(client.get("/suche?q=hundesteuer eine").data, "lxml").select(".orders")
+    assert BeautifulSoup(client.get("/suche?q=hundesteuer").data, "lxml").select(".orders")

@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.extract.guarded.messages import OcrRequest, Recognised, RecognisedLine
+
 Pixels = NDArray[np.uint8]
 _SIDE = 1_600
 """Pixels to which the search for lines shrinks a page; its default, and that of the published figures."""
@@ -28,13 +30,13 @@ _THREADS = 4
 _FOREIGN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
 
-def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the lines in ``request["picture"]`` (PGM): text, left, right, foot, height in pixels."""
-    pixels = _pgm(Path(request["picture"]))
+def read(request: OcrRequest) -> Iterator[Recognised]:
+    """Yield the lines on a picture."""
+    pixels = _pgm(Path(request.picture))
     found = _recognised(pixels)
     if not _upright(found):
         found = max((found, *(_recognised(np.rot90(pixels, turns)) for turns in (2, 1, 3))), key=_weight)
-    yield {"lines": [line[:5] for line in found]}
+    yield Recognised(tuple(RecognisedLine(line[0], *map(round, line[1:5])) for line in found))
 
 
 @cache

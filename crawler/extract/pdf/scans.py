@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.messages import RENDER, RenderRequest
+from crawler.extract.guarded.read_error import ReadError
 from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.pdf import glyphs, ocr
 from crawler.extract.pdf.layout import Line
@@ -59,18 +59,12 @@ class Scans:
         seconds = self.settings.page_seconds
         try:
             with self.pool.worker() as worker:
-                request: dict[str, Any] = {
-                    "path": str(path),
-                    "page": number,
-                    "target": str(picture),
-                    "dpi": DPI,
-                    "pixels": _PIXELS,
-                }
-                dpi = next(worker.ask("render", seconds, seconds, **request), {"dpi": DPI})["dpi"]
+                request = RenderRequest(str(path), number, str(picture), DPI, _PIXELS)
+                [rendered] = worker.ask(RENDER, request, seconds, seconds)
             lines = ocr.recognise(
-                picture, max(70, int(dpi)), seconds, self.cache, self.budget, self.recognisers
+                picture, max(70, rendered.dpi), seconds, self.cache, self.budget, self.recognisers
             )
-        except Refusal:
+        except ReadError:
             return None
         finally:
             picture.unlink(missing_ok=True)

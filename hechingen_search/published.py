@@ -22,6 +22,7 @@ from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
 from index.analysis.synonyms import SynonymRule
 from index.answers import table as answers
+from index.answers.fact import Fact
 from index.build import analysis_of
 from index.engines.registry import Connection, engine_type
 from index.errors import DamagedIndexError, IndexingError
@@ -101,7 +102,9 @@ class OpenedIndex:
         self._meaning = self._read(
             vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
         )
-        self._answers = self._read(answers.NAME, lambda: tuple(answers.read(generation.path)), ())
+        self._answers: tuple[Fact, ...] = self._read(
+            answers.NAME, lambda: tuple(answers.read(generation.path)), ()
+        )
         self.searcher = self._searcher(german, self.editorial)
         own = self.editorial
         self._suggester = self._read(

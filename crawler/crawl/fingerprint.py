@@ -16,6 +16,11 @@ _ENOUGH = 200
 """Characters of text from which on equal text means equal content, whatever the file's bytes."""
 
 
+_WORD = re.compile(r"\w+")
+_NEARLY_ALL = 0.8
+"""Of the words; what folds into another page is found there or not at all."""
+
+
 class Hashes(NamedTuple):
     """What two pages are compared by."""
 
@@ -47,6 +52,12 @@ def text_hash(page: Page, body: bytes) -> bytes:
     if len(text) >= _ENOUGH:
         return _hash(text.encode("utf-8", "surrogatepass"))
     return _hash(body)
+
+
+def holds(page: Page, other: Page) -> bool:
+    """Tell whether *page* says nearly all that *other* says: sorted otherwise, printed, with a box less."""
+    words = _words(other)
+    return len(words & _words(page)) >= _NEARLY_ALL * len(words)
 
 
 def only_numbers_differ(old: Page, new: Page) -> bool:
@@ -93,3 +104,8 @@ def _spaced(text: str) -> str:
 
 def _hash(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _words(page: Page) -> set[str]:
+    texts = (page.title, *(f"{passage.heading} {passage.text}" for passage in page.passages))
+    return {word for text in texts for word in _WORD.findall(text.lower())}

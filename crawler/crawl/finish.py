@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from crawler.crawl.fingerprint import holds
 from crawler.crawl.record import CROWD
 from crawler.outcome import GONE_FOR_GOOD, Group, Outcome
 from crawler.store import Store
@@ -90,11 +91,12 @@ def _fold_canonicals(store: Store, night: int) -> list[str]:
 
 
 def _valid(store: Store, claim: Claim) -> Claim | None:
-    """Return the page that *claim* names as canonical if it answers and names no other itself."""
+    """Return the page that *claim* names as canonical if it answers, names no other and says the same."""
     found = store.claims.at(claim.canonical)
-    if found and found.outcome in _ALIVE and not found.gone and found.canonical is None:
-        return found
-    return None
+    if found is None or found.outcome not in _ALIVE or found.gone or found.canonical is not None:
+        return None
+    said, there = store.pages.get(claim.id), store.pages.get(found.id)
+    return found if said and there and holds(there, said) else None
 
 
 def _promote(store: Store, claim: Claim, night: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -20,7 +21,12 @@ from crawler.settings import ExtractSettings
 @cache
 def _reader(settings: ExtractSettings) -> Reader:
     """Return the one reader of this process, whose own processes stay warm."""
-    return Reader(settings)
+    reader = Reader(settings)
+    # A page's tree is thousands of objects that all live until it is read: looking for garbage among them,
+    # and among what the libraries keep, takes a fifth of the time.
+    gc.freeze()
+    gc.set_threshold(50_000)
+    return reader
 
 
 def read(request: ResponseRequest) -> Iterator[Extracted | NotExtracted]:

@@ -72,6 +72,8 @@ class Run:
 
     night: Night
     built: BuildResult
+    news: tuple[str, ...] = ()
+    """The warnings that no earlier night has given."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -193,17 +195,22 @@ def _judge(
 
 def reindex(settings: Settings, options: Options, watch: Watch, *, force: bool = False) -> Run:
     """Do the whole night; raises ServiceError when the site cannot be reached at all."""
-    with locked(settings):
+    with locked(settings, "reindex"):
         started = datetime.now(UTC)
+        before = last_run.read(settings.data.last_run)
         try:
             run = _reindex(settings, options, watch, force)
         except Exception as error:
-            failure = LastRun(started, datetime.now(UTC), "failed", (str(error),))
+            told = before.told if before else {}
+            failure = LastRun(started, datetime.now(UTC), "failed", (str(error),), told)
             with suppress(OSError):  # A full disk must not hide why the night failed.
                 last_run.write(settings.data.last_run, failure)
             raise
+        ended = datetime.now(UTC)
+        news, told = last_run.news(run.warnings, before, ended.date())
+        run = replace(run, news=news)
         messages = (*run.built.refused, *run.warnings)
-        last_run.write(settings.data.last_run, LastRun(started, datetime.now(UTC), run.result, messages))
+        last_run.write(settings.data.last_run, LastRun(started, ended, run.result, messages, told))
         write_report(settings)
         return run
 

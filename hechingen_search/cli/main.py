@@ -25,7 +25,7 @@ COMMANDS = {
     "evaluate": ("evaluation", "Die Rangfolge an bewerteten Sammlungen messen."),
     "explain": ("explain", "Erklären, warum eine Seite gefunden wird oder nicht."),
     "index": ("night", "Den Suchindex bauen und veröffentlichen."),
-    "init": ("setup", "Eine Konfiguration anlegen."),
+    "init": ("init", "Eine Konfiguration anlegen."),
     "reindex": ("night", "Die ganze Nacht: lesen, bauen, prüfen, veröffentlichen."),
     "report": ("status", "Den Bericht für die Redaktion zeigen."),
     "restore": ("backup", "Eine Sicherung zurückspielen."),

@@ -16,8 +16,19 @@ class Connection:
     """How to reach an engine that is a service of its own; one that lives in files needs none of it."""
 
     address: str = ""
+    """One or more, with spaces between."""
     user: str = ""
     password: str = field(default="", repr=False)
+    name: str = ""
+    """What our generations are called there."""
+    authority: Path | None = None
+    """Certificates of those who may vouch for the service, instead of the system's (PEM)."""
+    certificate: Path | None = None
+    """Our own certificate, for services that want one (PEM)."""
+    key: Path | None = None
+    """The key of our own certificate, where it is a file of its own."""
+    shards: int = 1
+    copies: int = 1
 
 
 LOCAL = Connection()
@@ -61,8 +72,38 @@ def _continue_whoosh(base: Path, directory: Path, connection: Connection) -> Non
     share(base, directory)
 
 
+def _load_opensearch() -> object:
+    return import_module("index.engines.opensearch.engine")
+
+
+def _open_opensearch(directory: Path, connection: Connection, create: bool) -> Engine:
+    from index.engines.opensearch.generations import opened
+
+    return opened(directory.name, connection, create)
+
+
+def _continue_opensearch(base: Path, directory: Path, connection: Connection) -> None:
+    from index.engines.opensearch.generations import continued
+
+    continued(base.name, directory.name, connection)
+
+
+def _remove_opensearch(directory: Path, connection: Connection) -> None:
+    from index.engines.opensearch.generations import removed
+
+    removed(directory.name, connection)
+
+
 ENGINES: dict[str, EngineType] = {
-    "whoosh": EngineType("2", _open_whoosh, _continue_whoosh, load=_load_whoosh)
+    "whoosh": EngineType("2", _open_whoosh, _continue_whoosh, load=_load_whoosh),
+    "opensearch": EngineType(
+        "1",
+        _open_opensearch,
+        _continue_opensearch,
+        _remove_opensearch,
+        load=_load_opensearch,
+        remote=True,
+    ),
 }
 """Name in the configuration → engine."""
 

@@ -61,8 +61,8 @@ class Engine(Protocol):
     ) -> None:
         """Be told what is going to be asked: frequencies, passages and places by URL, searches.
 
-        Answers are the same without. An engine at the other end of a network fetches each kind in one request;
-        one that has everything at hand does not even read the iterables, so pass generators.
+        Answers are the same without. An engine at the other end of a network fetches each kind in one
+        request; one that has everything at hand does not even read the iterables, so pass generators.
         """
 
     def search(self, query: Query) -> Hits:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from index.engines.registry import Connection
+from index.engines.service import Connection
 from tools.cluster.jars import MissingToolsError
 from tools.cluster.nodes import Cluster
 
@@ -93,7 +93,7 @@ def connect(addresses: tuple[str, ...]) -> Iterator[Callable[..., Connection]]:
     yield named
     client = Client(Connection(" ".join(addresses)))
     for name in names:
-        found = client.call(lambda raw, name=name: raw.indices.get(index=f"{name}-*"))
+        found = client.call("indices.get", index=f"{name}-*")
         if found:
-            client.call(lambda raw, found=found: raw.indices.delete(index=",".join(found)))
+            client.call("indices.delete", index=",".join(found))
     client.close()

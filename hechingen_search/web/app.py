@@ -15,6 +15,7 @@ from hechingen_search.settings import Settings
 from hechingen_search.web import api, delivery, errors, pages, security, translate, view
 from hechingen_search.web.live import Live
 from hechingen_search.web.service import KEY, Service
+from index.errors import EngineError
 
 TEMPLATES = {
     path.name: path.read_text(encoding="utf-8") for path in (Path(__file__).parent / "templates").iterdir()
@@ -46,6 +47,7 @@ def create_app(live: Live[PublishedIndex], settings: Settings) -> Flask:
     app.register_blueprint(pages.PAGES)
     app.register_blueprint(api.API)
     app.register_error_handler(HTTPException, errors.answer)
+    app.register_error_handler(EngineError, errors.unavailable)
     app.register_error_handler(Exception, errors.unexpected)
     app.after_request(delivery.deliver)
     app.after_request(security.protect)

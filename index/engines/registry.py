@@ -3,35 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 from index.engine import Engine
+from index.engines.service import LOCAL, Connection, Shelf
 from index.errors import UnknownEngineError
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """How to reach an engine that is a service of its own; one that lives in files needs none of it."""
-
-    address: str = ""
-    """One or more, with spaces between."""
-    user: str = ""
-    password: str = field(default="", repr=False)
-    name: str = ""
-    """What our generations are called there."""
-    authority: Path | None = None
-    """Certificates of those who may vouch for the service, instead of the system's (PEM)."""
-    certificate: Path | None = None
-    """Our own certificate, for services that want one (PEM)."""
-    key: Path | None = None
-    """The key of our own certificate, where it is a file of its own."""
-    shards: int = 1
-    copies: int = 1
-
-
-LOCAL = Connection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +29,8 @@ class EngineType:
     """Remove what belongs to a directory and lies elsewhere; the directory itself is removed after."""
     load: Callable[[], object] = lambda: None
     """Import the code of the engine, which is not needed before it is opened."""
+    shelf: Callable[[Connection], Shelf] | None = None
+    """Where machines share the generations; None: each has its own, in files."""
     remote: bool = False
     """True for a service: it needs an address."""
 
@@ -94,6 +74,12 @@ def _remove_opensearch(directory: Path, connection: Connection) -> None:
     removed(directory.name, connection)
 
 
+def _shelf_opensearch(connection: Connection) -> Shelf:
+    from index.engines.opensearch.generations import ClusterShelf
+
+    return ClusterShelf(connection)
+
+
 ENGINES: dict[str, EngineType] = {
     "whoosh": EngineType("2", _open_whoosh, _continue_whoosh, load=_load_whoosh),
     "opensearch": EngineType(
@@ -102,6 +88,7 @@ ENGINES: dict[str, EngineType] = {
         _continue_opensearch,
         _remove_opensearch,
         load=_load_opensearch,
+        shelf=_shelf_opensearch,
         remote=True,
     ),
 }

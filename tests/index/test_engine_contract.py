@@ -12,7 +12,8 @@ import pytest
 from index.document import Facet, Field
 from index.engine import Changes, Engine
 from index.engines.memory import MemoryEngine
-from index.engines.registry import Connection, engine_in
+from index.engines.registry import engine_in
+from index.engines.service import Connection
 from index.engines.whoosh import WhooshEngine
 from index.query import (
     AllOf,

@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hechingen_search.search.results import ResultPage, SearchRequest
 from index.document import Facet
+from index.errors import EngineUnavailableError
 from index.query import Sort
 from tests.web.town import Town
 
@@ -279,3 +281,19 @@ def test_opensearch_description_names_the_search(client: FlaskClient) -> None:
     assert response.content_type.startswith("application/opensearchdescription+xml")
     urls = [url["template"] for url in BeautifulSoup(response.data, "xml").select("Url")]
     assert urls[0] == "https://suche.example.de/suche?q={searchTerms}"
+
+
+def test_while_the_engine_does_not_answer_the_page_says_so_calmly_and_then_goes_on(
+    client: FlaskClient, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(request: SearchRequest) -> ResultPage:
+        raise EngineUnavailableError("https://suche1.example:9200", "timed out")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(town, "search", fails)
+        for path in ("/?q=wald", "/api/v1/search?q=wald"):
+            answer = client.get(path)
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+            assert "Die Suche ist gerade gestört" in answer.text
+            assert "suche1" not in answer.text
+    assert client.get("/?q=wald").status_code == 200

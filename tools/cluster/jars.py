@@ -96,6 +96,6 @@ def _install(home: Path, jars: Path, java: Path) -> None:
         )
     for jar in sorted(jars.iterdir()):
         module_of = (name for name, (_, _, jars_of) in MODULES.items() if re.match(jars_of, jar.name))
-        name = next(module_of, None)
-        shutil.copy2(jar, (partial / "modules" / name if name else partial / "lib") / jar.name)
+        inside = next(module_of, None)
+        shutil.copy2(jar, (partial / "modules" / inside if inside else partial / "lib") / jar.name)
     partial.rename(home)

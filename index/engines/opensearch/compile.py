@@ -1,8 +1,8 @@
 """Clauses → the server's query language, exactly; the scores are ours.
 
-Four ideas carry it. A field is our positions as text (``schema.line_up``). The score of a term or phrase is its
-frequency (a scripted similarity). BM25 is computed from it by a script, with our own statistics as numbers: the
-same on every shard and copy, whatever was deleted. And what only selects is asked without scores
+Four ideas carry it. A field is our positions as text (``schema.line_up``). The score of a term or phrase is
+its frequency (a scripted similarity). BM25 is computed from it by a script, with our own statistics as
+numbers: the same on every shard and copy, whatever was deleted. And what only selects is asked without scores
 (:func:`matching`).
 """
 
@@ -43,7 +43,8 @@ _BM25 = (
     " return params.w * f / (f + params.a + (l.size() == 0 ? 0 : params.b * l.value));"
 )
 _TERM = "double f = _score;" + _BM25
-# The scripted similarity of a span query adds up over its terms that occur in the shard: divide by their number.
+# The scripted similarity of a span query adds up over its terms that occur in the shard: divide by their
+# number.
 _PHRASE = (
     "double n = 0; for (def t : params.t) { if (totalTermFreq('%s', t) > 0) n += 1; }"
     " double f = _score / n;" + _BM25
@@ -207,8 +208,8 @@ def _spans(phrase: Phrase) -> Json:
 
 def _place(field: str, alternatives: Iterable[str]) -> Json:
     """Return a span query for any of *alternatives*: each position once, although several may stand there."""
-    spans = [{"span_term": {field: safe(term)}} for term in dict.fromkeys(alternatives)]
-    found = [spans[0]]
+    spans: list[Json] = [{"span_term": {field: safe(term)}} for term in dict.fromkeys(alternatives)]
+    found: list[Json] = [spans[0]]
     for number, span in enumerate(spans[1:], 1):
         before = spans[0] if number == 1 else {"span_or": {"clauses": spans[:number]}}
         found.append({"span_not": {"include": span, "exclude": before}})

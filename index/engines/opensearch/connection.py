@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
 from opensearchpy import OpenSearch, helpers
 from opensearchpy.exceptions import (
     AuthenticationException,
-    ConnectionError,
-    NotFoundError,
     OpenSearchException,
     TransportError,
 )
+from opensearchpy.exceptions import ConnectionError as NoConnectionError
 
-from index.engines.registry import Connection
+from index.engines.service import Connection
 from index.errors import (
     EngineFullError,
     EngineRefusesError,
@@ -36,6 +37,11 @@ TRIES = 2
 """Further nodes asked when one does not answer; a visitor waits for at most (TRIES + 1) × SECONDS."""
 OLDEST = (3, 0)
 """Version that is tested; the scripts that score need ``totalTermFreq`` (``compile``)."""
+
+
+# What fails here is said once, by whoever asked; the library would write each attempt into the log, and
+# what was searched for with it.
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
 
 class Client:
@@ -59,71 +65,74 @@ class Client:
         self.requests = 0
         """Requests so far; tests count them."""
 
-    def call(self, method: Callable[[OpenSearch], Answer], *, found: bool = True) -> Answer:
-        """Return what *method* gets from the cluster.
+    def call(
+        self, method: str, /, *, expected: tuple[type[OpenSearchException], ...] = (), **arguments: Any
+    ) -> Any:
+        """Return what the *method* of the library returns, for example ``indices.create``.
 
         A node that dies between the two phases of a search leaves a 500 behind, which the library does not
-        repeat: it is asked once more. With *found* False a 404 passes as NotFoundError.
+        repeat: it is asked once more. What is *expected* passes as it is, all else becomes an EngineError.
         """
+        return self._repeated(lambda: attrgetter(method)(self._raw)(**arguments), expected)
+
+    def _repeated(
+        self, ask: Callable[[], Answer], expected: tuple[type[OpenSearchException], ...] = ()
+    ) -> Answer:
         for again in (True, False):
             self.requests += 1
             try:
-                return method(self._raw)
+                return ask()
+            except expected:
+                raise
             except OpenSearchException as error:
-                if isinstance(error, NotFoundError) and not found:
-                    raise
-                if again and _passing(error):
-                    continue
-                raise _german(self.address, error) from error
-        raise AssertionError("unreachable")
+                if not (again and _passing(error)):
+                    raise _german(self.address, error) from error
+        raise AssertionError("the second time either returns or raises")
 
     def search(self, index: str, body: Json) -> Json:
         """Return the answer to one search, complete or not at all."""
-        return self.call(lambda raw: raw.search(index=index, body=body, params=WHOLE))
+        found: Json = self.call("search", index=index, body=body, params=WHOLE)
+        return found
 
     def searches(self, index: str, bodies: Iterable[Json]) -> list[Json]:
         """Return the answers to several searches in one request, each complete."""
         lines = [line for body in bodies for line in ({"index": index} | PARTS, body)]
 
-        def ask(raw: OpenSearch) -> list[Json]:
-            answers = raw.msearch(body=lines)["responses"]
+        def ask() -> list[Json]:
+            answers: list[Json] = self._raw.msearch(body=lines)["responses"]
             for answer in answers:
                 if "error" in answer:
                     raise TransportError(answer["status"], answer["error"]["type"], answer)
-            return list(answers)
+            return answers
 
-        return self.call(ask)
+        return self._repeated(ask)
 
     def bulk(self, actions: Iterable[Json]) -> None:
         """Send *actions* in pieces; what is not taken because a node is busy is sent again."""
 
-        def send(raw: OpenSearch) -> None:
-            sent = helpers.streaming_bulk(
-                raw,
-                actions,
-                chunk_size=500,
-                max_chunk_bytes=10_000_000,
-                max_retries=6,
-                initial_backoff=1,
-                raise_on_error=False,
-                request_timeout=LONG,
-            )
+        sent = helpers.streaming_bulk(
+            self._raw,
+            actions,
+            chunk_size=500,
+            max_chunk_bytes=10_000_000,
+            max_retries=6,
+            initial_backoff=1,
+            raise_on_error=False,
+            request_timeout=LONG,
+        )
+        try:
             for good, item in sent:
                 (answer,) = item.values()
                 if not good and answer["status"] != 404:  # what is to be deleted may be gone
                     error = answer.get("error", {})
                     kind = error.get("type", "") if isinstance(error, dict) else str(error)
                     raise TransportError(answer["status"], kind, answer)
-
-        self.requests += 1
-        try:
-            send(self._raw)
         except OpenSearchException as error:
             raise _german(self.address, error) from error
 
     def check(self) -> None:
         """Raise UnfitEngineError unless what answers is an OpenSearch that is new enough."""
-        version = self.call(lambda raw: raw.info()).get("version", {})
+        version = self.call("info").get("version", {})
         number, kind = str(version.get("number", "")), str(version.get("distribution", "elasticsearch"))
         try:
             numbers = tuple(int(part) for part in number.split(".")[:2])
@@ -164,7 +173,7 @@ def _passing(error: OpenSearchException) -> bool:
 
 def _german(address: str, error: OpenSearchException) -> IndexingError:
     """Return what *error* means to who runs the search."""
-    if isinstance(error, ConnectionError):
+    if isinstance(error, NoConnectionError):
         return EngineUnavailableError(address, _reason(error))
     if isinstance(error, TransportError):
         if "cluster_block_exception" in str(error.error) and (
@@ -177,6 +186,6 @@ def _german(address: str, error: OpenSearchException) -> IndexingError:
     return EngineUnavailableError(address, type(error).__name__)
 
 
-def _reason(error: ConnectionError) -> str:
+def _reason(error: NoConnectionError) -> str:
     inner = error.info if isinstance(error.info, Exception) else error
     return f"{type(inner).__name__}" if "timeout" in type(error).__name__.lower() else str(inner)[:200]

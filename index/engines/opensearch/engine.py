@@ -40,19 +40,26 @@ class OpenSearchEngine:
     """
 
     def __init__(
-        self, client: Client, indices: Sequence[str], *, create: bool = False, shards: int = 1, copies: int = 1
+        self,
+        client: Client,
+        indices: Sequence[str],
+        *,
+        create: bool = False,
+        shards: int = 1,
+        copies: int = 1,
     ) -> None:
         """Open *indices*, or make the one; raises NoGenerationError, UnfitEngineError."""
         client.check()
         self._client, self._indices, self._index = client, tuple(indices), ",".join(indices)
         if create:
             _created(client, self._index, shards, copies)
-        elif not client.call(lambda raw: raw.indices.exists(index=self._index)):
+        elif not client.call("indices.exists", index=self._index):
             raise NoGenerationError(Path(self._index))
         self._lock = Lock()
         self._statistics: Statistics | None = None
         self._texts = Texts(client)
         self._foreseen: OrderedDict[Query, Hits] = OrderedDict()
+        self._ends: dict[Query, tuple[int, list[object]]] = {}
         self._homes: OrderedDict[str, str] = OrderedDict()
         if len(indices) == 1:
             self._only: str | None = indices[0]
@@ -111,20 +118,20 @@ class OpenSearchEngine:
             # Doubles within one commit have the same chunks or leave some that nobody reads.
             return dict.fromkeys(names, 0)
         wanted = {"ids": list(names.values())}
-        found = self._client.call(
-            lambda raw: raw.mget(index=self._index, body=wanted, params={"_source_includes": "chunks"})
-        )
+        params = {"_source_includes": "chunks"}
+        found = self._client.call("mget", index=self._index, body=wanted, params=params)
         known = {each["_id"]: each["_source"]["chunks"] for each in found["docs"] if each.get("found")}
         return {url: known.get(name, 0) for url, name in names.items()}
 
     def refresh(self) -> None:
         """Show what was written, and forget what was remembered."""
         both = f"{self._index},{texts_index(self._index)}"
-        self._client.call(lambda raw: raw.indices.refresh(index=both, request_timeout=LONG))
+        self._client.call("indices.refresh", index=both, request_timeout=LONG)
         with self._lock:
             self._statistics = None
             self._texts = Texts(self._client)
             self._foreseen.clear()
+            self._ends = {}
 
     def prefetch(
         self,
@@ -155,18 +162,27 @@ class OpenSearchEngine:
 
     def _answers(self, queries: Sequence[Query]) -> list[Hits]:
         self.statistics.frequencies(pair for query in queries for pair in terms_of(query.clause))
-        bodies = [body(query, self.statistics) for query in queries]
+        bodies = [self._following(query, body(query, self.statistics)) for query in queries]
         if len(bodies) == 1:
             answers = [self._client.search(self._index, bodies[0])]
         else:
             answers = self._client.searches(self._index, bodies)
         return [self._hits(answer, query) for answer, query in zip(answers, queries, strict=True)]
 
+    def _following(self, query: Query, asked: Json) -> Json:
+        """Return *asked*, going on where the page before ended: far down, counting is slow."""
+        after = self._ends.get(replace(query, offset=0)) if query.offset else None
+        if after is not None and after[0] == query.offset:
+            return asked | {"from": 0, "search_after": after[1]}
+        return asked
+
     def _hits(self, answer: Json, query: Query) -> Hits:
-        counted = answer.get("aggregations", {})
+        counted, hits = answer.get("aggregations", {}), answer["hits"]["hits"]
+        if hits and query.limit >= BATCH:
+            self._ends = {replace(query, offset=0): (query.offset + len(hits), hits[-1]["sort"])}
         return Hits(
             answer["hits"]["total"]["value"],
-            tuple(self._hit(found, query) for found in answer["hits"]["hits"]),
+            tuple(self._hit(found, query) for found in hits),
             {
                 facet: {
                     unsafe(bucket["key"]): bucket["doc_count"]
@@ -188,10 +204,8 @@ class OpenSearchEngine:
                 into = text if leaf.field in TEXT else title
                 for term, positions in positions_in(fields.get(leaf.field.value, {}), leaf):
                     into.setdefault(term, set()).update(positions)
-        positions, titled = (
-            {term: sorted(at) for term, at in sorted(found.items())} for found in (text, title)
-        )
-        return Hit(page.url, found["_score"], page, tuple(source["stored"]["starts"]), positions, titled)
+        found_in = tuple({term: sorted(at) for term, at in each.items()} for each in (text, title))
+        return Hit(page.url, found["_score"], page, tuple(source["stored"]["starts"]), *found_in)
 
     def _remember(self, url: str, index: str) -> None:
         if self._only is None:
@@ -250,10 +264,9 @@ class OpenSearchEngine:
             hits = self._client.search(self._index, asked)["hits"]["hits"]
             return hits[0] if hits else None
         params = {"_source_includes": wanted}
-        index = self._only
         try:
             found: Json = self._client.call(
-                lambda raw: raw.get(index=index, id=key(url), params=params), found=False
+                "get", index=self._only, id=key(url), params=params, expected=(NotFoundError,)
             )
         except NotFoundError:
             return None
@@ -270,7 +283,7 @@ class OpenSearchEngine:
         """
         for index in self._indices:
             both = f"{index},{texts_index(index)}"
-            health = self._client.call(lambda raw, both=both: raw.cluster.health(index=both))
+            health = self._client.call("cluster.health", index=both)
             chunks = self._client.search(index, {"size": 0, "aggs": {"all": {"sum": {"field": "chunks"}}}})
             written = int(chunks.get("aggregations", {}).get("all", {}).get("value", 0))
             beside = {"bool": {"must_not": [{"exists": {"field": "file"}}]}}
@@ -286,13 +299,8 @@ class OpenSearchEngine:
 
 def _created(client: Client, index: str, shards: int, copies: int) -> None:
     for name, made in ((index, schema.documents), (texts_index(index), schema.texts)):
-        if not client.call(lambda raw, name=name: raw.indices.exists(index=name)):
-            settings = made(shards, copies)
-            client.call(
-                lambda raw, name=name, settings=settings: raw.indices.create(
-                    index=name, body=settings, request_timeout=LONG
-                )
-            )
+        if not client.call("indices.exists", index=name):
+            client.call("indices.create", index=name, body=made(shards, copies), request_timeout=LONG)
 
 
 def _batches(every: Iterable[Any]) -> Iterator[list[Any]]:

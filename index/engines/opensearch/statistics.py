@@ -8,7 +8,7 @@ from threading import Lock
 
 from index import bm25
 from index.document import Field
-from index.engines.opensearch.connection import Client
+from index.engines.opensearch.connection import Client, Json
 from index.engines.opensearch.schema import fits, safe
 from index.query import Phrase, Term
 
@@ -63,7 +63,7 @@ class Statistics:
 
     def _asked(self, pairs: list[tuple[Field, str]]) -> dict[tuple[Field, str], int]:
         texts = {str(n): (field, safe(text)) for n, (field, text) in enumerate(pairs)}
-        filters = {
+        filters: Json = {
             n: {"term": {field.value: text}} if text and fits(text) else {"match_none": {}}
             for n, (field, text) in texts.items()
         }

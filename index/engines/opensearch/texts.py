@@ -11,6 +11,8 @@ from index.analysis.token import Places
 from index.engines.opensearch.connection import Client
 from index.engines.opensearch.documents import CHUNK, Chunk, chunk, chunk_key, key
 
+AT_ONCE = 300
+"""Chunks read in one request, some kilobytes each."""
 KEPT = 512
 """Chunks; a page of results needs ten or twenty."""
 
@@ -36,17 +38,16 @@ class Texts:
             for number in dict.fromkeys(n // CHUNK for n in numbers):
                 if index and (url, number) not in self._kept:
                     needed[url, number] = index
-        if not needed:
-            return
-        asked = [
-            {"_index": texts_index(index), "_id": chunk_key(url, number)}
-            for (url, number), index in needed.items()
-        ]
-        found = self._client.call(lambda raw: raw.mget(body={"docs": asked}))["docs"]
+        names = tuple(needed)
+        for start in range(0, len(names), AT_ONCE):
+            some = names[start : start + AT_ONCE]
+            asked = [{"_index": texts_index(needed[name]), "_id": chunk_key(*name)} for name in some]
+            found = self._client.call("mget", body={"docs": asked})["docs"]
+            with self._lock:
+                for name, answer in zip(some, found, strict=True):
+                    self._kept[name] = chunk(answer["_source"]) if answer.get("found") else None
         with self._lock:
-            for name, answer in zip(needed, found, strict=True):
-                self._kept[name] = chunk(answer["_source"]) if answer.get("found") else None
-            while len(self._kept) > max(KEPT, len(needed)):
+            while len(self._kept) > max(KEPT, len(names)):
                 self._kept.popitem(last=False)
 
     def passages(self, index: str, url: str, numbers: Sequence[int]) -> tuple[Passage, ...]:
@@ -64,6 +65,6 @@ class Texts:
             found = self._kept.get((url, number // CHUNK))
         if found is not None:
             return found
-        if index and self._client.call(lambda raw: raw.exists(index=index, id=key(url))):
+        if index and self._client.call("exists", index=index, id=key(url)):
             raise IndexError(number)
         raise KeyError(url)

@@ -26,7 +26,7 @@ from benchmarks.report import cpu_seconds
 from crawler.addresses.sitemap import is_feed, is_sitemap, parse_sitemap
 from crawler.addresses.url import canonical
 from crawler.extract import ExtractError
-from crawler.extract.extractor import Reader
+from crawler.extract.reader import Reader
 from crawler.fetching.robots import parse_robots
 from crawler.page import Fetched
 from crawler.page_json import dumps, loads

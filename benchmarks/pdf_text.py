@@ -23,7 +23,8 @@ from pathlib import Path
 from benchmarks.report import cpu_seconds
 from crawler.extract import ExtractError, Extractor
 from crawler.extract.guarded import pdf
-from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.messages import PdfPage, PdfRequest
+from crawler.extract.guarded.read_error import ReadError
 from crawler.extract.text import repair
 from crawler.page import Fetched, Page
 from crawler.settings import ExtractSettings
@@ -46,9 +47,12 @@ def kept(page: Page) -> Counter[str]:
 def read(path: Path) -> Counter[str]:
     """Return the words of all segments of the file at *path*, running heads included."""
     texts: list[str] = []
-    with suppress(Refusal):
+    with suppress(ReadError):
         texts = [
-            segment[0] for record in pdf.read({"path": str(path)}) for segment in record.get("lines", ())
+            segment.text
+            for record in pdf.read(PdfRequest(str(path)))
+            if isinstance(record, PdfPage)
+            for segment in record.segments
         ]
     return words("\n".join(texts))
 

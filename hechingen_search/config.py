@@ -224,7 +224,8 @@ EXPECTED: Mapping[Any, tuple[str, Callable[[object], Any]]] = {
 }
 
 
-def _is_site(value: Any) -> bool:
+def is_site(value: Any) -> bool:
+    """Tell whether *value* is a web address that can be the start of a site."""
     try:
         parts = urlsplit(value)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
@@ -240,7 +241,7 @@ def _are_patterns(value: Any) -> bool:
 
 
 CHECKS: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
-    ("site.start", "eine Adresse wie https://www.hechingen.de/", _is_site),
+    ("site.start", "eine Adresse wie https://www.hechingen.de/", is_site),
     ("index.engine", f"»{'« oder »'.join(ENGINES)}«", lambda value: value in ENGINES),
     (
         "index.name",

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from hechingen_search.editorial import file as editors
 from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError, UnpublishedError
+from hechingen_search.search.explain import Explanation
 from hechingen_search.search.query.correct import Speller
 from hechingen_search.search.ranking.meaning import Meaning
 from hechingen_search.search.results import ResultPage, SearchRequest
@@ -20,6 +21,9 @@ from hechingen_search.search.suggest import Suggester
 from hechingen_search.settings import IndexSettings, Settings
 from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
+from index.analysis.synonyms import SynonymRule
+from index.answers import table as answers
+from index.answers.fact import Fact
 from index.build import analysis_of
 from index.engines.registry import engine_type
 from index.engines.service import LOCAL, Connection
@@ -59,6 +63,18 @@ class PublishedIndex(Protocol):
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete *typed*."""
 
+    def explain(self, text: str, url: str) -> Explanation:
+        """Say why the page at *url* is found for *text*, or why not."""
+
+    @property
+    def german(self) -> German:
+        """Return the analysis that it was built and is asked with."""
+
+    def tried(
+        self, editorial: Editorial | None = None, synonyms: Sequence[SynonymRule] | None = None
+    ) -> Callable[[SearchRequest], ResultPage]:
+        """Return the search as it would be with other decisions or synonyms of the staff."""
+
     def close(self) -> None:
         """Let go of it."""
 
@@ -83,19 +99,20 @@ class OpenedIndex:
             raise DamagedIndexError(damaged[0])
         self.warnings = tuple(f"{DamagedIndexError(path)} {_ADDED[path.name]}" for path in damaged)
         german = analysis_of(generation.path, german)
+        self.german = german
+        self.editorial = editorial or Editorial()
         self._facts = generation.facts
         self.generation = generation.name
         self.engine = open_engine(generation, fingerprint(german, generation.facts.engine))
-        self.searcher = Searcher(
-            self.engine,
-            german,
-            speller=self._read(vocabulary.NAME, lambda: speller_in(generation.path, german), None),
-            editorial=editorial,
-            meaning=self._read(
-                vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
-            ),
+        self._speller = self._read(vocabulary.NAME, lambda: speller_in(generation.path, german), None)
+        self._meaning = self._read(
+            vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
         )
-        own = editorial or Editorial()
+        self._answers: tuple[Fact, ...] = self._read(
+            answers.NAME, lambda: tuple(answers.read(generation.path)), ()
+        )
+        self.searcher = self._searcher(german, self.editorial)
+        own = self.editorial
         self._suggester = self._read(
             suggestions.NAME,
             lambda: suggester_in(generation.path, own, popular),
@@ -111,6 +128,16 @@ class OpenedIndex:
         except IndexingError as error:
             self.warnings = (*self.warnings, f"{error} {_ADDED[name]}")
             return without
+
+    def _searcher(self, german: German, editorial: Editorial) -> Searcher:
+        return Searcher(
+            self.engine,
+            german,
+            speller=self._speller,
+            editorial=editorial,
+            meaning=self._meaning,
+            facts=self._answers,
+        )
 
     @property
     def documents(self) -> int:
@@ -130,6 +157,17 @@ class OpenedIndex:
         """Complete *typed*."""
         return self._suggester.suggest(typed, limit)
 
+    def explain(self, text: str, url: str) -> Explanation:
+        """Say why the page at *url* is found for *text*, or why not."""
+        return self.searcher.explain(text, url)
+
+    def tried(
+        self, editorial: Editorial | None = None, synonyms: Sequence[SynonymRule] | None = None
+    ) -> Callable[[SearchRequest], ResultPage]:
+        """Return the search as it would be with other decisions or synonyms of the staff."""
+        german = self.german if synonyms is None else self.german.asking(synonyms)
+        return self._searcher(german, self.editorial if editorial is None else editorial).search
+
     def close(self) -> None:
         """Release files and memory."""
         self.engine.close()
@@ -139,6 +177,7 @@ Read = TypeVar("Read")
 _ADDED = {
     vocabulary.NAME: "Bis dahin fragt die Suche nicht »Meinten Sie …?«.",
     suggestions.NAME: "Bis dahin gibt es beim Tippen nur die Vorschläge der Redaktion.",
+    answers.NAME: "Bis dahin gibt es keine Antworten über den Treffern.",
     vectors.FACTS: "Bis dahin wird nur nach Wörtern gesucht.",
     vectors.ROWS: "Bis dahin wird nur nach Wörtern gesucht.",
 }
@@ -223,7 +262,7 @@ def _password(index: IndexSettings) -> str:
 def prepare(settings: Settings) -> None:
     """Load dictionaries and engine, so that processes forked from this one run what it runs."""
     german = german_of(settings)
-    _ = german.synonyms
+    _ = german.synonyms, german.words.is_known("")
     fingerprint(german, settings.index.engine)
     engine_type(settings.index.engine).load()
 
@@ -234,8 +273,19 @@ def german_of(settings: Settings) -> German:
     for key, path in own.items():
         if path is not None and not path.is_file():
             raise ConfigError(f"search.{key}: Die Datei {path} gibt es nicht.")
-    search = settings.search
-    return German(search.synonyms or synonyms.SHIPPED, search.names or gazetteer.SHIPPED)
+    return German(synonyms_file(settings), names_file(settings), directory=settings.data.index)
+
+
+def synonyms_file(settings: Settings) -> Path:
+    """Return the file of the synonyms that hold."""
+    own = settings.search.own_synonyms
+    return own if own.is_file() else synonyms.SHIPPED
+
+
+def names_file(settings: Settings) -> Path:
+    """Return the file of the names that hold from the next generation on."""
+    own = settings.search.own_names
+    return own if own.is_file() else gazetteer.SHIPPED
 
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:

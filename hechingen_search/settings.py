@@ -42,6 +42,21 @@ class DataSettings:
         return self.directory / "bericht.html"
 
     @property
+    def report_data(self) -> Path:
+        """Return the same as data, for the editors' room."""
+        return self.directory / "bericht.json"
+
+    @property
+    def staff(self) -> Path:
+        """Return the directory of the editors' room: accounts, sessions, history."""
+        return self.directory / "redaktion"
+
+    @property
+    def task(self) -> Path:
+        """Return the note of the command at work; it stays when the command is killed."""
+        return self.directory / "task.json"
+
+    @property
     def last_run(self) -> Path:
         """Return the record of the last night."""
         return self.directory / "last-run.json"
@@ -86,9 +101,19 @@ class SearchSettings:
     editors: Path = Path("editors.toml")
     """What the editors recommend, prefer and hide; a missing file changes nothing."""
     synonyms: Path | None = None
-    """The staff's own synonyms, instead of those that are shipped."""
+    """The staff's own synonyms; must exist when named."""
     names: Path | None = None
-    """The town's own names of places and people, instead of those that are shipped."""
+    """The town's own names of places and people; must exist when named."""
+
+    @property
+    def own_synonyms(self) -> Path:
+        """Return the file of the staff's synonyms; without a setting it counts where it exists."""
+        return self.synonyms or self.editors.with_name("synonyme.txt")
+
+    @property
+    def own_names(self) -> Path:
+        """Return the file of the staff's names; without a setting it counts where it exists."""
+        return self.names or self.editors.with_name("namen.txt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from index.analysis import dictionary
 from index.meaning import wheel
 from tests.clusters import addresses, connect
 
@@ -44,4 +45,12 @@ def _words_only() -> Generator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(wheel, "model_file", lambda: None)
         patch.setenv("PYTHONPATH", str(Path(__file__).with_name("without_model")), prepend=os.pathsep)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _dictionary_as_shipped() -> Generator[None]:
+    """Make no table of the dictionary for each little site: it would take longer than it saves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dictionary, "table", lambda directory: None)
         yield

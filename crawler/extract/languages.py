@@ -47,6 +47,8 @@ _ISO_639_2 = {
     "pol": "pl", "rus": "ru", "ukr": "uk", "ara": "ar", "nld": "nl", "dut": "nl", "ron": "ro", "rum": "ro",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
+_BEYOND = re.compile("[\u0370-\U0010ffff]")
+"""Signs beyond Latin letters and their accents."""
 _ENOUGH = 12
 """Words from which on a text decides; a sentence has as many."""
 _STRANGE = 3
@@ -120,7 +122,7 @@ def of_text(text: str, expected: str = "de") -> str:
 
 def _script(text: str) -> str:
     """Return the language of a text that is mostly in another script than Latin."""
-    letters = [letter for letter in text if letter > "\u036f" and letter.isalpha()]
+    letters = [letter for letter in _BEYOND.findall(text) if letter.isalpha()]
     if len(letters) < 20 or len(letters) * 2 < sum(map(str.isalpha, text)):
         return ""
     names = Counter(unicodedata.name(letter, "?").split()[0] for letter in letters[:400])

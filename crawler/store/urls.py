@@ -164,7 +164,7 @@ class Urls:
         )  # fmt: skip
         self._db.run("INSERT OR REPLACE INTO history VALUES (?, ?, ?)", number, night, outcome.value)
 
-    def settled(self, number: int) -> None:
+    def forget_missing(self, number: int) -> None:
         """Record that nothing waits for a second confirmation any more: the page is out of the store."""
         self._db.run("UPDATE url SET confirmed = 0, gone = NULL WHERE id = ?", number)
 

@@ -12,15 +12,21 @@ from crawler.night import Night, Options, Progress
 from crawler.probe.probe import probe
 from hechingen_search import __version__
 from hechingen_search.cli.base import AS_JSON, CommandContext, Exit, Failure, command
+from hechingen_search.cli.config_text import write_values
 from hechingen_search.cli.german import Whole
 from hechingen_search.cli.output import Console, Work
-from hechingen_search.cli.probe_output import probe_json, probe_lines
+from hechingen_search.cli.probe_output import probe_json, probe_lines, proposed
+from hechingen_search.cli.status import generation_line
 from hechingen_search.german_formats import count
 from hechingen_search.operations import nightly
-from hechingen_search.operations.nightly import BuildResult, Run, Watch, locked
+from hechingen_search.operations import status as statuses
+from hechingen_search.operations.lock import accept as accept_site
+from hechingen_search.operations.lock import locked
+from hechingen_search.operations.nightly import BuildResult, Run, Watch
 from hechingen_search.operations.status import night_json
 from hechingen_search.published import generations_of, german_of
 from hechingen_search.settings import Settings
+from index.errors import NoGenerationError
 
 ACCEPT = click.option(
     "--accept",
@@ -35,7 +41,10 @@ ACCEPT = click.option(
 @click.option("--only", metavar="ADRESSE", help="Nur diese eine Adresse abrufen.")
 @click.option("--re-extract", is_flag=True, help="Text neu gewinnen, ohne die Website abzurufen.")
 @click.option(
-    "--probe", "look", is_flag=True, help="Nur einen ersten Blick werfen und Einstellungen vorschlagen."
+    "--probe",
+    "look",
+    is_flag=True,
+    help="Nur einen ersten Blick werfen und Einstellungen vorschlagen; mit --accept auch eintragen.",
 )
 @ACCEPT
 @AS_JSON
@@ -56,12 +65,12 @@ def crawl(
     """
     settings = context.settings()
     if look:
-        _look(context.console, settings, as_json)
+        _look(context.console, settings, accept, as_json)
         return
     options = Options(full, only, limit, re_extract)
-    with locked(settings), context.console.work() as work:
+    with locked(settings, "crawl"), context.console.work() as work:
         if accept:
-            nightly.accept(settings)
+            accept_site(settings)
         night = nightly.crawl_night(settings, options, watch(work).crawled)
     if not night.reached:
         raise Failure(nightly.unreachable(settings, night))
@@ -72,8 +81,8 @@ def crawl(
     _exit(bool(_warn(context.console, (*night.frozen, *night.warnings))))
 
 
-def _look(console: Console, settings: Settings, as_json: bool) -> None:
-    """Take a first look at the site: at most 30 requests, nothing is kept."""
+def _look(console: Console, settings: Settings, accepted: bool, as_json: bool) -> None:
+    """Take a first look at the site: at most 30 requests; write what it proposes where that is wanted."""
     fetcher = RequestsFetcher(settings.crawl, __version__)
     try:
         found = probe(settings.crawl, fetcher, SystemClock())
@@ -81,9 +90,17 @@ def _look(console: Console, settings: Settings, as_json: bool) -> None:
         fetcher.close()
     if as_json:
         console.json(probe_json(found))
-        return
-    for line in probe_lines(found):
-        console.say(line)
+    else:
+        for line in probe_lines(found):
+            console.say(line)
+    path = settings.path
+    assert path
+    if not accepted and not as_json and sys.stdin.isatty() and sys.stdout.isatty():
+        console.say()
+        accepted = click.confirm(f"Den Vorschlag in {path} eintragen?", default=False)
+    if accepted:
+        write_values(path, proposed(found))
+        console.log(f"{path} ist geändert.")
 
 
 @command("index")
@@ -96,7 +113,7 @@ def index(context: CommandContext, rebuild: bool, force: bool) -> None:
     veröffentlicht ihn in einem Schritt.
     """
     settings = context.settings()
-    with locked(settings), context.console.work() as work:
+    with locked(settings, "index"), context.console.work() as work:
         built = nightly.index_changes(
             settings, german_of(settings), rebuild=rebuild, force=force, watch=watch(work)
         )
@@ -110,14 +127,18 @@ def index(context: CommandContext, rebuild: bool, force: bool) -> None:
 def reindex(context: CommandContext, force: bool, accept: bool) -> None:
     """Die ganze Nacht: lesen, bauen, prüfen, veröffentlichen.
 
-    Für cron und systemd gemacht: --quiet schweigt, wenn alles in Ordnung ist;
-    der Rückgabewert sagt, wie es ausging.
+    Für cron und systemd gemacht: --quiet schweigt, wenn es nichts Neues zu tun gibt;
+    der Rückgabewert sagt, wie es ausging. Was schon einmal gemeldet wurde und noch
+    ansteht, zeigen »status« und »report«.
     """
     settings = context.settings()
     if accept:
-        nightly.accept(settings)
+        accept_site(settings)
     run = run_night(settings, context.console, Options(), force=force)
-    _exit(bool(_warn(context.console, run.warnings)))
+    _warn(context.console, run.news)
+    if known := len(run.warnings) - len(run.news):
+        context.console.log(f"{count(known, 'Hinweis steht', 'Hinweise stehen')} schon länger an: »status«.")
+    _exit(bool(run.warnings))
 
 
 def run_night(settings: Settings, console: Console, options: Options, *, force: bool = False) -> Run:
@@ -192,10 +213,19 @@ def rollback(context: CommandContext, generation: str | None) -> None:
     wieder einen neuen.
     """
     settings = context.settings()
+    generations = generations_of(settings)
     with locked(settings):
-        found = generations_of(settings).rollback(generation)
+        try:
+            found = generations.rollback(generation)
+        except NoGenerationError as error:
+            there = "\n".join(map(generation_line, statuses.generations(generations)))
+            raise Failure(_no_generation(generation, error) + (f"\n{there}" if there else "")) from error
     documents = count(found.facts.documents, "Dokument", "Dokumenten")
     context.console.say(f"Veröffentlicht: Stand {found.name} mit {documents}.")
+
+
+def _no_generation(name: str | None, error: NoGenerationError) -> str:
+    return f"Einen Stand {name} gibt es nicht; es bleibt, wie es ist. Vorhanden:" if name else str(error)
 
 
 COMMANDS = (crawl, index, reindex, rollback)

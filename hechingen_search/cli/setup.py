@@ -1,43 +1,17 @@
-"""Commands before the first night: ``init``, ``doctor``."""
+"""Commands that help to set up: ``doctor``, ``completion``."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from importlib import resources
-from pathlib import Path
 
 import click
 from click import shell_completion
 
-from hechingen_search import CONFIG_FILE
-from hechingen_search.cli.base import AS_JSON, COMPLETE, NAME, CommandContext, Exit, Misconfigured, command
+from hechingen_search.cli.base import AS_JSON, COMPLETE, NAME, CommandContext, Exit, command
 from hechingen_search.cli.results import plain
 from hechingen_search.operations.doctor import Check, Level, examine
-
-
-@command("init")
-@click.argument("directory", metavar="[VERZEICHNIS]", default=".", type=click.Path(path_type=Path))
-def init(context: CommandContext, directory: Path) -> None:
-    """Eine Konfiguration anlegen.
-
-    Schreibt hechingen-search.toml nach VERZEICHNIS (Vorgabe: hierher), erklärt
-    und bereit für www.hechingen.de. Eine vorhandene Datei bleibt, wie sie ist.
-    """
-    path = directory / CONFIG_FILE
-    text = (resources.files("hechingen_search") / "template.toml").read_text(encoding="utf-8")
-    if directory.exists() and not directory.is_dir():
-        raise Misconfigured(f"{directory} ist kein Verzeichnis.")
-    directory.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise Misconfigured(f"{path} gibt es schon; es bleibt unverändert.") from None
-    context.console.say(f"{path} ist angelegt.")
-    context.console.say("Bitte Adresse und Kontakt prüfen, dann »hechingen-search doctor« aufrufen.")
-
 
 SIGNS = {
     Level.GOOD: click.style("gut      ", fg="green"),
@@ -97,4 +71,4 @@ def completion(ctx: click.Context, context: CommandContext, shell: str) -> None:
     context.console.say(script.source_template % script.source_vars())
 
 
-COMMANDS = (init, doctor, completion)
+COMMANDS = (doctor, completion)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from crawler.outcome import Group, Outcome
-from crawler.page import Page
+from crawler.page import Page, Passage
 from crawler.store import Store
 from crawler.store.rows import Referrer, UrlRow
 from hechingen_search.settings import Settings
@@ -33,6 +34,8 @@ class KnownAddress:
     characters: int
     excerpt: str
     referrers: tuple[Referrer, ...]
+    text: tuple[Passage, ...]
+    """All of it, as the index sees it."""
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -56,6 +59,14 @@ def look_up(settings: Settings, url: str) -> KnownAddress | None:
         return _known(row, store.page(url), store.referrers(url, 5))
 
 
+def known_json(known: KnownAddress | None) -> dict[str, Any] | None:
+    """Return *known* as plain values."""
+    if known is None:
+        return None
+    visited = known.visited and known.visited.isoformat()
+    return asdict(known) | {"visited": visited, "sentences": known.sentences}
+
+
 def _known(row: UrlRow, page: Page | None, referrers: tuple[Referrer, ...]) -> KnownAddress:
     texts = [passage.text for passage in page.passages] if page else []
     return KnownAddress(
@@ -70,4 +81,5 @@ def _known(row: UrlRow, page: Page | None, referrers: tuple[Referrer, ...]) -> K
         characters=sum(map(len, texts)),
         excerpt=" ".join(texts)[:EXCERPT],
         referrers=referrers,
+        text=page.passages if page else (),
     )

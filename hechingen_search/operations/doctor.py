@@ -22,7 +22,7 @@ from hechingen_search import german_formats as formats
 from hechingen_search.editorial import file as editors
 from hechingen_search.errors import RunningError, ServiceError
 from hechingen_search.operations import judgements
-from hechingen_search.operations.nightly import locked
+from hechingen_search.operations.lock import locked
 from hechingen_search.published import generations_of, german_of, open_current
 from hechingen_search.settings import Settings
 from index.errors import IndexingError

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-
-from filelock import FileLock, Timeout
 
 from crawler.clock import SystemClock
 from crawler.crawl.night import crawl
 from crawler.extract import Extractor
 from crawler.fetching.fetch import RequestsFetcher
-from crawler.night import Night, Options, Progress, Report
+from crawler.night import Night, Options, Progress, ProgressListener
 from crawler.store import Store
 from hechingen_search import __version__
 from hechingen_search.editorial import file as editors
-from hechingen_search.errors import RunningError, ServiceError
+from hechingen_search.errors import ServiceError
 from hechingen_search.operations import judgements, last_run, report
 from hechingen_search.operations.gate import Candidate, refusals
 from hechingen_search.operations.last_run import LastRun
-from hechingen_search.operations.log import logged
+from hechingen_search.operations.lock import locked
 from hechingen_search.operations.report_html import render
 from hechingen_search.published import OpenedIndex, generations_of, german_of
 from hechingen_search.settings import Settings
-from index import build
+from index import build, durable
 from index.analysis.german import German
 from index.errors import CountError, IndexingError
 from index.generations import Generation, Generations
@@ -48,7 +46,7 @@ def no_index_progress(done: int, total: int | None) -> None:
 class Watch:
     """Who is told how far the work has come."""
 
-    crawled: Report = no_crawl_progress
+    crawled: ProgressListener = no_crawl_progress
     indexed: build.Progress = no_index_progress
     encoded: build.Progress = no_index_progress
 
@@ -74,6 +72,8 @@ class Run:
 
     night: Night
     built: BuildResult
+    news: tuple[str, ...] = ()
+    """The warnings that no earlier night has given."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -88,28 +88,7 @@ class Run:
         return "warnings" if self.warnings else "done"
 
 
-@contextmanager
-def locked(settings: Settings) -> Iterator[None]:
-    """Hold the right to write to the data directory; raises RunningError while another run has it."""
-    settings.data.directory.mkdir(parents=True, exist_ok=True)
-    try:
-        # The kernel lets go of the lock when the process dies, however it dies.
-        with FileLock(settings.data.lock, timeout=0), logged(settings.data.log):
-            yield
-    except Timeout as error:
-        raise RunningError(
-            f"Ein anderer Lauf arbeitet gerade in {settings.data.directory}. Bitte später noch einmal."
-        ) from error
-
-
-def accept(settings: Settings) -> None:
-    """Vouch for the site as it is now: the next night believes what it sees and deletes what is gone."""
-    settings.data.directory.mkdir(parents=True, exist_ok=True)
-    with Store(settings.data.store) as store:
-        store.accept()
-
-
-def crawl_night(settings: Settings, options: Options, report: Report = no_crawl_progress) -> Night:
+def crawl_night(settings: Settings, options: Options, report: ProgressListener = no_crawl_progress) -> Night:
     """Fetch what is due into the store; call it under the lock."""
     extract = replace(settings.extract, agent=settings.crawl.agent)
     if not extract.cache:
@@ -216,19 +195,32 @@ def _judge(
 
 def reindex(settings: Settings, options: Options, watch: Watch, *, force: bool = False) -> Run:
     """Do the whole night; raises ServiceError when the site cannot be reached at all."""
-    with locked(settings):
+    with locked(settings, "reindex"):
         started = datetime.now(UTC)
+        before = last_run.read(settings.data.last_run)
         try:
             run = _reindex(settings, options, watch, force)
         except Exception as error:
-            failure = LastRun(started, datetime.now(UTC), "failed", (str(error),))
+            told = before.told if before else {}
+            failure = LastRun(started, datetime.now(UTC), "failed", (str(error),), told)
             with suppress(OSError):  # A full disk must not hide why the night failed.
                 last_run.write(settings.data.last_run, failure)
             raise
+        ended = datetime.now(UTC)
+        news, told = last_run.news(run.warnings, before, ended.date())
+        run = replace(run, news=news)
         messages = (*run.built.refused, *run.warnings)
-        last_run.write(settings.data.last_run, LastRun(started, datetime.now(UTC), run.result, messages))
-        settings.data.report.write_text(render(report.gather(settings)), encoding="utf-8")
+        last_run.write(settings.data.last_run, LastRun(started, ended, run.result, messages, told))
+        write_report(settings)
         return run
+
+
+def write_report(settings: Settings) -> None:
+    """Write the editors' report as a page, and as data for the editors' room."""
+    found = report.gather(settings)
+    settings.data.report.write_text(render(found), encoding="utf-8")
+    body = json.dumps(report.as_json(found), ensure_ascii=False)
+    durable.write(settings.data.report_data, body.encode("utf-8", "replace"))
 
 
 def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) -> Run:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from crawler.formats import PDF
@@ -25,6 +26,22 @@ from index.generations import Generations
 from index.names import LearnedName
 
 
+class Problem(StrEnum):
+    """What can be wrong with a page or file."""
+
+    UNTITLED = "untitled"
+    UNREAD = "unread"
+    SCANNED = "scanned"
+    HIDDEN = "hidden"
+    """Something that the file carries without showing it."""
+    UNTAGGED = "untagged"
+    NO_LANGUAGE = "no_language"
+    NO_PDF_TITLE = "no_pdf_title"
+
+
+INACCESSIBLE = frozenset({Problem.UNTAGGED, Problem.NO_LANGUAGE, Problem.NO_PDF_TITLE})
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A page or file with something to improve."""
@@ -32,6 +49,7 @@ class Finding:
     url: str
     title: str
     problems: tuple[str, ...]
+    kinds: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,34 +119,35 @@ def _content(pages: Iterable[Page]) -> tuple[tuple[Finding, ...], tuple[Twins, .
     titles = defaultdict(list)
     for page in pages:
         if problems := tuple(_problems(page)):
-            findings.append(Finding(page.url, page.title, problems))
+            kinds, texts = zip(*problems, strict=True)
+            findings.append(Finding(page.url, page.title, texts, kinds))
         titles[page.title].append(page.url)
     findings.sort(key=lambda finding: (-len(finding.problems), finding.url))
     twins = (Twins(title, tuple(sorted(urls))) for title, urls in titles.items() if len(urls) > 1)
     return tuple(findings), tuple(sorted(twins, key=lambda twin: (-len(twin.urls), twin.title)))
 
 
-def _problems(page: Page) -> Iterator[str]:
+def _problems(page: Page) -> Iterator[tuple[Problem, str]]:
     """Yield what readers, screen readers and the search miss in *page*."""
     if not page.titled:
-        yield "ohne eigenen Titel"
+        yield Problem.UNTITLED, "ohne eigenen Titel"
     facts = page.facts
     if facts is None:
         return
     if facts.unread_pages:
-        yield count(facts.unread_pages, "Seite", "Seiten") + " ohne lesbaren Text"
+        yield Problem.UNREAD, count(facts.unread_pages, "Seite", "Seiten") + " ohne lesbaren Text"
     if facts.ocr_pages:
-        yield count(facts.ocr_pages, "Seite", "Seiten") + " eingescannt"
+        yield Problem.SCANNED, count(facts.ocr_pages, "Seite", "Seiten") + " eingescannt"
     if facts.hidden:
         kinds = ", ".join(kind.label for kind in facts.hidden)
-        yield f"enthält {kinds}: nicht veröffentlicht, in der Datei aber lesbar"
+        yield Problem.HIDDEN, f"enthält {kinds}: nicht veröffentlicht, in der Datei aber lesbar"
     if page.media_type == PDF.media_type:
         if not facts.tagged:
-            yield "ohne Struktur für Screenreader"
+            yield Problem.UNTAGGED, "ohne Struktur für Screenreader"
         if not facts.has_language:
-            yield "ohne Sprachangabe"
+            yield Problem.NO_LANGUAGE, "ohne Sprachangabe"
         if not facts.has_title:
-            yield "ohne Titel in den Eigenschaften"
+            yield Problem.NO_PDF_TITLE, "ohne Titel in den Eigenschaften"
 
 
 def outcomes(night: Night) -> dict[Group, list[tuple[Outcome, int]]]:
@@ -160,7 +179,10 @@ def as_json(report: SiteReport) -> dict[str, Any]:
         ],
         "stale": list(report.stale),
         "orphans": list(report.orphans),
-        "files": [{"url": f.url, "title": f.title, "problems": list(f.problems)} for f in report.files],
+        "files": [
+            {"url": f.url, "title": f.title, "problems": list(f.problems), "kinds": list(f.kinds)}
+            for f in report.files
+        ],
         "duplicate_titles": [{"title": twin.title, "urls": list(twin.urls)} for twin in report.twins],
         "learned_names": [{"name": name, "builds": list(builds)} for name, builds in report.learned],
     }

@@ -15,10 +15,13 @@ from hechingen_search.settings import Settings
 from hechingen_search.web import api, delivery, errors, pages, security, translate, view
 from hechingen_search.web.live import Live
 from hechingen_search.web.service import KEY, Service
+from hechingen_search.web.staff import views as staff
 from index.errors import EngineError
 
 TEMPLATES = {
-    path.name: path.read_text(encoding="utf-8") for path in (Path(__file__).parent / "templates").iterdir()
+    prefix + path.name: path.read_text(encoding="utf-8")
+    for prefix, folder in (("", "templates"), ("redaktion/", "staff/templates"))
+    for path in (Path(__file__).parent / folder).iterdir()
 }
 """Read with the code: after an upgrade below a running server they still belong together."""
 
@@ -33,6 +36,8 @@ def create_app(live: Live[PublishedIndex], settings: Settings) -> Flask:
         number=formats.number,
         day=formats.day,
         local_day=formats.local_day,
+        local_minute=formats.local_minute,
+        decimal=formats.decimal,
         phone=formats.phone,
         safe_link=view.safe,
     )
@@ -40,12 +45,14 @@ def create_app(live: Live[PublishedIndex], settings: Settings) -> Flask:
         web=settings.web,
         home=app.extensions[KEY].home,
         style_version=_version(Path(app.root_path) / "static" / "suche.css"),
+        staff_style_version=_version(Path(app.root_path) / "static" / "redaktion.css"),
         script_version=_version(Path(app.root_path) / "static" / pages.SCRIPT),
         theme_version=_version(settings.web.theme),
     )
     translate.install(app)
     app.register_blueprint(pages.PAGES)
     app.register_blueprint(api.API)
+    staff.install(app, settings)
     app.register_error_handler(HTTPException, errors.answer)
     app.register_error_handler(EngineError, errors.unavailable)
     app.register_error_handler(Exception, errors.unexpected)

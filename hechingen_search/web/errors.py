@@ -15,6 +15,10 @@ LOG = logging.getLogger(__name__)
 
 TEXTS = {
     400: ("Diese Anfrage ist nicht verständlich", "Bitte prüfen Sie die Adresse oder suchen Sie neu."),
+    403: (
+        "Dieses Formular gilt nicht mehr",
+        "Bitte gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.",
+    ),
     404: ("Diese Seite gibt es hier nicht", "Vielleicht hilft die Suche weiter."),
     405: ("Das geht hier nicht", "Diese Adresse nimmt nur Abfragen entgegen."),
     413: ("Diese Anfrage ist zu groß", "Bitte suchen Sie mit weniger Text."),

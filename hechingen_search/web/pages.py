@@ -8,6 +8,7 @@ from flask import (
     Blueprint,
     Response,
     current_app,
+    jsonify,
     make_response,
     redirect,
     render_template,
@@ -98,7 +99,19 @@ def theme() -> Response:
 @PAGES.get(f"/{SCRIPT}")
 def script() -> Response:
     """Send the box to any page; modules of other origins need permission (Fetch standard)."""
-    response = current_app.send_static_file(SCRIPT)
+    return _for_any_page(current_app.send_static_file(SCRIPT))
+
+
+@PAGES.get("/hechingen-suche.<language>.json")
+def texts(language: str) -> Response:
+    """Send what the box says in *language*."""
+    if language not in translate.languages():
+        raise NotFound
+    return _for_any_page(jsonify(translate.box(language)))
+
+
+def _for_any_page(response: Response) -> Response:
+    """Let pages of any origin use what belongs to the box."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Cache-Control"] = "public, max-age=3600"

@@ -15,6 +15,8 @@ from index.errors import IndexingError
 SHIPPED = Path(__file__).parent / "lists" / "gazetteer.txt"
 WHOLE = frozenset({"Stadtteil", "Ort"})
 """Kinds of names that are never taken apart: Bechtoldsweiler has nothing to do with Weiler."""
+INCLUDE = "@mitgeliefert"
+"""A line that brings in the shipped names; an own file without it replaces them."""
 NO_NAME = "Kein Name"
 """Kind of words that are never to be learned as names."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -44,7 +46,9 @@ def parse(text: str, source: str = "Ortsnamen") -> tuple[Name, ...]:
     kind = ""
     for number, line in enumerate(text.splitlines(), 1):
         content = line.partition("#")[0].strip()
-        if content.startswith("[") and content.endswith("]"):
+        if content == INCLUDE:
+            names += (name._replace(line=-name.line) for name in _shipped())
+        elif content.startswith("[") and content.endswith("]"):
             kind = content[1:-1].strip()
         elif content and not kind:
             raise GazetteerError(f"{source}, Zeile {number}: Über „{content}“ fehlt eine Zeile wie [Straße].")

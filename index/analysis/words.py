@@ -29,9 +29,11 @@ _Parts = tuple[tuple[str, ...], ...]
 class Words:
     """Know the forms of words; remembers those met last."""
 
-    def __init__(self, compounds: Compounds | None = None, cached: int = _CACHED) -> None:
+    def __init__(
+        self, compounds: Compounds | None = None, lemmas: Lemmas | None = None, cached: int = _CACHED
+    ) -> None:
         self._stem = UmlautStemmer()
-        self._lemmas = Lemmas()
+        self._lemmas = lemmas or Lemmas()
         self.compounds = compounds or Compounds()
         self.forms = lru_cache(cached)(self._forms)
         self._stems = lru_cache(cached)(self._all_stems)

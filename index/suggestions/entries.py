@@ -40,7 +40,7 @@ def entries(engine: Engine, german: German, directory: Path) -> Iterator[Weighte
     """
     headings: dict[str, list[float]] = {}
     called = german.synonyms.reversed()
-    with Expressions(engine.terms(Field.WORD), directory) as expressions:
+    with Expressions(engine.terms(Field.WORD), directory, german.words.lemmas) as expressions:
         for hit in _every(engine):
             page, passages = hit.page, engine.passages(hit.url, range(len(hit.passage_starts)))
             if _fits(page.title):

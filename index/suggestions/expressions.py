@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise, repeat
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 
 from index.analysis.abbreviations import expand
 from index.analysis.function_words import LINKING, is_function_word
-from index.analysis.lemma import Lemmas
 from index.analysis.spelling import fold
 from index.analysis.stem import UmlautStemmer
 
@@ -44,6 +43,8 @@ _BASE, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
 _MODULUS = 1 << 64
 Hashes = NDArray[np.uint64]
 Numbers = NDArray[np.uint32]
+Lookup = Callable[[str], tuple[str, ...]]
+"""Returns the lemmas of a word that the dictionary has."""
 
 
 class Expression(NamedTuple):
@@ -64,8 +65,9 @@ class _Run(NamedTuple):
 class Expressions:
     """Count the expressions of documents; use as a context manager, which removes the temporary file."""
 
-    def __init__(self, words: Iterable[tuple[str, int]], directory: Path) -> None:
-        """Know *words* as written and their document frequencies; work in *directory*."""
+    def __init__(self, words: Iterable[tuple[str, int]], directory: Path, lemmas: Lookup) -> None:
+        """Know *words* as written and their document frequencies, and their *lemmas*; work in *directory*."""
+        self._lemmas = lemmas
         groups: dict[str, list[tuple[int, str]]] = {}
         for word, documents in words:
             groups.setdefault(fold(word), []).append((documents, word))
@@ -157,9 +159,8 @@ class Expressions:
         self, counts: Counter[int], written: Counter[int], runs: dict[int, _Run]
     ) -> Iterator[Expression]:
         usual: dict[int, tuple[bool, int, str, list[int]]] = {}
-        lemmas = Lemmas()
         for form, run in runs.items():
-            if counts[run.key] >= LEAST and self._is_meant(numbers := self._read(run), lemmas):
+            if counts[run.key] >= LEAST and self._is_meant(numbers := self._read(run)):
                 text = " ".join(self._written[number] for number in numbers)
                 # "Europäische Union" is what it is called, whatever the pages do to the European Union.
                 oblique = self._written[numbers[0]].endswith(_OBLIQUE)
@@ -175,9 +176,11 @@ class Expressions:
             if key not in inside and len(numbers) <= LONGEST:
                 yield Expression(text, counts[key])
 
-    def _is_meant(self, numbers: Sequence[int], lemmas: Lemmas) -> bool:
+    def _is_meant(self, numbers: Sequence[int]) -> bool:
         """Tell whether these are nouns and adjectives before them for the dictionary, too."""
-        kinds = [_checked(self._written[number], int(self._kinds[number]), lemmas) for number in numbers]
+        kinds = [
+            _checked(self._written[number], int(self._kinds[number]), self._lemmas) for number in numbers
+        ]
         if _BREAK in kinds or kinds[-1] != _NOUN:
             return False
         return all(pair != (_ADJECTIVE, _LINK) for pair in pairwise(kinds))
@@ -200,7 +203,7 @@ def _kind(written: str) -> int:
     return _ADJECTIVE if lower.endswith(_DECLENSION) else _BREAK
 
 
-def _checked(written: str, kind: int, lemmas: Lemmas) -> int:
+def _checked(written: str, kind: int, lemmas: Lookup) -> int:
     """Return what a word is, of which the spelling says *kind*, going by the dictionary."""
     found = lemmas(written) if kind != _LINK else ()
     if not found or (kind == _NOUN and found[0][:1].isupper()):

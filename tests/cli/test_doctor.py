@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hechingen_search.config import load
-from hechingen_search.operations.nightly import locked
+from hechingen_search.operations.lock import locked
 from tests.cli.conftest import Call
 from tests.cli.sites import Site
 

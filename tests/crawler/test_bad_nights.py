@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extract.extractor import Reader
+from crawler.extract.reader import Reader
 from crawler.settings import ExtractSettings
 from tests.crawler.conftest import Nights
 from tests.crawler.failing import DOCUMENTS, FAILURES, UPHEAVALS, Failure, Town, code, serve

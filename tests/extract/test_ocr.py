@@ -13,13 +13,14 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from crawler.extract import Extractor
-from crawler.extract.extractor import Reader
+from crawler.extract.guarded.messages import RecognisedLine, RenderRequest
 from crawler.extract.guarded.pdf import render
 from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.pdf import ocr
 from crawler.extract.pdf.layout import Line
 from crawler.extract.pdf.paragraph_signs import with_signs
 from crawler.extract.pdf.running_heads import Sheet
+from crawler.extract.reader import Reader
 from crawler.page import Page
 from crawler.settings import ExtractSettings
 from tests.extract import papers
@@ -124,8 +125,7 @@ def pool() -> Iterator[Pool]:
 def rendered(body: bytes, folder: Path) -> Path:
     """Return the picture of the first page of a PDF."""
     (folder / "scan.pdf").write_bytes(body)
-    request = {"path": str(folder / "scan.pdf"), "page": 1, "dpi": 150, "pixels": 16_000_000}
-    list(render({**request, "target": str(folder / "page.pgm")}))
+    list(render(RenderRequest(str(folder / "scan.pdf"), 1, str(folder / "page.pgm"), 150, 16_000_000)))
     return folder / "page.pgm"
 
 
@@ -165,7 +165,7 @@ def test_an_engine_that_fails_costs_one_page(engine: ocr.Engine, pool: Pool, tmp
 
 
 def test_low_quotes_come_back() -> None:
-    [line] = ocr._lines([(',,Haus am Markt" und 3,,4', 10, 400, 50, 20)], 150)
+    [line] = ocr._lines([RecognisedLine(',,Haus am Markt" und 3,,4', 10, 400, 50, 20)], 150)
     assert line.text == '„Haus am Markt" und 3,,4'
 
 

@@ -6,7 +6,6 @@ knows no orientation: a page whose lines stand upright or make no sense is turne
 
 from __future__ import annotations
 
-import os
 import re
 import struct
 from collections.abc import Iterator
@@ -16,6 +15,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from crawler.cores import cores
+from crawler.extract.guarded.messages import OcrRequest, Recognised, RecognisedLine
 
 Pixels = NDArray[np.uint8]
 _SIDE = 1_600
@@ -28,22 +30,20 @@ _THREADS = 4
 _FOREIGN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
 
-def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the lines in ``request["picture"]`` (PGM): text, left, right, foot, height in pixels."""
-    pixels = _pgm(Path(request["picture"]))
+def read(request: OcrRequest) -> Iterator[Recognised]:
+    """Yield the lines on a picture."""
+    pixels = _pgm(Path(request.picture))
     found = _recognised(pixels)
     if not _upright(found):
         found = max((found, *(_recognised(np.rot90(pixels, turns)) for turns in (2, 1, 3))), key=_weight)
-    yield {"lines": [line[:5] for line in found]}
+    yield Recognised(tuple(RecognisedLine(line[0], *map(round, line[1:5])) for line in found))
 
 
 @cache
 def _engine() -> Any:
     import faster_paddle
 
-    return faster_paddle.OcrEngine(
-        model_size="tiny", threads=min(_THREADS, os.cpu_count() or 1), det_max_side=_SIDE
-    )
+    return faster_paddle.OcrEngine(model_size="tiny", threads=min(_THREADS, cores()), det_max_side=_SIDE)
 
 
 def _recognised(pixels: Pixels) -> list[tuple[str, int, int, int, int, float]]:

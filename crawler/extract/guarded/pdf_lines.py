@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
-from typing import Any
 
+from crawler.extract.guarded.messages import Segment
 from crawler.extract.guarded.pdf_chars import Chars
 
 _MAX_SEGMENTS = 20_000
@@ -19,11 +19,10 @@ _POWERS = {"2": "²", "3": "³"}
 _SPACED = re.compile(r"(?:\S ){4,}\S(?!\S)")
 
 
-def lines(chars: Chars) -> Iterator[list[Any]]:
-    """Yield [text, left, right, top, font size, bold] of each segment of a page as it is shown, once.
+def lines(chars: Chars) -> Iterator[Segment]:
+    """Yield each segment of a page as it is shown, once.
 
-    Lengths are in points from the upper left corner of what is shown of the page, ``top`` is at the foot of
-    the letters. A line is cut where a blank is wider than the letters are high: between columns and table
+    A line is cut where a blank is wider than the letters are high: between columns and table
     cells. What is drawn twice, as bold letters or shadows, is there once.
     """
     drawn: dict[str, list[tuple[float, float]]] = {}
@@ -37,7 +36,7 @@ def lines(chars: Chars) -> Iterator[list[Any]]:
         yield segment
 
 
-def _all(chars: Chars) -> Iterator[list[Any]]:
+def _all(chars: Chars) -> Iterator[Segment]:
     start = 0
     for end in _ends(chars.text):
         yield from _segments(chars, start, end)
@@ -51,7 +50,7 @@ def _ends(text: str) -> Iterator[int]:
     yield len(text)
 
 
-def _segments(chars: Chars, start: int, end: int) -> Iterator[list[Any]]:
+def _segments(chars: Chars, start: int, end: int) -> Iterator[Segment]:
     text = chars.text
     mark = "-" if end < len(text) and text[end] != "\n" else ""
     while start < end and text[start] in " \r\n\t":
@@ -70,12 +69,12 @@ def _segments(chars: Chars, start: int, end: int) -> Iterator[list[Any]]:
     yield _segment(chars, first, end, mark)
 
 
-def _segment(chars: Chars, first: int, end: int, mark: str = "") -> list[Any]:
+def _segment(chars: Chars, first: int, end: int, mark: str = "") -> Segment:
     """Return the record of the characters from *first* up to *end*."""
     a, b = chars.place(first), chars.place(end - 1)
     left, right = min(a.left, b.left), max(a.right, b.right)
     words = chars.written(_words(chars, first, end)) + mark
-    return [words, round(left, 1), round(right, 1), round(a.foot, 1), a.size, chars.bold(first)]
+    return Segment(words, round(left, 1), round(right, 1), round(a.foot, 1), a.size, chars.bold(first))
 
 
 def _words(chars: Chars, first: int, end: int) -> str:

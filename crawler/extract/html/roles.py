@@ -101,12 +101,21 @@ def disclosure_level(tag: Tag) -> int:
     return 5 if tag.name == "summary" or (tag.name == "button" and discloses(tag)) else 0
 
 
-class _Names(NamedTuple):
+class Names(NamedTuple):
     """What the class and id of an element hint at."""
 
-    frame: bool
-    beside: bool
-    contact: bool
+    frame: bool = False
+    beside: bool = False
+    contact: bool = False
+
+
+_NAMELESS = Names()
+
+
+def names(tag: Tag) -> Names:
+    """Return what class and id of *tag* hint at."""
+    label = _label(tag)
+    return _names(label) if len(label) > 1 else _NAMELESS
 
 
 def _label(tag: Tag) -> str:
@@ -118,15 +127,18 @@ def _label(tag: Tag) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _names(label: str) -> _Names:
+def _names(label: str) -> Names:
     """Return what *label* hints at; a site repeats few labels on all its pages."""
     frame = any(kind.search(label) for kind in (_FRAME_NAME, _CRUMB_NAME, _CONSENT_NAME))
     classes = label.rpartition(" ")[0]
-    return _Names(frame, _BESIDE.search(label) is not None, _CONTACT.search(classes) is not None)
+    return Names(frame, _BESIDE.search(label) is not None, _CONTACT.search(classes) is not None)
 
 
-def is_frame(tag: Tag, main: bool, article: bool) -> bool:
-    """Return whether *tag* stands around the text; it is inside the container (*main*) or an *article*."""
+def is_frame(tag: Tag, frame: bool, main: bool, article: bool) -> bool:
+    """Return whether *tag* stands around the text.
+
+    Its names say so (*frame*); it is inside the container (*main*) or an *article*.
+    """
     name, attrs = tag.name, tag.attrs
     inside = main or article
     if name in ("nav", "dialog") or (not inside and name in ("header", "footer", "aside")):
@@ -134,8 +146,7 @@ def is_frame(tag: Tag, main: bool, article: bool) -> bool:
     role = attrs.get("role")
     if role in _FRAME_ROLES:
         return not (inside and role in _OF_PAGE)
-    label = _label(tag)
-    return len(label) > 1 and name not in _NEVER_NAMED and _names(label).frame and _named(tag, label, main)
+    return frame and name not in _NEVER_NAMED and _named(tag, _label(tag), main)
 
 
 def _named(tag: Tag, label: str, main: bool) -> bool:
@@ -185,15 +196,8 @@ _BESIDE = re.compile(
 )
 
 
-def is_beside(tag: Tag) -> bool:
-    """Return whether *tag* is named like what stands around an article: comments, newsletters."""
-    label = _label(tag)
-    return len(label) > 1 and _names(label).beside and tag.name not in ("body", "html", "main", "article")
-
-
-def is_contact(tag: Tag) -> bool:
-    """Return whether *tag* says that it holds contact details."""
-    return tag.name == "address" or ("class" in tag.attrs and _names(_label(tag)).contact)
+UNNAMED = frozenset({"body", "html", "main", "article"})
+"""What stands around an article is none of these, whatever its names."""
 
 
 def is_row(tag: Tag) -> bool:

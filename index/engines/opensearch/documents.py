@@ -71,10 +71,10 @@ def texts(document: Document) -> Iterator[tuple[str, Json]]:
     for chunk in range(chunks_of(document)):
         part = slice(chunk * CHUNK, (chunk + 1) * CHUNK)
         # As a page of its own: pages have a serialisation that survives what broken sites produce.
-        page = page_json.as_json(Page("", "", passages[part]))
+        page = page_json.dumps(Page("", "", passages[part]))
         kept = [[list(each.steps), each.repaired] for each in places[part]]
-        body = json.dumps([page, kept], separators=(",", ":"))
-        yield chunk_key(document.url, chunk), {"chunk": pack(body.encode("utf-8", "surrogatepass"))}
+        body = json.dumps(kept, separators=(",", ":")).encode() + b"\n" + page
+        yield chunk_key(document.url, chunk), {"chunk": pack(body)}
 
 
 class Chunk(NamedTuple):
@@ -86,8 +86,9 @@ class Chunk(NamedTuple):
 
 def chunk(body: Json) -> Chunk:
     """Return what :func:`texts` made *body* of."""
-    page, kept = json.loads(unpack(body["chunk"]))
-    return Chunk(page_json.from_json(page).passages, [Places(steps, repaired) for steps, repaired in kept])
+    kept, _, page = unpack(body["chunk"]).partition(b"\n")
+    places = [Places(steps, repaired) for steps, repaired in json.loads(kept)]
+    return Chunk(page_json.loads(page).passages, places)
 
 
 def page_of(source: Json) -> Page:

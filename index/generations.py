@@ -24,8 +24,6 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from filelock import FileLock, Timeout
-
 from index import durable
 from index.engine import Engine
 from index.engines.registry import ENGINES, EngineType, engine_in
@@ -143,6 +141,9 @@ class Generations:
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the right to build and publish; raises LockedError while another process has it."""
+        # Only now: who searches needs no lock.
+        from filelock import FileLock, Timeout
+
         self.directory.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.directory / "lock", timeout=0):

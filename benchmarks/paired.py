@@ -77,15 +77,10 @@ class Side:
 
     def _run(self, *arguments: str, text: str = "", allowed: tuple[int, ...] = (0,)) -> str:
         done = subprocess.run(
-            [self.python, *arguments],
-            cwd=self.root,
-            input=text,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=False,
+            [self.python, *arguments], cwd=self.root, input=text, capture_output=True, text=True, check=False
         )
         if done.returncode not in allowed:
-            raise SystemExit(f"{self.name}: {arguments}: {done.returncode}")
+            raise SystemExit(f"{self.name}: {arguments}: {done.returncode}\n{done.stderr}")
         return done.stdout
 
 

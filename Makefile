@@ -65,7 +65,7 @@ check: $(VENV)/.dev $(VENV)/.whoosh3
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	PYTHONPATH=$(VENV)/whoosh3 $(BIN)/python -m pytest -n auto tests/index -k "contract or differential or whoosh"
+	PYTHONPATH=$(VENV)/whoosh3 $(BIN)/python -m pytest -n auto tests/index -k "(contract or differential or whoosh) and not opensearch and not cluster"
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 	@if $(BIN)/python -c 'import sys; sys.exit(sys.version_info >= (3, 14))'; then $(MAKE) lowest; fi
 

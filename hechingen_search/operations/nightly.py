@@ -228,7 +228,7 @@ def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) ->
     if not night.reached:
         raise ServiceError(unreachable(settings, night))
     built = index_changes(settings, german_of(settings), force=force, watch=watch)
-    if built.refused and built.generation and _current(Generations(settings.data.index)):
+    if built.refused and built.generation and _current(generations_of(settings)):
         # The next night is compared with what is published, not with this one.
         with Store(settings.data.store) as store, store.writing():
             store.hold(night)

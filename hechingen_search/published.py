@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,17 +21,25 @@ from hechingen_search.search.suggest import Suggester
 from hechingen_search.settings import IndexSettings, Settings
 from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
+from index.analysis.synonyms import SynonymRule
+from index.answers import table as answers
+from index.answers.fact import Fact
 from index.build import analysis_of
-from index.engines.registry import Connection, engine_type
+from index.engines.registry import engine_type
+from index.engines.service import LOCAL, Connection
 from index.errors import DamagedIndexError, IndexingError
 from index.fingerprint import fingerprint
 from index.generations import Generation, Generations, open_engine
 from index.meaning import vectors
 from index.meaning.encoder import installed
+from index.shared import generations
 from index.spelling import vocabulary
 from index.spelling.speller import Speller as VocabularySpeller
 from index.suggestions import table as suggestions
 from index.suggestions.table import Suggestion
+
+USER, PASSWORD = "HECHINGEN_SEARCH_INDEX_USER", "HECHINGEN_SEARCH_INDEX_PASSWORD"
+"""Environment variables, for services whose secrets lie in no file."""
 
 
 class PublishedIndex(Protocol):
@@ -57,6 +66,15 @@ class PublishedIndex(Protocol):
     def explain(self, text: str, url: str) -> Explanation:
         """Say why the page at *url* is found for *text*, or why not."""
 
+    @property
+    def german(self) -> German:
+        """Return the analysis that it was built and is asked with."""
+
+    def tried(
+        self, editorial: Editorial | None = None, synonyms: Sequence[SynonymRule] | None = None
+    ) -> Callable[[SearchRequest], ResultPage]:
+        """Return the search as it would be with other decisions or synonyms of the staff."""
+
     def close(self) -> None:
         """Let go of it."""
 
@@ -81,19 +99,20 @@ class OpenedIndex:
             raise DamagedIndexError(damaged[0])
         self.warnings = tuple(f"{DamagedIndexError(path)} {_ADDED[path.name]}" for path in damaged)
         german = analysis_of(generation.path, german)
+        self.german = german
+        self.editorial = editorial or Editorial()
         self._facts = generation.facts
         self.generation = generation.name
         self.engine = open_engine(generation, fingerprint(german, generation.facts.engine))
-        self.searcher = Searcher(
-            self.engine,
-            german,
-            speller=self._read(vocabulary.NAME, lambda: speller_in(generation.path, german), None),
-            editorial=editorial,
-            meaning=self._read(
-                vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
-            ),
+        self._speller = self._read(vocabulary.NAME, lambda: speller_in(generation.path, german), None)
+        self._meaning = self._read(
+            vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
         )
-        own = editorial or Editorial()
+        self._answers: tuple[Fact, ...] = self._read(
+            answers.NAME, lambda: tuple(answers.read(generation.path)), ()
+        )
+        self.searcher = self._searcher(german, self.editorial)
+        own = self.editorial
         self._suggester = self._read(
             suggestions.NAME,
             lambda: suggester_in(generation.path, own, popular),
@@ -109,6 +128,16 @@ class OpenedIndex:
         except IndexingError as error:
             self.warnings = (*self.warnings, f"{error} {_ADDED[name]}")
             return without
+
+    def _searcher(self, german: German, editorial: Editorial) -> Searcher:
+        return Searcher(
+            self.engine,
+            german,
+            speller=self._speller,
+            editorial=editorial,
+            meaning=self._meaning,
+            facts=self._answers,
+        )
 
     @property
     def documents(self) -> int:
@@ -132,6 +161,13 @@ class OpenedIndex:
         """Say why the page at *url* is found for *text*, or why not."""
         return self.searcher.explain(text, url)
 
+    def tried(
+        self, editorial: Editorial | None = None, synonyms: Sequence[SynonymRule] | None = None
+    ) -> Callable[[SearchRequest], ResultPage]:
+        """Return the search as it would be with other decisions or synonyms of the staff."""
+        german = self.german if synonyms is None else self.german.asking(synonyms)
+        return self._searcher(german, self.editorial if editorial is None else editorial).search
+
     def close(self) -> None:
         """Release files and memory."""
         self.engine.close()
@@ -141,6 +177,7 @@ Read = TypeVar("Read")
 _ADDED = {
     vocabulary.NAME: "Bis dahin fragt die Suche nicht »Meinten Sie …?«.",
     suggestions.NAME: "Bis dahin gibt es beim Tippen nur die Vorschläge der Redaktion.",
+    answers.NAME: "Bis dahin gibt es keine Antworten über den Treffern.",
     vectors.FACTS: "Bis dahin wird nur nach Wörtern gesucht.",
     vectors.ROWS: "Bis dahin wird nur nach Wörtern gesucht.",
 }
@@ -187,20 +224,39 @@ def collect_young() -> None:
 
 def generations_of(settings: Settings) -> Generations:
     """Return the generations of the index; raises ConfigError."""
-    return Generations(settings.data.index, _connection(settings.index))
+    index = settings.index
+    return generations(settings.data.index, engine_type(index.engine), _connection(index))
 
 
 def _connection(index: IndexSettings) -> Connection:
-    remote = engine_type(index.engine).remote
-    if remote and not index.address:
+    if not engine_type(index.engine).remote:
+        if index.address:
+            raise ConfigError(f"index.address: »{index.engine}« hat keine Adresse; den Schlüssel weglassen.")
+        return LOCAL
+    if not index.address:
         raise ConfigError(f"index.address fehlt: »{index.engine}« ist ein Dienst mit einer eigenen Adresse.")
-    if index.address and not remote:
-        raise ConfigError(f"index.address: »{index.engine}« hat keine Adresse; den Schlüssel weglassen.")
+    files = {"authority": index.authority, "certificate": index.certificate, "key": index.key}
+    for key, path in files.items():
+        if path is not None and not path.is_file():
+            raise ConfigError(f"index.{key}: Die Datei {path} gibt es nicht.")
+    return Connection(
+        index.address,
+        index.user or os.environ.get(USER, ""),
+        _password(index),
+        index.name,
+        shards=index.shards,
+        copies=index.copies,
+        **files,
+    )
+
+
+def _password(index: IndexSettings) -> str:
+    if index.password is None:
+        return os.environ.get(PASSWORD, "")
     try:
-        password = index.password.read_text(encoding="utf-8").strip() if index.password else ""
+        return index.password.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"index.password: Die Datei {index.password} ist nicht lesbar: {error}") from error
-    return Connection(index.address, index.user, password)
 
 
 def prepare(settings: Settings) -> None:
@@ -217,10 +273,19 @@ def german_of(settings: Settings) -> German:
     for key, path in own.items():
         if path is not None and not path.is_file():
             raise ConfigError(f"search.{key}: Die Datei {path} gibt es nicht.")
-    search = settings.search
-    return German(
-        search.synonyms or synonyms.SHIPPED, search.names or gazetteer.SHIPPED, directory=settings.data.index
-    )
+    return German(synonyms_file(settings), names_file(settings), directory=settings.data.index)
+
+
+def synonyms_file(settings: Settings) -> Path:
+    """Return the file of the synonyms that hold."""
+    own = settings.search.own_synonyms
+    return own if own.is_file() else synonyms.SHIPPED
+
+
+def names_file(settings: Settings) -> Path:
+    """Return the file of the names that hold from the next generation on."""
+    own = settings.search.own_names
+    return own if own.is_file() else gazetteer.SHIPPED
 
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:

@@ -16,14 +16,17 @@ from hechingen_search.cli.config_text import write_values
 from hechingen_search.cli.german import Whole
 from hechingen_search.cli.output import Console, Work
 from hechingen_search.cli.probe_output import probe_json, probe_lines, proposed
+from hechingen_search.cli.status import generation_line
 from hechingen_search.german_formats import count
 from hechingen_search.operations import nightly
+from hechingen_search.operations import status as statuses
 from hechingen_search.operations.lock import accept as accept_site
 from hechingen_search.operations.lock import locked
 from hechingen_search.operations.nightly import BuildResult, Run, Watch
 from hechingen_search.operations.status import night_json
 from hechingen_search.published import generations_of, german_of
 from hechingen_search.settings import Settings
+from index.errors import NoGenerationError
 
 ACCEPT = click.option(
     "--accept",
@@ -65,7 +68,7 @@ def crawl(
         _look(context.console, settings, accept, as_json)
         return
     options = Options(full, only, limit, re_extract)
-    with locked(settings), context.console.work() as work:
+    with locked(settings, "crawl"), context.console.work() as work:
         if accept:
             accept_site(settings)
         night = nightly.crawl_night(settings, options, watch(work).crawled)
@@ -110,7 +113,7 @@ def index(context: CommandContext, rebuild: bool, force: bool) -> None:
     veröffentlicht ihn in einem Schritt.
     """
     settings = context.settings()
-    with locked(settings), context.console.work() as work:
+    with locked(settings, "index"), context.console.work() as work:
         built = nightly.index_changes(
             settings, german_of(settings), rebuild=rebuild, force=force, watch=watch(work)
         )
@@ -124,14 +127,18 @@ def index(context: CommandContext, rebuild: bool, force: bool) -> None:
 def reindex(context: CommandContext, force: bool, accept: bool) -> None:
     """Die ganze Nacht: lesen, bauen, prüfen, veröffentlichen.
 
-    Für cron und systemd gemacht: --quiet schweigt, wenn alles in Ordnung ist;
-    der Rückgabewert sagt, wie es ausging.
+    Für cron und systemd gemacht: --quiet schweigt, wenn es nichts Neues zu tun gibt;
+    der Rückgabewert sagt, wie es ausging. Was schon einmal gemeldet wurde und noch
+    ansteht, zeigen »status« und »report«.
     """
     settings = context.settings()
     if accept:
         accept_site(settings)
     run = run_night(settings, context.console, Options(), force=force)
-    _exit(bool(_warn(context.console, run.warnings)))
+    _warn(context.console, run.news)
+    if known := len(run.warnings) - len(run.news):
+        context.console.log(f"{count(known, 'Hinweis steht', 'Hinweise stehen')} schon länger an: »status«.")
+    _exit(bool(run.warnings))
 
 
 def run_night(settings: Settings, console: Console, options: Options, *, force: bool = False) -> Run:
@@ -206,10 +213,19 @@ def rollback(context: CommandContext, generation: str | None) -> None:
     wieder einen neuen.
     """
     settings = context.settings()
+    generations = generations_of(settings)
     with locked(settings):
-        found = generations_of(settings).rollback(generation)
+        try:
+            found = generations.rollback(generation)
+        except NoGenerationError as error:
+            there = "\n".join(map(generation_line, statuses.generations(generations)))
+            raise Failure(_no_generation(generation, error) + (f"\n{there}" if there else "")) from error
     documents = count(found.facts.documents, "Dokument", "Dokumenten")
     context.console.say(f"Veröffentlicht: Stand {found.name} mit {documents}.")
+
+
+def _no_generation(name: str | None, error: NoGenerationError) -> str:
+    return f"Einen Stand {name} gibt es nicht; es bleibt, wie es ist. Vorhanden:" if name else str(error)
 
 
 COMMANDS = (crawl, index, reindex, rollback)

@@ -43,10 +43,19 @@ _NEEDED = {"best": {"words", "page"}, "boost": {"page", "factor"}, "hide": {"pag
 def read(path: Path, german: German) -> Editorial:
     """Read the decisions in *path*, none when there is no such file; raises ConfigError."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Editorial()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} ist nicht lesbar: {error}") from error
+    return parse(text, path, german)
+
+
+def parse(text: str, path: Path, german: German) -> Editorial:
+    """Return the decisions in *text*, which stands in *path* or will; raises ConfigError."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} ist nicht lesbar: {error}") from error
     suggest = tables.pop("suggest", [])
     if unknown := tables.keys() - _KEYS.keys():

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import gc
 import logging
+from pathlib import Path
 
 from hechingen_search.editorial import file as editors
 from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError
-from hechingen_search.published import OpenedIndex, PublishedIndex, generations_of, german_of, open_published
+from hechingen_search.published import (
+    OpenedIndex,
+    PublishedIndex,
+    generations_of,
+    german_of,
+    open_published,
+    synonyms_file,
+)
 from hechingen_search.settings import Settings
 from hechingen_search.web.live import Live
+from index.analysis import synonyms
+from index.analysis.synonyms import SynonymError
 
 LOG = logging.getLogger(__name__)
 
@@ -26,25 +36,24 @@ def watch(settings: Settings) -> Live[PublishedIndex]:
 class _Follower:
     def __init__(self, settings: Settings) -> None:
         self._generations = generations_of(settings)
+        self._settings = settings
         self._editors = settings.search.editors
         self._popular = settings.web.popular
         self._german = german_of(settings)
         self._editorial = Editorial()
+        self._synonyms = _state(settings.search.own_synonyms)
         self._answering = False
 
     def current(self) -> str | None:
-        """Name the published generation together with the state of the editors' file."""
+        """Name the published generation together with the state of the staff's files."""
         generation = self._generations.current_name()
         if generation is None and not self._generations.standby():
             return None
-        try:
-            state = self._editors.stat()
-        except OSError:
-            return f"{generation} 0"
-        return f"{generation} {state.st_mtime_ns} {state.st_size}"
+        return f"{generation} {_state(self._editors)} {_state(self._settings.search.own_synonyms)}"
 
     def open(self, name: str) -> PublishedIndex:
         """Open the generation in *name* with what the editors have decided."""
+        self._follow_synonyms()
         try:
             self._editorial = editors.read(self._editors, self._german)
         except ConfigError as error:
@@ -60,3 +69,23 @@ class _Follower:
             LOG.error("%s", warning)
         gc.collect()  # now, rather than while a visitor waits
         return opened
+
+    def _follow_synonyms(self) -> None:
+        state = _state(self._settings.search.own_synonyms)
+        if state == self._synonyms:
+            return
+        self._synonyms = state
+        try:
+            self._german = self._german.asking(synonyms.rules(synonyms_file(self._settings)))
+        except SynonymError as error:
+            # As above: what held before still holds.
+            LOG.error("%s", error)
+
+
+def _state(path: Path) -> str:
+    """Return what changes when the file *path* is written, "0" when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return "0"
+    return f"{found.st_mtime_ns}.{found.st_size}"

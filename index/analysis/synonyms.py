@@ -12,6 +12,8 @@ from index.analysis.token import Token
 from index.errors import IndexingError
 
 SHIPPED = Path(__file__).parent / "lists" / "synonyms.txt"
+INCLUDE = "@mitgeliefert"
+"""A line that brings in the shipped synonyms; an own file without it replaces them."""
 _MOST_WORDS = 6
 _TERM = re.compile(r"[^\W_][\w\s&.,'’*:/-]*")
 
@@ -68,7 +70,7 @@ def parse(text: str) -> tuple[list[SynonymRule], list[Problem]]:
     seen: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         content = line.partition("#")[0].strip()
-        if not content:
+        if not content or content == INCLUDE:
             continue
         entry = _entry(content, number)
         wrong = _wrong(content, entry)
@@ -169,13 +171,21 @@ def _shipped() -> str:
     return SHIPPED.read_text(encoding="utf-8")
 
 
-def load(path: Path, analyse: Callable[[str], list[Token]]) -> Synonyms:
+def rules(path: Path) -> list[SynonymRule]:
     """Read the synonym file at *path*; raises SynonymError with all its problems."""
     try:
         text = _shipped() if path == SHIPPED else path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SynonymError(path, [Problem(1, f"nicht als UTF-8-Text lesbar: {error}")]) from error
+    return rules_in(text, path)
+
+
+def rules_in(text: str, path: Path) -> list[SynonymRule]:
+    """Return the entries of a synonym file's *text*; raises SynonymError with all its problems."""
     entries, problems = parse(text)
     if problems:
         raise SynonymError(path, problems)
-    return Synonyms(entries, analyse)
+    if any(line.partition("#")[0].strip() == INCLUDE for line in text.splitlines()):
+        # Lines tell rules apart; those of the other file count below zero.
+        entries += (entry._replace(line=-entry.line) for entry in parse(_shipped())[0])
+    return entries

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from crawler.page import Contact
+from hechingen_search.editorial.rules import Editorial
 from hechingen_search.search.explain import Explanation
 from hechingen_search.search.results import (
+    AnswerCard,
     FacetValue,
     Fragment,
     Notice,
+    Quote,
     ResultItem,
     ResultPage,
     SearchRequest,
     Snippet,
 )
+from index.analysis.german import German
+from index.analysis.synonyms import SynonymRule
 from index.document import Facet
 from index.suggestions.table import Kind, Suggestion
 
@@ -139,6 +144,22 @@ def facets(request: SearchRequest) -> Mapping[Facet, tuple[FacetValue, ...]]:
     }
 
 
+CARD = AnswerCard(
+    "hours",
+    "Steueramt",
+    "Öffnungszeiten",
+    (
+        Quote(
+            "Tag | Zeit\nMontag | 8 bis 12 Uhr\nDienstag | 8 Uhr\nMittwoch | <b>zu</b>\nFreitag | 9 Uhr",
+            BASE + "Rathaus/Steueramt",
+            "Das Steueramt",
+            "Öffnungszeiten im Rathaus",
+            date(2026, 2, 3),
+        ),
+    ),
+    "Jetzt geöffnet bis 12 Uhr.",
+    Quote("Das Steueramt bleibt am 4. Juni geschlossen.", "javascript:alert(3)", "Nachricht"),
+)
 NOTICE = Notice("corrected", "Ergebnisse für „Hundesteuer“.", "Hundesteuer", strict=True)
 
 
@@ -152,7 +173,9 @@ def _in(language: str) -> Callable[[ResultPage], ResultPage]:
 
 CHANGES: Mapping[str, Callable[[ResultPage], ResultPage]] = {
     "still": lambda page: replace(page, notices=()),
+    "offen": lambda page: replace(page, notices=(), card=CARD),
     "teils": lambda page: replace(page, total=1, partial=3, divider="Hier fehlt „teils“", pages=1),
+    "nichts": lambda page: replace(page, total=0),
     "auch": lambda page: replace(page, notices=(), also=("Hundeabgabe", "Steuer für Hunde")),
     "frage": lambda page: replace(page, best=True, notices=()),
     "eine": lambda page: replace(page, total=1, pages=1, items=page.items[:1], notices=()),
@@ -196,6 +219,17 @@ class Town:
     def explain(self, text: str, url: str) -> Explanation:
         """Explain nothing: the pages for visitors never ask."""
         raise NotImplementedError
+
+    @property
+    def german(self) -> German:
+        """Have no analysis."""
+        raise NotImplementedError
+
+    def tried(
+        self, editorial: Editorial | None = None, synonyms: Sequence[SynonymRule] | None = None
+    ) -> Callable[[SearchRequest], ResultPage]:
+        """Answer the same whatever is decided."""
+        return self.search
 
     def close(self) -> None:
         """Be closed."""

@@ -9,7 +9,7 @@ from crawler.extract import titles
 from crawler.extract.html.dom import Dom, inner_text
 from crawler.extract.html.metadata import Metadata
 from crawler.extract.html.roles import unseen
-from crawler.extract.html.walk import Found
+from crawler.extract.html.walk import BodyBlock
 from crawler.extract.text import one_line
 
 LONGEST = 250
@@ -29,7 +29,7 @@ _DATED = re.compile(
 def own_title(
     dom: Dom,
     metadata: Metadata,
-    mine: Sequence[Found],
+    mine: Sequence[BodyBlock],
     names: tuple[str, ...],
     repeated: Callable[[int], bool],
 ) -> str:

@@ -24,7 +24,7 @@ from crawler.extract.html.links import absolute, base_url, canonical, links
 from crawler.extract.html.metadata import Metadata
 from crawler.extract.html.soft_errors import refuse
 from crawler.extract.html.template import own
-from crawler.extract.html.walk import Found, walk
+from crawler.extract.html.walk import BodyBlock, walk
 from crawler.extract.passages import passages
 from crawler.extract.text import one_line
 from crawler.page import Extraction, Fetched, Kind, Page
@@ -83,7 +83,7 @@ def _is_article(dom: Dom, metadata: Metadata) -> bool:
 _POST = re.compile(r"(?:^|\s)(?:hentry|type-post|single-post|blog-?post|post)(?:\s|$)")
 
 
-def _with_boxes(mine: Sequence[Found], found: Sequence[Found]) -> list[Block]:
+def _with_boxes(mine: Sequence[BodyBlock], found: Sequence[BodyBlock]) -> list[Block]:
     """Return the blocks where contact details are looked for: the main text, then contact boxes beside it."""
     boxes = [item for item in found if item.contact and not item.frame]
     return [item.block for item in (*mine, *(item for item in boxes if item not in mine))]
@@ -93,7 +93,7 @@ def _page(
     fetched: Fetched,
     dom: Dom,
     metadata: Metadata,
-    mine: Sequence[Found],
+    mine: Sequence[BodyBlock],
     settings: ExtractSettings,
     link_text: str,
     repeated: Callable[[int], bool],
@@ -139,7 +139,7 @@ def _page(
     )
 
 
-def _body_blocks(mine: Sequence[Found], title: str, tongue: str) -> list[Block]:
+def _body_blocks(mine: Sequence[BodyBlock], title: str, tongue: str) -> list[Block]:
     """Return the blocks below the title; a part in another language says so."""
     blocks = [item.block for item in mine]
     for index, block in enumerate(blocks):

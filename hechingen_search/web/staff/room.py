@@ -65,15 +65,18 @@ def _inside(target: str) -> str:
 
 DONE = {
     "accepted": "Die nächste Nacht übernimmt die Website, wie sie ist.",
+    "saved": "Gespeichert. Es gilt in zwei Sekunden; der Verlauf nimmt es zurück.",
+    "judged": "Von nun an bewacht diese Suche jeden neuen Stand.",
+    "undone": "Zurückgenommen.",
     "back": "Der gewählte Stand ist veröffentlicht. Die nächste Nacht baut wieder einen neuen.",
 }
 """What was done, by the name that the address of the next page holds: no link can make the room say else."""
 
 
-def done(name: str, endpoint: str, **values: Any) -> BaseResponse:
+def done(said: str, endpoint: str, /, **values: Any) -> BaseResponse:
     """Say on the next page what was done; a reload of it does nothing again (POST, redirect, GET)."""
-    assert name in DONE
-    return redirect(url_for(endpoint, **values, getan=name), 303)
+    assert said in DONE
+    return redirect(url_for(endpoint, **values, getan=said), 303)
 
 
 @ROOM.context_processor

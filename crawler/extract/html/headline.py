@@ -64,7 +64,7 @@ def own_title(
     return shown(next(iter(named), "") or next((text for text in (*candidates, *stated) if text), ""))
 
 
-def _only_heading(headings: Sequence[Found]) -> str:
+def _only_heading(headings: Sequence[BodyBlock]) -> str:
     """Return the first of *headings* where the others stand below it: what a page "Details" is about."""
     first = headings[0].block if headings else None
     if first is None or any(item.block.level <= first.level for item in headings[1:]):

@@ -20,7 +20,14 @@ from crawler.settings import CrawlSettings, ExtractSettings
 from hechingen_search import CONFIG_FILE, CONFIG_VARIABLE
 from hechingen_search.errors import ConfigError
 from hechingen_search.search.results import MAX_SIZE
-from hechingen_search.settings import DataSettings, IndexSettings, SearchSettings, Settings, WebSettings
+from hechingen_search.settings import (
+    DataSettings,
+    IndexSettings,
+    SearchSettings,
+    Settings,
+    StatisticsSettings,
+    WebSettings,
+)
 from index.engines.registry import ENGINES
 
 # What a site is and what may be fetched of it are two sections for people and one value for the crawler.
@@ -51,6 +58,7 @@ SECTIONS = (
     _Section("index", IndexSettings, "index", _names(IndexSettings)),
     _Section("search", SearchSettings, "search", _names(SearchSettings)),
     _Section("web", WebSettings, "web", _names(WebSettings)),
+    _Section("statistics", StatisticsSettings, "statistics", _names(StatisticsSettings)),
 )
 
 
@@ -249,5 +257,6 @@ CHECKS: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("crawl.exclude", "eine Liste gültiger regulärer Ausdrücke", _are_patterns),
     ("crawl.listings", "eine Liste gültiger regulärer Ausdrücke", _are_patterns),
     ("web.workers", "eine Zahl ab 1", lambda value: value >= 1),
+    ("statistics.days", "eine Zahl ab 1", lambda value: value >= 1),
     ("web.threads", "eine Zahl ab 1", lambda value: value >= 1),
 )

@@ -47,6 +47,11 @@ class DataSettings:
         return self.directory / "bericht.json"
 
     @property
+    def statistics(self) -> Path:
+        """Return the directory of the counts of searches."""
+        return self.directory / "statistik"
+
+    @property
     def staff(self) -> Path:
         """Return the directory of the editors' room: accounts, sessions, history."""
         return self.directory / "redaktion"
@@ -123,6 +128,16 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StatisticsSettings:
+    """What is counted of the searches; never who searched."""
+
+    enabled: bool = True
+    """Count searches and common terms."""
+    days: int = 400
+    """So long the counts are kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be configured."""
 
@@ -132,5 +147,6 @@ class Settings:
     index: IndexSettings = field(default_factory=IndexSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
     web: WebSettings = field(default_factory=WebSettings)
+    statistics: StatisticsSettings = field(default_factory=StatisticsSettings)
     path: Path | None = None
     """The file that was read."""

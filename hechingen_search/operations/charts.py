@@ -30,7 +30,8 @@ def bars(title: str, found: Sequence[Bar], part: str = "") -> Markup:
     most = max((bar.value for bar in found), default=0) or 1
     step = WIDTH / len(found)
     total = sum(bar.value for bar in found)
-    said = f"{title}, {found[0].label} bis {found[-1].label}: zusammen {number(total)}, höchstens {number(most)}."
+    span = f"{title}, {found[0].label} bis {found[-1].label}"
+    said = f"{span}: zusammen {number(total)}, höchstens {number(most)}."
     shapes = [_bar(bar, at * step, step, most, part) for at, bar in enumerate(found)]
     ends = _text(0, "start", found[0].label) + (
         _text(WIDTH, "end", found[-1].label) if len(found) > 1 else Markup("")

@@ -25,8 +25,8 @@ _ADDRESS = re.compile(r"[@\\]|://|\bwww\.|\(at\)|\[at\]", re.IGNORECASE)
 _PLATE = re.compile(r"\b[a-zäöü]{1,3}[- ][a-z]{1,2}[- ]?\d{1,4}\b", re.IGNORECASE)
 """A number plate: BL-AB 123."""
 _ABOUT = """herr herrn frau fräulein familie dr prof doktor professor geb geboren geborene geburtsdatum
-    geburtstag gestorben verstorben wohnhaft aktenzeichen az kassenzeichen steuernummer steuerid iban konto kontonummer
-    kundennummer passwort kennwort pin tan puk"""
+    geburtstag gestorben verstorben wohnhaft aktenzeichen az kassenzeichen steuernummer steuerid iban konto
+    kontonummer kundennummer passwort kennwort pin tan puk"""
 _ABOUT_PEOPLE = frozenset(_ABOUT.split())
 """After these stands what names or numbers a person."""
 _LIKE_SURNAMES = re.compile(

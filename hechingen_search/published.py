@@ -21,6 +21,8 @@ from hechingen_search.settings import IndexSettings, Settings
 from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
 from index.analysis.synonyms import SynonymRule
+from index.answers import table as answers
+from index.answers.fact import Fact
 from index.build import analysis_of
 from index.engines.registry import Connection, engine_type
 from index.errors import DamagedIndexError, IndexingError
@@ -100,6 +102,9 @@ class OpenedIndex:
         self._meaning = self._read(
             vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
         )
+        self._answers: tuple[Fact, ...] = self._read(
+            answers.NAME, lambda: tuple(answers.read(generation.path)), ()
+        )
         self.searcher = self._searcher(german, self.editorial)
         own = self.editorial
         self._suggester = self._read(
@@ -120,7 +125,12 @@ class OpenedIndex:
 
     def _searcher(self, german: German, editorial: Editorial) -> Searcher:
         return Searcher(
-            self.engine, german, speller=self._speller, editorial=editorial, meaning=self._meaning
+            self.engine,
+            german,
+            speller=self._speller,
+            editorial=editorial,
+            meaning=self._meaning,
+            facts=self._answers,
         )
 
     @property
@@ -161,6 +171,7 @@ Read = TypeVar("Read")
 _ADDED = {
     vocabulary.NAME: "Bis dahin fragt die Suche nicht »Meinten Sie …?«.",
     suggestions.NAME: "Bis dahin gibt es beim Tippen nur die Vorschläge der Redaktion.",
+    answers.NAME: "Bis dahin gibt es keine Antworten über den Treffern.",
     vectors.FACTS: "Bis dahin wird nur nach Wörtern gesucht.",
     vectors.ROWS: "Bis dahin wird nur nach Wörtern gesucht.",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hechingen_search.editorial.rules import Editorial, Rule
@@ -53,6 +53,8 @@ class Answer:
     notices: tuple[Notice, ...]
     language: str = GERMAN
     """In which the query was typed (BCP 47)."""
+    read: ParsedQuery = field(default_factory=ParsedQuery)
+    """The reading of the query that found them: as typed, corrected, or without quotation marks."""
 
     @property
     def listed(self) -> int:
@@ -252,7 +254,8 @@ def _found(
     else:
         shown = reordered(found.hits, window, today, tools.boosts, request.text)
     whole = found.whole + len(pinned)
-    return Answer(planned, (*(pinned if first else ()), *shown), whole, found.partial, found.facets, ())
+    every = (*(pinned if first else ()), *shown)
+    return Answer(planned, every, whole, found.partial, found.facets, (), read=parsed)
 
 
 def _by_meaning(

@@ -71,6 +71,23 @@ def test_results_carry_everything_a_hit_has(client: FlaskClient) -> None:
     assert not unsafe.select("a")
 
 
+def test_an_answer_stands_above_the_hits_with_its_source(client: FlaskClient) -> None:
+    page = soup(client, "/suche?q=Hundesteuer+offen")
+    card = one(page, "section.answer")
+    assert words(one(card, "h2")) == "Steueramt: Öffnungszeiten"
+    assert words(card.select(".state")[0]) == "Jetzt geöffnet bis 12 Uhr."
+    assert words(one(card, ".under")) == "Öffnungszeiten im Rathaus"
+    rows = [[words(cell) for cell in row.select("th, td")] for row in card.select("tr")]
+    assert rows[1] == ["Montag", "8 bis 12 Uhr"]
+    assert rows[3] == ["Mittwoch", "<b>zu</b>"]
+    assert len(card.select("details tr")) == 2
+    links = [link["href"] for link in card.select(".source a")]
+    assert links == ["https://www.example.de/de/Rathaus/Steueramt"]
+    assert words(card.select(".source")[0]) == "Das Steueramt, Stand: 3. Februar 2026"
+    assert card.find_next("ol", class_="hits")
+    assert not soup(client, RESULTS).select(".answer")
+
+
 def test_crawled_text_is_escaped(client: FlaskClient) -> None:
     text = client.get(RESULTS + "+<script>x</script>").text
     assert text.count("<script") == 1  # our own, in the head

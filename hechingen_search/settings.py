@@ -121,6 +121,8 @@ class WebSettings:
     """A style sheet with CSS custom properties, loaded after the built-in one."""
     cors: tuple[str, ...] = ()
     """Origins whose pages may ask the API, for example ``https://www.hechingen.de``."""
+    metrics: tuple[str, ...] = ()
+    """Addresses or networks that may read ``/metrics`` beside this machine, for example ``10.1.0.0/16``."""
     popular: tuple[str, ...] = ()
     """Searches offered where there is nothing else to show."""
     contact: Contact = field(default_factory=Contact)

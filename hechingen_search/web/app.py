@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from hechingen_search import german_formats as formats
 from hechingen_search.published import PublishedIndex
 from hechingen_search.settings import Settings
-from hechingen_search.web import api, delivery, errors, pages, security, translate, view
+from hechingen_search.web import api, delivery, errors, metrics, pages, security, translate, view
 from hechingen_search.web.live import Live
 from hechingen_search.web.service import KEY, Service
 from hechingen_search.web.staff import views as staff
@@ -52,6 +52,7 @@ def create_app(live: Live[PublishedIndex], settings: Settings) -> Flask:
     app.register_blueprint(pages.PAGES)
     app.register_blueprint(api.API)
     staff.install(app, settings)
+    metrics.install(app)
     app.register_error_handler(HTTPException, errors.answer)
     app.register_error_handler(Exception, errors.unexpected)
     app.after_request(delivery.deliver)

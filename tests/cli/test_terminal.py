@@ -43,7 +43,12 @@ def test_a_terminal_gets_colours_and_its_width_and_can_open_what_it_shows(
     assert "hundesteuer" not in remembered  # the address has a capital: what was asked is not kept
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     opened: list[str] = []
-    monkeypatch.setattr("click.launch", lambda address: opened.append(address) or 0)
+
+    def launch(address: str) -> int:
+        opened.append(address)
+        return 0
+
+    monkeypatch.setattr("click.launch", launch)
     assert call("open", "1").exit_code == 0
     assert opened == [BASE + "Hundesteuer"]
     done = call("open", "7")

@@ -87,6 +87,8 @@ class SearchSettings:
     """Judged queries of the site; a missing file guards nothing."""
     editors: Path = Path("editors.toml")
     """What the editors recommend, prefer and hide; a missing file changes nothing."""
+    elsewhere: Path | None = None
+    """The staff's own list of what others than the town do, instead of the one that is shipped."""
     synonyms: Path | None = None
     """The staff's own synonyms; must exist when named."""
     names: Path | None = None

@@ -251,6 +251,12 @@ def _are_networks(value: Any) -> bool:
 CHECKS: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("site.start", "eine Adresse wie https://www.hechingen.de/", is_site),
     ("index.engine", f"»{'« oder »'.join(ENGINES)}«", lambda value: value in ENGINES),
+    (
+        "index.name",
+        "ein Name aus Kleinbuchstaben, Ziffern und Bindestrichen",
+        lambda value: bool(re.fullmatch("[a-z0-9][a-z0-9-]{0,99}", value)),
+    ),
+    ("index.shards", "eine Zahl von 1 bis 1000", lambda value: 1 <= value <= 1000),
     ("index.keep", "eine Zahl ab 1", lambda value: value >= 1),
     ("search.size", f"eine Zahl von 1 bis {MAX_SIZE}", lambda value: 1 <= value <= MAX_SIZE),
     ("web.port", "eine Zahl von 0 bis 65535", lambda value: value <= 65535),

@@ -29,6 +29,11 @@ def result_lines(page: ResultPage, explanations: Mapping[str, Explanation] = NOT
         yield from plain(clean(notice.text), "")
     if line := also_line(page.also):
         yield from plain(clean(line), "")
+    if page.elsewhere:
+        other = page.elsewhere
+        who = f" Zuständig: {other.authority}" if other.authority else ""
+        yield from plain(clean(f"{other.why}{who}"), "")
+        yield from (click.style(clean(url), fg="cyan") for url in (other.url,) if url)
     if page.card:
         yield ""
         yield from _card_lines(page.card)

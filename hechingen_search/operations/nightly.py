@@ -12,7 +12,7 @@ from crawler.clock import SystemClock
 from crawler.crawl.night import crawl
 from crawler.extract import Extractor
 from crawler.fetching.fetch import RequestsFetcher
-from crawler.night import Night, Options, Progress, Report
+from crawler.night import Night, Options, Progress, ProgressListener
 from crawler.store import Store
 from hechingen_search import __version__
 from hechingen_search.editorial import file as editors
@@ -46,7 +46,7 @@ def no_index_progress(done: int, total: int | None) -> None:
 class Watch:
     """Who is told how far the work has come."""
 
-    crawled: Report = no_crawl_progress
+    crawled: ProgressListener = no_crawl_progress
     indexed: build.Progress = no_index_progress
     encoded: build.Progress = no_index_progress
 
@@ -88,7 +88,7 @@ class Run:
         return "warnings" if self.warnings else "done"
 
 
-def crawl_night(settings: Settings, options: Options, report: Report = no_crawl_progress) -> Night:
+def crawl_night(settings: Settings, options: Options, report: ProgressListener = no_crawl_progress) -> Night:
     """Fetch what is due into the store; call it under the lock."""
     extract = replace(settings.extract, agent=settings.crawl.agent)
     if not extract.cache:
@@ -168,7 +168,7 @@ def _judge(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return why *new* must not be published, and what else to say of it."""
     judged = judgements.read(settings.search.judgements)
-    editorial = editors.read(settings.search.editors, german)
+    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere)
 
     def candidate_of(generation: Generation) -> Candidate:
         opened = OpenedIndex(generation, german, editorial)
@@ -228,7 +228,7 @@ def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) ->
     if not night.reached:
         raise ServiceError(unreachable(settings, night))
     built = index_changes(settings, german_of(settings), force=force, watch=watch)
-    if built.refused and built.generation and _current(Generations(settings.data.index)):
+    if built.refused and built.generation and _current(generations_of(settings)):
         # The next night is compared with what is published, not with this one.
         with Store(settings.data.store) as store, store.writing():
             store.hold(night)

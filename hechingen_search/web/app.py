@@ -16,6 +16,7 @@ from hechingen_search.web import api, delivery, errors, metrics, pages, security
 from hechingen_search.web.live import Live
 from hechingen_search.web.service import KEY, Service
 from hechingen_search.web.staff import views as staff
+from index.errors import EngineError
 
 TEMPLATES = {
     prefix + path.name: path.read_text(encoding="utf-8")
@@ -54,6 +55,7 @@ def create_app(live: Live[PublishedIndex], settings: Settings) -> Flask:
     staff.install(app, settings)
     metrics.install(app)
     app.register_error_handler(HTTPException, errors.answer)
+    app.register_error_handler(EngineError, errors.unavailable)
     app.register_error_handler(Exception, errors.unexpected)
     app.after_request(delivery.deliver)
     app.after_request(security.protect)

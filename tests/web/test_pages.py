@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hechingen_search.search.results import ResultPage, SearchRequest
 from index.document import Facet
+from index.errors import EngineUnavailableError
 from index.query import Sort
 from tests.web.town import Town
 
@@ -311,3 +313,19 @@ def test_where_no_page_has_it_all_the_line_comes_first(client: FlaskClient, town
 def test_one_hit_is_not_sorted(client: FlaskClient) -> None:
     assert not BeautifulSoup(client.get("/suche?q=hundesteuer eine").data, "lxml").select(".orders")
     assert BeautifulSoup(client.get("/suche?q=hundesteuer").data, "lxml").select(".orders")
+
+
+def test_while_the_engine_does_not_answer_the_page_says_so_calmly_and_then_goes_on(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(self: Town, request: SearchRequest) -> ResultPage:
+        raise EngineUnavailableError("https://suche1.example:9200", "timed out")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Town, "search", fails)
+        for path in ("/suche?q=wald", "/api/v1/search?q=wald"):
+            answer = client.get(path)
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+            assert "ist gerade gest" in answer.text
+            assert "suche1" not in answer.text
+    assert client.get("/suche?q=wald").status_code == 200

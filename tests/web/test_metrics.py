@@ -17,10 +17,12 @@ from hechingen_search.errors import ConfigError
 from hechingen_search.operations import last_run
 from hechingen_search.operations.last_run import LastRun
 from hechingen_search.operations.lock import locked
+from hechingen_search.published import PublishedIndex
 from hechingen_search.web.app import create_app
 from hechingen_search.web.live import Live
 from tests.cli.conftest import german, site
 from tests.cli.process import serving
+from tests.web.town import Town
 
 __all__ = ["german", "site"]
 
@@ -64,8 +66,8 @@ def test_all_processes_count_and_one_request_reads_them(site: Path) -> None:
 
 def served(file: Path) -> FlaskClient:
     """Return a client of the application for *file*, without anything published."""
-    live: Live[None] = Live(lambda: None, lambda name: None)  # type: ignore[arg-type, return-value]
-    return create_app(live, config.load(file)).test_client()  # type: ignore[arg-type]
+    live: Live[PublishedIndex] = Live(lambda: None, lambda name: Town())
+    return create_app(live, config.load(file)).test_client()
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from math import isfinite
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 Decoder = Callable[[Any], Any]
+_encode_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PLAIN = (str, int, float, types.NoneType)
 _MOST = 1 << 63
 """Whole numbers stay below it: the store keeps 64 bits with a sign."""
@@ -55,6 +56,17 @@ def encode(value: Any) -> Any:
     if isinstance(value, tuple):
         return value if hasattr(value, "_fields") else [encode(item) for item in value]
     return value.isoformat() if isinstance(value, date) else dict(value)
+
+
+def dumps(value: Any) -> bytes:
+    """Return *value* as compact UTF-8 JSON; equal values give equal bytes.
+
+    >>> from crawler.page import Page, Passage
+    >>> dumps(Page("https://x/", "Müll", (Passage("Tonne"),)))
+    b'{"url":"https://x/","title":"M\\xc3\\xbcll","passages":[{"text":"Tonne"}]}'
+    """
+    # Broken sites produce lone surrogates; they must survive the round trip instead of stopping a night.
+    return _encode_text(encode(value)).encode("utf-8", "surrogatepass")
 
 
 def lenient(cls: Any) -> Decoder:

@@ -39,7 +39,7 @@ def silent(progress: Progress) -> None:
     """Show nothing."""
 
 
-Report = Callable[[Progress], None]
+ProgressListener = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)

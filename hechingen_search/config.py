@@ -6,6 +6,7 @@ The loader knows the settings only through the fields of their dataclasses: a ne
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import re
 import tomllib
@@ -248,14 +249,28 @@ def _are_patterns(value: Any) -> bool:
         return False
 
 
+def _are_networks(value: Any) -> bool:
+    try:
+        return all(ipaddress.ip_network(each) for each in value)
+    except ValueError:
+        return False
+
+
 CHECKS: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("site.start", "eine Adresse wie https://www.hechingen.de/", is_site),
     ("index.engine", f"»{'« oder »'.join(ENGINES)}«", lambda value: value in ENGINES),
+    (
+        "index.name",
+        "ein Name aus Kleinbuchstaben, Ziffern und Bindestrichen",
+        lambda value: bool(re.fullmatch("[a-z0-9][a-z0-9-]{0,99}", value)),
+    ),
+    ("index.shards", "eine Zahl von 1 bis 1000", lambda value: 1 <= value <= 1000),
     ("index.keep", "eine Zahl ab 1", lambda value: value >= 1),
     ("search.size", f"eine Zahl von 1 bis {MAX_SIZE}", lambda value: 1 <= value <= MAX_SIZE),
     ("web.port", "eine Zahl von 0 bis 65535", lambda value: value <= 65535),
     ("crawl.exclude", "eine Liste gültiger regulärer Ausdrücke", _are_patterns),
     ("crawl.listings", "eine Liste gültiger regulärer Ausdrücke", _are_patterns),
+    ("web.metrics", "eine Liste von Adressen oder Netzen wie 10.1.0.0/16", _are_networks),
     ("web.workers", "eine Zahl ab 1", lambda value: value >= 1),
     ("statistics.days", "eine Zahl ab 1", lambda value: value >= 1),
     ("web.threads", "eine Zahl ab 1", lambda value: value >= 1),

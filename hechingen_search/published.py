@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -21,17 +23,24 @@ from hechingen_search.settings import IndexSettings, Settings
 from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
 from index.analysis.synonyms import SynonymRule
+from index.answers import table as answers
+from index.answers.fact import Fact
 from index.build import analysis_of
-from index.engines.registry import Connection, engine_type
+from index.engines.registry import engine_type
+from index.engines.service import LOCAL, Connection
 from index.errors import DamagedIndexError, IndexingError
 from index.fingerprint import fingerprint
 from index.generations import Generation, Generations, open_engine
 from index.meaning import vectors
 from index.meaning.encoder import installed
+from index.shared import generations
 from index.spelling import vocabulary
 from index.spelling.speller import Speller as VocabularySpeller
 from index.suggestions import table as suggestions
 from index.suggestions.table import Suggestion
+
+USER, PASSWORD = "HECHINGEN_SEARCH_INDEX_USER", "HECHINGEN_SEARCH_INDEX_PASSWORD"
+"""Environment variables, for services whose secrets lie in no file."""
 
 
 class PublishedIndex(Protocol):
@@ -100,6 +109,9 @@ class OpenedIndex:
         self._meaning = self._read(
             vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
         )
+        self._answers: tuple[Fact, ...] = self._read(
+            answers.NAME, lambda: tuple(answers.read(generation.path)), ()
+        )
         self.searcher = self._searcher(german, self.editorial)
         own = self.editorial
         self._suggester = self._read(
@@ -120,7 +132,12 @@ class OpenedIndex:
 
     def _searcher(self, german: German, editorial: Editorial) -> Searcher:
         return Searcher(
-            self.engine, german, speller=self._speller, editorial=editorial, meaning=self._meaning
+            self.engine,
+            german,
+            speller=self._speller,
+            editorial=editorial,
+            meaning=self._meaning,
+            facts=self._answers,
         )
 
     @property
@@ -150,7 +167,8 @@ class OpenedIndex:
     ) -> Callable[[SearchRequest], ResultPage]:
         """Return the search as it would be with other decisions or synonyms of the staff."""
         german = self.german if synonyms is None else self.german.asking(synonyms)
-        return self._searcher(german, self.editorial if editorial is None else editorial).search
+        rules = replace(editorial or self.editorial, outside=self.editorial.outside)
+        return self._searcher(german, rules).search
 
     def close(self) -> None:
         """Release files and memory."""
@@ -161,6 +179,7 @@ Read = TypeVar("Read")
 _ADDED = {
     vocabulary.NAME: "Bis dahin fragt die Suche nicht »Meinten Sie …?«.",
     suggestions.NAME: "Bis dahin gibt es beim Tippen nur die Vorschläge der Redaktion.",
+    answers.NAME: "Bis dahin gibt es keine Antworten über den Treffern.",
     vectors.FACTS: "Bis dahin wird nur nach Wörtern gesucht.",
     vectors.ROWS: "Bis dahin wird nur nach Wörtern gesucht.",
 }
@@ -207,20 +226,39 @@ def collect_young() -> None:
 
 def generations_of(settings: Settings) -> Generations:
     """Return the generations of the index; raises ConfigError."""
-    return Generations(settings.data.index, _connection(settings.index))
+    index = settings.index
+    return generations(settings.data.index, engine_type(index.engine), _connection(index))
 
 
 def _connection(index: IndexSettings) -> Connection:
-    remote = engine_type(index.engine).remote
-    if remote and not index.address:
+    if not engine_type(index.engine).remote:
+        if index.address:
+            raise ConfigError(f"index.address: »{index.engine}« hat keine Adresse; den Schlüssel weglassen.")
+        return LOCAL
+    if not index.address:
         raise ConfigError(f"index.address fehlt: »{index.engine}« ist ein Dienst mit einer eigenen Adresse.")
-    if index.address and not remote:
-        raise ConfigError(f"index.address: »{index.engine}« hat keine Adresse; den Schlüssel weglassen.")
+    files = {"authority": index.authority, "certificate": index.certificate, "key": index.key}
+    for key, path in files.items():
+        if path is not None and not path.is_file():
+            raise ConfigError(f"index.{key}: Die Datei {path} gibt es nicht.")
+    return Connection(
+        index.address,
+        index.user or os.environ.get(USER, ""),
+        _password(index),
+        index.name,
+        shards=index.shards,
+        copies=index.copies,
+        **files,
+    )
+
+
+def _password(index: IndexSettings) -> str:
+    if index.password is None:
+        return os.environ.get(PASSWORD, "")
     try:
-        password = index.password.read_text(encoding="utf-8").strip() if index.password else ""
+        return index.password.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"index.password: Die Datei {index.password} ist nicht lesbar: {error}") from error
-    return Connection(index.address, index.user, password)
 
 
 def prepare(settings: Settings) -> None:
@@ -254,7 +292,7 @@ def names_file(settings: Settings) -> Path:
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:
     """Open what is published; raises UnpublishedError, IndexingError, ConfigError for the editors' file."""
-    editorial = editors.read(settings.search.editors, german)
+    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere)
     return open_published(generations_of(settings), german, editorial, settings.web.popular)
 
 

@@ -57,6 +57,11 @@ class DataSettings:
         return self.directory / "redaktion"
 
     @property
+    def task(self) -> Path:
+        """Return the note of the command at work; it stays when the command is killed."""
+        return self.directory / "task.json"
+
+    @property
     def last_run(self) -> Path:
         """Return the record of the last night."""
         return self.directory / "last-run.json"
@@ -71,10 +76,23 @@ class IndexSettings:
     meaning: int = 60
     """Minutes a night for vectors of meaning, with the extra ``meaning``; the next night goes on. 0: none."""
     address: str = ""
-    """Where an engine answers that is a service of its own."""
+    """Where an engine answers that is a service of its own; several addresses have spaces between."""
+    name: str = "hechingen"
+    """What the index is called there: an alias, and the beginning of the names of its generations."""
     user: str = ""
+    """Empty: that of the environment variable ``HECHINGEN_SEARCH_INDEX_USER``."""
     password: Path | None = None
-    """A file that holds nothing but the password."""
+    """A file that holds nothing but the password; without one: ``HECHINGEN_SEARCH_INDEX_PASSWORD``."""
+    authority: Path | None = None
+    """Certificates of those who may vouch for the service (PEM), instead of the system's."""
+    certificate: Path | None = None
+    """Our own certificate (PEM), for services that want to see one."""
+    key: Path | None = None
+    """The key of our own certificate, where it is a file of its own."""
+    shards: int = 1
+    """Parts of the index in a cluster: one for about three million pages each."""
+    copies: int = 1
+    """Further copies of each part, on other machines; one stands the loss of a machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +105,8 @@ class SearchSettings:
     """Judged queries of the site; a missing file guards nothing."""
     editors: Path = Path("editors.toml")
     """What the editors recommend, prefer and hide; a missing file changes nothing."""
+    elsewhere: Path | None = None
+    """The staff's own list of what others than the town do, instead of the one that is shipped."""
     synonyms: Path | None = None
     """The staff's own synonyms; must exist when named."""
     names: Path | None = None
@@ -121,6 +141,8 @@ class WebSettings:
     """A style sheet with CSS custom properties, loaded after the built-in one."""
     cors: tuple[str, ...] = ()
     """Origins whose pages may ask the API, for example ``https://www.hechingen.de``."""
+    metrics: tuple[str, ...] = ()
+    """Addresses or networks that may read ``/metrics`` beside this machine, for example ``10.1.0.0/16``."""
     popular: tuple[str, ...] = ()
     """Searches offered where there is nothing else to show."""
     contact: Contact = field(default_factory=Contact)

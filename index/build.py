@@ -16,6 +16,7 @@ from index.analysis import gazetteer
 from index.analysis.compounds.model import default
 from index.analysis.german import German
 from index.analysis.spelling import fold
+from index.answers import table as answers
 from index.document import Document, Field
 from index.engine import Changes, Engine
 from index.engines.registry import engine_in, engine_type
@@ -146,11 +147,15 @@ class _Job:
         names.write(path, learned)
         names.write_place(path, self._german)
         german = analysis_of(path, self._german)
+        facts = answers.Facts(base.path if base else None)
         engine = engine_in(self._engine_name, path, connection, create=base is None)
         try:
             if base is not None:
                 engine.verify()  # what is damaged must not be merged into what looks new
-            engine.write(Changes(self._documents(since, german), self._source.removed(since) if base else ()))
+            removed = tuple(self._source.removed(since)) if base else ()
+            facts.remove(removed)
+            engine.write(Changes(self._documents(since, german, facts), removed))
+            facts.write(path)
             write_vocabulary(path, engine, german)
             suggestion_file.write(path / suggestions.NAME, suggestible.entries(engine, german, path))
         finally:
@@ -172,9 +177,10 @@ class _Job:
             self._source.count(),
         )
 
-    def _documents(self, since: int, german: German) -> Iterator[Document]:
+    def _documents(self, since: int, german: German, facts: answers.Facts) -> Iterator[Document]:
         total = None if since else self._source.count()
         for done, page in enumerate(self._source.changed(since), 1):
+            facts.put(page)
             yield analyse(page, german)
             self._progress(done, total)
 

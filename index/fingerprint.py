@@ -27,6 +27,8 @@ from index.analysis.compounds import exceptions
 from index.analysis.compounds.model import default
 from index.analysis.german import German
 from index.analysis.mapped import prepared
+from index.answers import table as answers
+from index.answers.extract import facts
 from index.document import Document, Field
 from index.engine import Changes
 from index.engines.memory import MemoryEngine
@@ -114,6 +116,7 @@ def _stored(german: German) -> Iterator[bytes]:
     for document in documents:
         yield _described(document)
         yield dumps(document.page)
+        yield from map(answers.encode, facts(document.page))
     yield repr(names.learn(PAGES, german)).encode()
     engine = MemoryEngine()
     engine.write(Changes(documents))

@@ -11,6 +11,9 @@ from hypothesis import settings
 
 from index.analysis import dictionary
 from index.meaning import wheel
+from tests.clusters import addresses, connect
+
+__all__ = ["addresses", "connect"]
 
 # How long an example takes depends on what else the machine does; no test may fail for that.
 settings.register_profile("untimed", deadline=None)

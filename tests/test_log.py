@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawl.visit import guarded
+from crawler.crawl.visit import extract_or_fail
 from crawler.errors import DefectError
 from crawler.night import Options
 from crawler.page import Extraction, Fetched
@@ -37,13 +37,13 @@ def test_a_defect_is_told_for_each_page_and_its_traceback_once(tmp_path: Path) -
     with log.logged(path):
         for number in range(3):
             with suppress(DefectError):
-                guarded(fails, fetched(f"https://stadt.example/{number}"), "")
+                extract_or_fail(fails, fetched(f"https://stadt.example/{number}"), "")
     text = path.read_text(encoding="utf-8")
     assert [f"https://stadt.example/{n}" in text for n in range(3)] == [True] * 3
     assert text.count("Traceback (most recent call last)") == 1
     assert "in fails" in text
     with log.logged(path), suppress(DefectError):  # the next night tells it again
-        guarded(fails, fetched("https://stadt.example/1"), "")
+        extract_or_fail(fails, fetched("https://stadt.example/1"), "")
     assert path.read_text(encoding="utf-8").count("Traceback") == 2
 
 

@@ -22,7 +22,8 @@ from hechingen_search.published import generations_of, german_of, open_current
 from hechingen_search.search.results import SearchRequest
 from index.engine import Changes, Engine
 from index.engines.memory import MemoryEngine
-from index.engines.registry import ENGINES, Connection, EngineType
+from index.engines.registry import ENGINES, EngineType
+from index.engines.service import Connection
 from index.fingerprint import fingerprint
 from tests.cli.sites import Site
 

@@ -19,7 +19,7 @@ _ALIVE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Deduplication:
     """What settling did."""
 
     replaced: int
@@ -27,17 +27,17 @@ class Settled:
     warnings: tuple[str, ...]
 
 
-def settle(store: Store, night: int) -> Settled:
+def deduplicate(store: Store, night: int) -> Deduplication:
     """Show each content under exactly one address: redirects, valid canonicals, equal text (rule 12)."""
     before = store.claims.shown()
-    _settle_redirects(store, night)
-    warnings = _settle_texts(store, night)
-    warnings += _settle_canonicals(store, night)
+    _fold_redirects(store, night)
+    warnings = _fold_texts(store, night)
+    warnings += _fold_canonicals(store, night)
     hidden = before - store.claims.shown()
-    return Settled(len(hidden & store.claims.known_before(night)), tuple(warnings))
+    return Deduplication(len(hidden & store.claims.known_before(night)), tuple(warnings))
 
 
-def _settle_redirects(store: Store, night: int) -> None:
+def _fold_redirects(store: Store, night: int) -> None:
     """Drop pages whose address now redirects to a page that is shown, unless a crowd goes to one place."""
     rows = store.claims.redirects()
     crowd = Counter(target for _, target in rows)
@@ -49,7 +49,7 @@ def _settle_redirects(store: Store, night: int) -> None:
             store.urls.rename(number, Outcome.SOFT_404, night, None, f"eine von {crowd[target]} Umleitungen")
 
 
-def _settle_texts(store: Store, night: int) -> list[str]:
+def _fold_texts(store: Store, night: int) -> list[str]:
     warnings = []
     for text in store.claims.shared_texts():
         claims = store.claims.of_text(text)
@@ -66,7 +66,7 @@ def _settle_texts(store: Store, night: int) -> list[str]:
     return warnings
 
 
-def _settle_canonicals(store: Store, night: int) -> list[str]:
+def _fold_canonicals(store: Store, night: int) -> list[str]:
     """Fold pages into the page they name; one that many different texts name is a template's mistake."""
     claims = [
         (claim, _valid(store, claim))
@@ -120,7 +120,7 @@ def drop_moved(store: Store) -> None:
     """Forget the old copies of content that moved, once its old address is gone for the second time."""
     for number in store.claims.confirmed(active=False):
         store.forget_page(number)
-        store.urls.settled(number)
+        store.urls.forget_missing(number)
 
 
 def delete(store: Store, numbers: list[int], night: int) -> None:
@@ -130,7 +130,7 @@ def delete(store: Store, numbers: list[int], night: int) -> None:
         store.forget_page(number)
         if row is not None and row.outcome.group is Group.FAILED:
             store.urls.rename(number, Outcome.DELETED, night, None, row.outcome.sentence)
-        store.urls.settled(number)
+        store.urls.forget_missing(number)
 
 
 def errors(store: Store, night: int) -> int:

@@ -11,7 +11,7 @@ from itertools import islice
 
 from crawler.page import Page
 from crawler.settings import CrawlSettings
-from crawler.store.journal import Touched
+from crawler.store.journal import ChangedPage
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _GARBLED = re.compile("[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd")
@@ -95,8 +95,8 @@ def tokens(page: Page) -> list[str]:
 def weigh(
     documents: int,
     visited: int,
-    touched: Sequence[Touched],
-    missing: Sequence[Touched],
+    touched: Sequence[ChangedPage],
+    missing: Sequence[ChangedPage],
     shown: Iterable[tuple[int, Page]],
     fresh: set[int],
 ) -> Upheaval:

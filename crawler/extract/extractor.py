@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
+from crawler.cores import cores
 from crawler.extract.errors import ExtractError
 from crawler.extract.guarded.messages import RESPONSE, Extracted, NotExtracted, ResponseRequest
 from crawler.extract.guarded.read_error import ReadError
@@ -49,7 +50,7 @@ class Extractor:
         self.budget = ocr.Budget(settings.ocr_budget)
         self.directory = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-")
         # Each process leads a group, so that those below it end with it, and leaves no file behind.
-        self.pool = Pool(os.cpu_count() or 1, settings.memory_bytes, Path(self.directory.name))
+        self.pool = Pool(cores(), settings.memory_bytes, Path(self.directory.name))
 
     def __call__(self, fetched: Fetched, link_text: str = "") -> Extraction:
         """Return the page in *fetched*; raises ExtractError with the outcome and what to do."""

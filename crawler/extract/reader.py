@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from crawler import formats
+from crawler.cores import cores
 from crawler.extract import directives, feed, office, plain
 from crawler.extract.errors import ExtractError
 from crawler.extract.guarded.sandbox import Pool
@@ -39,7 +39,7 @@ class Reader:
     def __init__(self, settings: ExtractSettings, repeated: Callable[[str, int], bool] = _never) -> None:
         self.settings = settings
         self.repeated = repeated
-        self.pool = Pool(os.cpu_count() or 1, settings.memory_bytes)
+        self.pool = Pool(cores(), settings.memory_bytes)
         self.scans = Scans(settings, self.pool)
 
     def __call__(self, fetched: Fetched, link_text: str = "") -> Extraction:

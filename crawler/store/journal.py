@@ -15,7 +15,7 @@ from crawler.store.template import Template
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class ChangedPage:
     """A page that the index showed before the night and shows differently, or no longer, after it."""
 
     id: int
@@ -46,7 +46,7 @@ class Journal:
             )
         )
 
-    def touched(self) -> list[Touched]:
+    def touched(self) -> list[ChangedPage]:
         """Return what the night did to shown pages; text that lives on at another address is no change."""
         rows = self._db.all(
             "SELECT old_page.id, old_page.data, coalesce(page.active, 0) FROM old_page"
@@ -55,7 +55,7 @@ class Journal:
             " AND NOT EXISTS (SELECT 1 FROM page AS there"
             " WHERE there.text_hash = old_page.text_hash AND there.active = 1) ORDER BY old_page.id"
         )
-        return [Touched(row[0], _page(row[1]), bool(row[2])) for row in rows]
+        return [ChangedPage(row[0], _page(row[1]), bool(row[2])) for row in rows]
 
     def fresh(self) -> set[int]:
         """Return the shown pages that are new or other than when the night began."""

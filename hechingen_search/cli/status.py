@@ -51,7 +51,7 @@ def status(context: CommandContext, as_json: bool) -> None:
 def _status_lines(found: Status) -> Iterator[str]:
     yield f"Website         {found.site}"
     if (current := found.current) is not None:
-        yield f"Veröffentlicht  Stand {current.name}, {_built(current)}"
+        yield f"Veröffentlicht  Stand {current.name}, {built(current)}"
     else:
         yield "Veröffentlicht  noch nichts; »hechingen-search reindex« holt das nach"
     if found.pages is not None:
@@ -60,17 +60,29 @@ def _status_lines(found: Status) -> Iterator[str]:
         state = "" if night.finished else ", noch nicht zu Ende"
         requests = count(night.requests, "Abruf", "Abrufe")
         yield f"Letzte Nacht    {local_minute(night.started)}, {requests}{state}"
+    if (task := found.task) is not None and task.running:
+        yield f"Gerade          arbeitet »{task.name}«, seit {local_minute(task.started)}"
+    elif task is not None:
+        begun = f"»{task.name}« vom {local_minute(task.started)} wurde abgebrochen."
+        yield "Achtung         " + begun
+        yield from plain("Der nächste »reindex« macht dort weiter.", " " * 16)
     if (run := found.last_run) is not None:
         yield f"Letzter Lauf    {local_minute(run.ended)}: {RESULTS.get(run.result, run.result)}"
         for message in run.messages:
             yield from plain(message, " " * 16)
     if others := [stand for stand in found.generations if not stand.current]:
         yield "Weitere Stände"
-        for stand in others:
-            yield f"  {stand.name}       {_built(stand)}" + (" – abgelehnt" if stand.refused else "")
+        yield from map(generation_line, others)
 
 
-def _built(stand: GenerationStatus) -> str:
+def generation_line(stand: GenerationStatus) -> str:
+    """Return one generation in a list."""
+    mark = " – abgelehnt" if stand.refused else " – veröffentlicht" if stand.current else ""
+    return f"  {stand.name}       {built(stand)}{mark}"
+
+
+def built(stand: GenerationStatus) -> str:
+    """Return how large a generation is and how old."""
     documents = count(stand.documents, "Dokument", "Dokumente")
     return f"{documents}, gebaut {local_day(stand.built)} ({_age(datetime.now(UTC) - stand.built)})"
 

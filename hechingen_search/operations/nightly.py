@@ -12,7 +12,7 @@ from crawler.clock import SystemClock
 from crawler.crawl.night import crawl
 from crawler.extract import Extractor
 from crawler.fetching.fetch import RequestsFetcher
-from crawler.night import Night, Options, Progress, Report
+from crawler.night import Night, Options, Progress, ProgressListener
 from crawler.store import Store
 from hechingen_search import __version__
 from hechingen_search.editorial import file as editors
@@ -46,7 +46,7 @@ def no_index_progress(done: int, total: int | None) -> None:
 class Watch:
     """Who is told how far the work has come."""
 
-    crawled: Report = no_crawl_progress
+    crawled: ProgressListener = no_crawl_progress
     indexed: build.Progress = no_index_progress
     encoded: build.Progress = no_index_progress
 
@@ -72,6 +72,8 @@ class Run:
 
     night: Night
     built: BuildResult
+    news: tuple[str, ...] = ()
+    """The warnings that no earlier night has given."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -86,7 +88,7 @@ class Run:
         return "warnings" if self.warnings else "done"
 
 
-def crawl_night(settings: Settings, options: Options, report: Report = no_crawl_progress) -> Night:
+def crawl_night(settings: Settings, options: Options, report: ProgressListener = no_crawl_progress) -> Night:
     """Fetch what is due into the store; call it under the lock."""
     extract = replace(settings.extract, agent=settings.crawl.agent)
     if not extract.cache:
@@ -166,7 +168,7 @@ def _judge(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return why *new* must not be published, and what else to say of it."""
     judged = judgements.read(settings.search.judgements)
-    editorial = editors.read(settings.search.editors, german)
+    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere)
 
     def candidate_of(generation: Generation) -> Candidate:
         opened = OpenedIndex(generation, german, editorial)
@@ -193,17 +195,22 @@ def _judge(
 
 def reindex(settings: Settings, options: Options, watch: Watch, *, force: bool = False) -> Run:
     """Do the whole night; raises ServiceError when the site cannot be reached at all."""
-    with locked(settings):
+    with locked(settings, "reindex"):
         started = datetime.now(UTC)
+        before = last_run.read(settings.data.last_run)
         try:
             run = _reindex(settings, options, watch, force)
         except Exception as error:
-            failure = LastRun(started, datetime.now(UTC), "failed", (str(error),))
+            told = before.told if before else {}
+            failure = LastRun(started, datetime.now(UTC), "failed", (str(error),), told)
             with suppress(OSError):  # A full disk must not hide why the night failed.
                 last_run.write(settings.data.last_run, failure)
             raise
+        ended = datetime.now(UTC)
+        news, told = last_run.news(run.warnings, before, ended.date())
+        run = replace(run, news=news)
         messages = (*run.built.refused, *run.warnings)
-        last_run.write(settings.data.last_run, LastRun(started, datetime.now(UTC), run.result, messages))
+        last_run.write(settings.data.last_run, LastRun(started, ended, run.result, messages, told))
         write_report(settings)
         return run
 
@@ -221,7 +228,7 @@ def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) ->
     if not night.reached:
         raise ServiceError(unreachable(settings, night))
     built = index_changes(settings, german_of(settings), force=force, watch=watch)
-    if built.refused and built.generation and _current(Generations(settings.data.index)):
+    if built.refused and built.generation and _current(generations_of(settings)):
         # The next night is compared with what is published, not with this one.
         with Store(settings.data.store) as store, store.writing():
             store.hold(night)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hechingen_search.editorial.rules import Editorial, Rule
 from hechingen_search.search.facets import matching
-from hechingen_search.search.query.correct import Speller, corrected
+from hechingen_search.search.query.correct import Speller, corrected, meant_words
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.parse import ExactPhrase, ParsedQuery, Text, loosened, parse
+from hechingen_search.search.ranking import foreseen
 from hechingen_search.search.ranking.blocks import RankedHit, Window, reordered
 from hechingen_search.search.ranking.meaning import LEAST_FOREIGN, TERMS, WORDS, Meaning, has_meaning
 from hechingen_search.search.ranking.plan import Plan, plan
@@ -32,7 +33,7 @@ from index.analysis.german import German
 from index.analysis.language import GERMAN, language, telling
 from index.analysis.spelling import fold
 from index.analysis.terms import german as german_names
-from index.document import Facet
+from index.document import Facet, Field
 from index.engine import Engine
 from index.query import AllOf, Everything, Filter, OneOf, Optional, Query, Sort
 
@@ -53,6 +54,8 @@ class Answer:
     notices: tuple[Notice, ...]
     language: str = GERMAN
     """In which the query was typed (BCP 47)."""
+    read: ParsedQuery = field(default_factory=ParsedQuery)
+    """The reading of the query that found them: as typed, corrected, or without quotation marks."""
 
     @property
     def listed(self) -> int:
@@ -92,6 +95,7 @@ class Tools:
 
     def plan(self, parsed: ParsedQuery, *, strict: bool) -> Plan:
         """Return the clauses for *parsed*."""
+        self.engine.prefetch(terms=foreseen.terms(parsed, self.german))
         return plan(parsed, self.german, self.lexicon, strict=strict, weights=self.weights)
 
 
@@ -104,6 +108,7 @@ def _pages(rules: tuple[Rule, ...], planned: Plan) -> tuple[str, ...]:
 def answer(request: SearchRequest, tools: Tools, today: date, counted: tuple[Facet, ...]) -> Answer:
     """Search as *request* says and, unless it is strict, go on until something is found."""
     parsed = parse(request.text)
+    tools.engine.prefetch(terms=_foreseen(request, parsed, tools))
     query = _query(request, parsed, tools, counted)
     if not _asks(request, parsed):
         return Answer(tools.plan(parsed, strict=True), (), 0, 0, {}, (NOTHING_ASKED,))
@@ -178,11 +183,13 @@ def _first(meant: OneOf, language: str, tools: Tools) -> OneOf:
     """Return *meant* with the pages in *language* before all others."""
     if not any(each.partition("-")[0] == language for each in tools.foreign):
         return meant
-    pages = (
-        (url, score, tools.engine.page(url)) for url, score in zip(meant.urls, meant.scores, strict=True)
+    named = tuple(each for each in tools.foreign if each.startswith(language))
+    chosen = Query(
+        OneOf(meant.urls), (Filter(Facet.LANGUAGE, named),), limit=len(meant.urls), positions=False
     )
+    theirs = {hit.url for hit in tools.engine.search(chosen).items}
     ahead = 2 * max(meant.scores)
-    scores = (score + ahead * bool(page and page.language.startswith(language)) for _, score, page in pages)
+    scores = (score + ahead * (url in theirs) for url, score in zip(meant.urls, meant.scores, strict=True))
     return replace(meant, scores=tuple(scores))
 
 
@@ -206,6 +213,14 @@ def _top(planned: Plan, query: Query, tools: Tools) -> float:
         return 0.0
     best = tools.engine.search(replace(query, clause=planned.some(), limit=1, facets=(), positions=False))
     return best.items[0].score if best.items else 0.0
+
+
+def _foreseen(request: SearchRequest, parsed: ParsedQuery, tools: Tools) -> Iterator[tuple[Field, str]]:
+    """Yield the terms whose frequencies will be asked, also those of words that may be meant."""
+    yield from foreseen.terms(parsed, tools.german)
+    if tools.speller is not None and not request.strict:
+        for better in meant_words(parsed, tools.german, tools.speller):
+            yield from foreseen.terms(better, tools.german)
 
 
 def _asks(request: SearchRequest, parsed: ParsedQuery) -> bool:
@@ -252,7 +267,8 @@ def _found(
     else:
         shown = reordered(found.hits, window, today, tools.boosts, request.text)
     whole = found.whole + len(pinned)
-    return Answer(planned, (*(pinned if first else ()), *shown), whole, found.partial, found.facets, ())
+    every = (*(pinned if first else ()), *shown)
+    return Answer(planned, every, whole, found.partial, found.facets, (), read=parsed)
 
 
 def _by_meaning(

@@ -85,6 +85,18 @@ def health() -> Response:
         )
 
 
+@API.get("/health/live")
+def live() -> Response:
+    """Tell that this process answers at all: a supervisor restarts one that does not."""
+    return _json({"status": "ok"})
+
+
+@API.get("/health/ready")
+def ready() -> Response:
+    """Tell whether searches can be answered: until then a load balancer asks others."""
+    return health()
+
+
 @API.get("/openapi.json")
 def description() -> Response:
     """Send the description of this interface (OpenAPI 3.1)."""

@@ -13,10 +13,11 @@ from werkzeug.exceptions import HTTPException
 from hechingen_search import german_formats as formats
 from hechingen_search.published import PublishedIndex
 from hechingen_search.settings import Settings
-from hechingen_search.web import api, delivery, errors, pages, security, translate, view
+from hechingen_search.web import api, delivery, errors, metrics, pages, security, translate, view
 from hechingen_search.web.live import Live
 from hechingen_search.web.service import KEY, Service, not_counted
 from hechingen_search.web.staff import views as staff
+from index.errors import EngineError
 
 TEMPLATES = {
     prefix + path.name: path.read_text(encoding="utf-8")
@@ -55,7 +56,9 @@ def create_app(
     app.register_blueprint(pages.PAGES)
     app.register_blueprint(api.API)
     staff.install(app, settings)
+    metrics.install(app)
     app.register_error_handler(HTTPException, errors.answer)
+    app.register_error_handler(EngineError, errors.unavailable)
     app.register_error_handler(Exception, errors.unexpected)
     app.after_request(delivery.deliver)
     app.after_request(security.protect)

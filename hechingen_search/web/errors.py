@@ -9,6 +9,8 @@ from flask import Response, json, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as BaseResponse
 
+from index.errors import EngineError
+
 LOG = logging.getLogger(__name__)
 
 TEXTS = {
@@ -29,10 +31,10 @@ TEXTS = {
 }
 
 
-def problem(status: int, detail: str = "") -> Response:
+def problem(status: int, detail: str = "", title: str = "") -> Response:
     """Return an error for programs (RFC 9457)."""
-    title, advice = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail or advice}
+    usual, advice = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
+    body = {"type": "about:blank", "title": title or usual, "status": status, "detail": detail or advice}
     return Response(json.dumps(body), status, content_type="application/problem+json")
 
 
@@ -52,6 +54,15 @@ def answer(error: HTTPException) -> BaseResponse:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         made.headers["Allow"] = ", ".join(error.valid_methods)
     return made
+
+
+def unavailable(error: EngineError) -> Response:
+    """Answer while a service that the search needs does not: 503, as it goes on by itself."""
+    LOG.error("%s", error)
+    title, advice = TEXTS[500]
+    if request.path.startswith("/api/"):
+        return problem(503, advice, title)
+    return make_response(render_template("fehler.html", title=title, advice=advice), 503)
 
 
 def unexpected(error: Exception) -> Response:

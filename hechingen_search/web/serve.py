@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from typing import Any
 
@@ -18,6 +19,7 @@ from hechingen_search.statistics.counting import Counting
 from hechingen_search.web.app import create_app
 from hechingen_search.web.connections import Listener, listeners
 from hechingen_search.web.live import Live
+from hechingen_search.web.metrics import DIRECTORY
 from hechingen_search.web.watch import watch
 from index.analysis.german import German
 
@@ -70,6 +72,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "errorlog": "-",
             "loglevel": "warning",
             "proc_name": "hechingen-search",
+            # Not in the processes that it forked: they share the directory.
+            "on_exit": lambda _server: shutil.rmtree(os.environ.get(DIRECTORY, ""), ignore_errors=True),
         }
         if "control_socket_disable" in self.cfg.settings:
             # It would lie in ~/.gunicorn; nobody here speaks to it, and the account may have no home.

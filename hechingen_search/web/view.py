@@ -11,9 +11,11 @@ from crawler.formats import file_label
 from hechingen_search import german_formats as formats
 from hechingen_search.search.facets import entry, label
 from hechingen_search.search.results import (
+    AnswerCard,
     FacetValue,
     Fragment,
     Notice,
+    Quote,
     ResultItem,
     ResultPage,
     SearchRequest,
@@ -67,6 +69,8 @@ class Pager:
 
 LANGUAGE_CODE = 2
 """Letters of the first folder in addresses like ``/de/…``, which says nothing to a reader."""
+CARD_LINES = 3
+"""Lines of an answer shown at once, so that the first hit stays in sight on a phone; the others unfold."""
 SHOWN_VALUES = 6
 """Values of a facet that are shown at once: about what fits beside two hits."""
 
@@ -213,6 +217,16 @@ def quiet(page: ResultPage) -> tuple[Remark, ...]:
     typed = page.request.text
     strict = replace(page.request, strict=True, page=1)
     return (Remark("synonyms", line, Step(f"Nur nach „{_short(typed)}“ suchen", href(strict))),)
+
+
+def answer_title(card: AnswerCard) -> str:
+    """Return the heading of an answer: what it is about, and what is told of it."""
+    return f"{card.subject}: {card.label}" if card.subject else card.label
+
+
+def rows(quote: Quote) -> tuple[tuple[str, ...], ...]:
+    """Return the lines of *quote*, those of a table as their cells."""
+    return tuple(tuple(line.split(" | ")) for line in quote.text.split("\n"))
 
 
 def begins_partial(page: ResultPage, item: ResultItem) -> bool:

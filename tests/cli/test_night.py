@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import time
 
 import pytest
 from click.testing import Result
 
 from hechingen_search.config import load
+from hechingen_search.operations.last_run import REMEMBERED, LastRun, news
 from hechingen_search.operations.lock import locked
 from index.generations import Generations
 from tests.cli.conftest import Call
 from tests.cli.sites import Site
+from tests.extract import papers
 
 
 @pytest.fixture
@@ -57,6 +62,49 @@ def test_a_night_makes_the_site_searchable(call: Call, config: Path) -> None:
 def test_a_quiet_night_says_nothing(call: Call, config: Path) -> None:
     done = call("reindex", "--quiet", "-c", config)
     assert (done.exit_code, done.output) == (0, "")
+
+
+def scanned(town: Site, name: str, text: str, hour: int) -> None:
+    """Put a scan among the files of the site at that hour, linked from the start page."""
+    made = papers.scan(papers.paper(lambda canvas, _: papers.lines(canvas, [text])), dpi=50)
+    (town.directory / name).write_bytes(made)
+    page = town.directory / "index.html"
+    html = page.read_text(encoding="utf-8")
+    page.write_text(html.replace("</main>", f'<a href="/{name}">{name}</a></main>'), encoding="utf-8")
+    for path in (town.directory / name, page):
+        # The server tells changes by seconds.
+        os.utime(path, (time() + 3600 * hour,) * 2)
+
+
+def test_an_unread_scan_is_said_once_and_stands_in_the_report(call: Call, town: Site, tmp_path: Path) -> None:
+    config = town.config(tmp_path / "run", "[extract]\nocr = false\n")
+    scanned(town, "satzung.pdf", "Satzung", 1)
+    done = call("-c", config, "--quiet", "reindex")
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert "satzung.pdf: Nicht lesbar: 1 Seite." in done.stderr
+    scanned(town, "satzung.pdf", "Satzung, neu gedruckt", 2)
+    done = call("-c", config, "--quiet", "reindex")
+    assert (done.exit_code, done.output) == (3, "")
+    assert "Nicht lesbar" in call("-c", config, "status").stdout
+    scanned(town, "plan.pdf", "Plan", 3)
+    done = call("-c", config, "--quiet", "reindex")
+    assert [line.split("/")[-1] for line in done.stderr.splitlines()] == ["plan.pdf: Nicht lesbar: 1 Seite."]
+    told = call("-c", config, "report").stdout
+    assert "satzung.pdf\n    1 Seite ohne lesbaren Text" in told
+
+
+def test_what_was_over_is_news_again_unless_it_concerns_a_page_nobody_looked_at() -> None:
+    page, freeze = "https://x.de/a1.pdf: Nicht lesbar: 3 Seiten.", "31 Seiten fehlen auf einmal."
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    before, said = None, []
+    for night, messages in enumerate([(page, freeze), ("34 Seiten fehlen auf einmal.",), (), (page, freeze)]):
+        fresh, told = news(messages, before, (now + timedelta(days=night)).date())
+        before = LastRun(now, now, "warnings", messages, told)
+        said.append(fresh)
+    assert said == [(page, freeze), (), (), (freeze,)]
+    assert news((page,), before, (now + 2 * REMEMBERED).date())[0] == ()
+    forgotten = LastRun(now, now, "done", (), news((), before, (now + 2 * REMEMBERED).date())[1])
+    assert news((page,), forgotten, now.date())[0] == (page,)
 
 
 def test_a_night_without_changes_keeps_the_generation(call: Call, config: Path) -> None:
@@ -110,14 +158,21 @@ def test_a_judged_query_that_gets_worse_refuses_publication(call: Call, config: 
 
 
 def test_rollback_returns_to_yesterday(call: Call, config: Path, town: Site) -> None:
-    assert call("-c", config, "rollback").exit_code == 1
+    assert "noch gar keinen" in call("-c", config, "rollback").stderr
     call("-c", config, "reindex")
+    alone = call("-c", config, "rollback")
+    assert alone.exit_code == 1
+    assert "keinen früheren Stand" in alone.stderr
+    assert "g000001       4 Dokumente, gebaut" in alone.stderr
     town.put("Freibad")
     assert "g000002" in visit_all(call, config).stdout
     assert "Freibad" in titles(call, config, "freibad")
     assert "Stand g000001 mit 4 Dokumenten" in call("-c", config, "rollback").stdout
     assert titles(call, config, "freibad") == []
-    assert call("-c", config, "rollback", "g000099").exit_code == 1
+    unknown = call("-c", config, "rollback", "g000099")
+    assert unknown.exit_code == 1
+    assert "Einen Stand g000099 gibt es nicht" in unknown.stderr
+    assert [name for name in ("g000001", "g000002") if name not in unknown.stderr] == []
 
 
 @pytest.mark.parametrize("command", ["crawl", "index", "reindex", "rollback"])

@@ -11,7 +11,7 @@ import pytest
 from crawler.extract import ExtractError, Extractor
 from crawler.extract.block import Block
 from crawler.extract.html.template import without_template
-from crawler.extract.html.walk import Found
+from crawler.extract.html.walk import BodyBlock
 from crawler.page import Fetched, Page
 from crawler.settings import ExtractSettings
 from hechingen_search.demo.site import Town
@@ -82,8 +82,8 @@ def test_the_town_is_read_without_landmarks_once_its_template_is_learned() -> No
     ] == []
 
 
-def found(text: str, level: int = 0) -> Found:
-    return Found(Block(text, level), True, False, hash(text))
+def found(text: str, level: int = 0) -> BodyBlock:
+    return BodyBlock(Block(text, level), True, False, hash(text))
 
 
 # r: repeated on many pages; a: the page's own; h: a repeated heading

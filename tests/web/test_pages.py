@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hechingen_search.search.results import ResultPage, SearchRequest
 from index.document import Facet
+from index.errors import EngineUnavailableError
 from index.query import Sort
 from tests.web.town import Town
 
@@ -69,6 +71,23 @@ def test_results_carry_everything_a_hit_has(client: FlaskClient) -> None:
     assert english["lang"] == "en"
     assert words(one(english, ".where")) == "Stadt Beispielingen"
     assert not unsafe.select("a")
+
+
+def test_an_answer_stands_above_the_hits_with_its_source(client: FlaskClient) -> None:
+    page = soup(client, "/suche?q=Hundesteuer+offen")
+    card = one(page, "section.answer")
+    assert words(one(card, "h2")) == "Steueramt: Öffnungszeiten"
+    assert words(card.select(".state")[0]) == "Jetzt geöffnet bis 12 Uhr."
+    assert words(one(card, ".under")) == "Öffnungszeiten im Rathaus"
+    rows = [[words(cell) for cell in row.select("th, td")] for row in card.select("tr")]
+    assert rows[1] == ["Montag", "8 bis 12 Uhr"]
+    assert rows[3] == ["Mittwoch", "<b>zu</b>"]
+    assert len(card.select("details tr")) == 2
+    links = [link["href"] for link in card.select(".source a")]
+    assert links == ["https://www.example.de/de/Rathaus/Steueramt"]
+    assert words(card.select(".source")[0]) == "Das Steueramt, Stand: 3. Februar 2026"
+    assert card.find_next("ol", class_="hits")
+    assert not soup(client, RESULTS).select(".answer")
 
 
 def test_crawled_text_is_escaped(client: FlaskClient) -> None:
@@ -294,3 +313,19 @@ def test_where_no_page_has_it_all_the_line_comes_first(client: FlaskClient, town
 def test_one_hit_is_not_sorted(client: FlaskClient) -> None:
     assert not BeautifulSoup(client.get("/suche?q=hundesteuer eine").data, "lxml").select(".orders")
     assert BeautifulSoup(client.get("/suche?q=hundesteuer").data, "lxml").select(".orders")
+
+
+def test_while_the_engine_does_not_answer_the_page_says_so_calmly_and_then_goes_on(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(self: Town, request: SearchRequest) -> ResultPage:
+        raise EngineUnavailableError("https://suche1.example:9200", "timed out")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Town, "search", fails)
+        for path in ("/suche?q=wald", "/api/v1/search?q=wald"):
+            answer = client.get(path)
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+            assert "ist gerade gest" in answer.text
+            assert "suche1" not in answer.text
+    assert client.get("/suche?q=wald").status_code == 200

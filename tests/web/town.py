@@ -10,9 +10,11 @@ from crawler.page import Contact
 from hechingen_search.editorial.rules import Editorial
 from hechingen_search.search.explain import Explanation
 from hechingen_search.search.results import (
+    AnswerCard,
     FacetValue,
     Fragment,
     Notice,
+    Quote,
     ResultItem,
     ResultPage,
     SearchRequest,
@@ -142,6 +144,22 @@ def facets(request: SearchRequest) -> Mapping[Facet, tuple[FacetValue, ...]]:
     }
 
 
+CARD = AnswerCard(
+    "hours",
+    "Steueramt",
+    "Öffnungszeiten",
+    (
+        Quote(
+            "Tag | Zeit\nMontag | 8 bis 12 Uhr\nDienstag | 8 Uhr\nMittwoch | <b>zu</b>\nFreitag | 9 Uhr",
+            BASE + "Rathaus/Steueramt",
+            "Das Steueramt",
+            "Öffnungszeiten im Rathaus",
+            date(2026, 2, 3),
+        ),
+    ),
+    "Jetzt geöffnet bis 12 Uhr.",
+    Quote("Das Steueramt bleibt am 4. Juni geschlossen.", "javascript:alert(3)", "Nachricht"),
+)
 NOTICE = Notice("corrected", "Ergebnisse für „Hundesteuer“.", "Hundesteuer", strict=True)
 
 
@@ -155,6 +173,7 @@ def _in(language: str) -> Callable[[ResultPage], ResultPage]:
 
 CHANGES: Mapping[str, Callable[[ResultPage], ResultPage]] = {
     "still": lambda page: replace(page, notices=()),
+    "offen": lambda page: replace(page, notices=(), card=CARD),
     "teils": lambda page: replace(page, total=1, partial=3, divider="Hier fehlt „teils“", pages=1),
     "nichts": lambda page: replace(page, total=0),
     "auch": lambda page: replace(page, notices=(), also=("Hundeabgabe", "Steuer für Hunde")),

@@ -6,7 +6,6 @@ knows no orientation: a page whose lines stand upright or make no sense is turne
 
 from __future__ import annotations
 
-import os
 import re
 import struct
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.cores import cores
 from crawler.extract.guarded.messages import OcrRequest, Recognised, RecognisedLine
 
 Pixels = NDArray[np.uint8]
@@ -43,9 +43,7 @@ def read(request: OcrRequest) -> Iterator[Recognised]:
 def _engine() -> Any:
     import faster_paddle
 
-    return faster_paddle.OcrEngine(
-        model_size="tiny", threads=min(_THREADS, os.cpu_count() or 1), det_max_side=_SIDE
-    )
+    return faster_paddle.OcrEngine(model_size="tiny", threads=min(_THREADS, cores()), det_max_side=_SIDE)
 
 
 def _recognised(pixels: Pixels) -> list[tuple[str, int, int, int, int, float]]:

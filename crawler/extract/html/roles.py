@@ -14,7 +14,7 @@ from crawler.extract.html.dom import attribute
 SKIPPED = frozenset(
     """
     script style noscript template math canvas select option textarea input object embed iframe
-    video audio map head title datalist progress meter
+    video audio head title datalist progress meter
     """.split()  # noqa: SIM905 - a column of seventy quoted names is harder to read
 )
 BLOCKS = frozenset(
@@ -43,6 +43,7 @@ _NEVER_NAMED = frozenset(
     {"body", "html", "main", "article", "p", "td", "th", "dt", "dd", "tr", "table", *HEADINGS}
 )
 _CONTROLS = ("a", "button", "input", "select", "label")
+_PROSE = ("p", "table", *HEADINGS)
 _FEW = 40
 """Characters outside links that a bar of links has besides ("Teilen:", "Sie sind hier:")."""
 _STATE = re.compile(
@@ -157,9 +158,10 @@ def _named(tag: Tag, label: str, main: bool) -> bool:
     if not crumb and not _FRAME_NAME.search(label):
         return False
     own, linked = lengths(tag)
+    prose = tag.find(_PROSE) is not None
     if tag.find(_CONTROLS) is None:
-        return crumb and own < _FEW * 3
-    return own <= _FEW or linked >= own or (crumb and tag.find(("p", "h1", "h2", "table")) is None)
+        return crumb and own < _FEW * 3 and not prose
+    return own <= _FEW or linked >= own or (crumb and not prose)
 
 
 def lengths(tag: Tag) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence, Set
 
-from crawler.extract.html.walk import Found
+from crawler.extract.html.walk import BodyBlock
 
 _RUN = 3
 """Repeated blocks in a row, between own blocks, that are taken for a menu or a box."""
@@ -16,8 +16,8 @@ Repeated = Callable[[int], bool]
 
 
 def own(
-    found: Sequence[Found], repeated: Repeated, text: Callable[[], str], article: bool = False
-) -> list[Found]:
+    found: Sequence[BodyBlock], repeated: Repeated, text: Callable[[], str], article: bool = False
+) -> list[BodyBlock]:
     """Return the blocks of *found* that are the page's own content.
 
     With a container (a block is marked ``main``): its blocks outside navigation, less the learned template.
@@ -41,7 +41,7 @@ def own(
     return blocks if landmark else _stretch(_less(blocks), text())
 
 
-def without_template(blocks: Sequence[Found], known: Sequence[bool]) -> list[Found]:
+def without_template(blocks: Sequence[BodyBlock], known: Sequence[bool]) -> list[BodyBlock]:
     """Return *blocks* less those that belong to the site's template.
 
     A repeated block (``known``) goes when it stands before the first or after the last own block, or in a run
@@ -69,13 +69,13 @@ def without_template(blocks: Sequence[Found], known: Sequence[bool]) -> list[Fou
     return [item for item, flag in zip(blocks, mine, strict=True) if flag]
 
 
-def _less(blocks: Sequence[Found]) -> list[Found]:
+def _less(blocks: Sequence[BodyBlock]) -> list[BodyBlock]:
     """Return *blocks* without runs of links at either end: menus that no element marks."""
     texts = [index for index, item in enumerate(blocks) if not item.linked and not item.beside]
     return list(blocks[texts[0] : texts[-1] + 1]) if texts else list(blocks)
 
 
-def _article(blocks: Sequence[Found], text: str) -> list[Found]:
+def _article(blocks: Sequence[BodyBlock], text: str) -> list[BodyBlock]:
     """Return the blocks of an article, from its head to the last that trafilatura keeps.
 
     All stay when trafilatura finds less than a quarter.
@@ -106,7 +106,7 @@ def _kept(text: str) -> set[str]:
     return set(_shingles(trafilatura.extract(text, include_comments=False, deduplicate=False) or ""))
 
 
-def _stretch(blocks: Sequence[Found], text: str) -> list[Found]:
+def _stretch(blocks: Sequence[BodyBlock], text: str) -> list[BodyBlock]:
     """Return the blocks from the first to the last that trafilatura takes for main text.
 
     Everything between stays: a lost sentence is worse than a kept line. All stay when too little is found.

@@ -60,7 +60,7 @@ class Spot(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class BodyBlock:
     """A block of the body with what the choice of the main text needs."""
 
     block: Block
@@ -91,7 +91,7 @@ class Walk:
 
     root: Tag
     container: Tag | None
-    found: list[Found] = field(default_factory=list)
+    found: list[BodyBlock] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     buffer: list[str] = field(default_factory=list)
     anchored: int = 0
@@ -123,7 +123,7 @@ class Walk:
         if spot.bullet and not spot.level:
             text = f"• {text}"
         block = Block(text, spot.level, None, spot.quotable, spot.language)
-        self.found.append(Found(block, spot.main, spot.frame, key, linked, spot.contact, spot.beside))
+        self.found.append(BodyBlock(block, spot.main, spot.frame, key, linked, spot.contact, spot.beside))
 
     def run(self, root: Tag) -> None:
         """Visit everything below *root* without recursion: nesting is the page's choice."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from crawler.cores import cores
 from crawler.extract.guarded.messages import RENDER, RenderRequest
 from crawler.extract.guarded.read_error import ReadError
 from crawler.extract.guarded.sandbox import Pool
@@ -19,11 +19,6 @@ from crawler.settings import ExtractSettings
 DPI = 200
 _PIXELS = 16_000_000
 """About A3 at 200 dpi."""
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 class Scans:

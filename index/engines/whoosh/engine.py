@@ -91,6 +91,14 @@ class WhooshEngine:
             raise
         self.refresh()
 
+    def prefetch(
+        self,
+        terms: Iterable[tuple[Field, str]] = (),
+        passages: Iterable[tuple[str, Sequence[int]]] = (),
+        searches: Iterable[Query] = (),
+    ) -> None:
+        """Have everything at hand."""
+
     def search(self, query: Query) -> Hits:
         """Return the hits for *query*."""
         snapshot = self._snapshot

@@ -8,7 +8,7 @@ from crawler.crawl.upheaval import Upheaval, alike, garbled, tidy, weigh
 from crawler.outcome import Group, Outcome
 from crawler.settings import CrawlSettings
 from crawler.store import Store
-from crawler.store.journal import Touched
+from crawler.store.journal import ChangedPage
 
 _FEW = 5
 """Fewer pages than this are no site that could look wrong as a whole."""
@@ -18,7 +18,7 @@ _SUSPECT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Assessment:
     """What is to be thought of the night's changes."""
 
     upheaval: Upheaval
@@ -32,14 +32,14 @@ class Judgement:
     """Why what gave no page is asked again at once, in German."""
 
 
-def judge(store: Store, settings: CrawlSettings, night: int, documents: int) -> Judgement:
+def assess(store: Store, settings: CrawlSettings, night: int, documents: int) -> Assessment:
     """Judge the changes of *night*; the index showed *documents* pages before it."""
     touched, missing = store.journal.touched(), store.urls.missing()
     visited = sum(store.claims.visits(night).values())
     upheaval = Upheaval(documents, visited, missing=len(missing))
     fresh = store.journal.fresh()
     if len(touched) + len(missing) > upheaval.allowed(settings):
-        gone = [Touched(number, page, shown=True) for number, page in store.journal.pages(missing)]
+        gone = [ChangedPage(number, page, shown=True) for number, page in store.journal.pages(missing)]
         upheaval = weigh(
             documents,
             visited,
@@ -48,7 +48,7 @@ def judge(store: Store, settings: CrawlSettings, night: int, documents: int) -> 
             store.journal.shown(but=missing),
             fresh,
         )
-    return Judgement(
+    return Assessment(
         upheaval,
         tidy(len(missing), documents, store.links.misses()),
         upheaval.doubts(settings),

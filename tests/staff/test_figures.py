@@ -12,9 +12,11 @@ from tests.staff.conftest import House
 
 def fill(house: House, *asked: Asked) -> None:
     """Let something be asked in enough hours, of two days."""
-    begun = datetime.now(UTC) - timedelta(hours=K)
-    for hour in range(K + 1):
-        Book(house.settings.data.statistics, 400, lambda at=hour: begun + timedelta(hours=at)).record(asked)
+    moments = [datetime.now(UTC) - timedelta(hours=hour) for hour in range(K, -1, -1)]
+    book = Book(house.settings.data.statistics, 400, lambda: moments[0])
+    while moments:
+        book.record(asked)
+        moments.pop(0)
 
 
 def test_visitors_are_counted_once_and_staff_are_not(house: House) -> None:

@@ -6,6 +6,7 @@ The loader knows the settings only through the fields of their dataclasses: a ne
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import re
 import tomllib
@@ -20,7 +21,14 @@ from crawler.settings import CrawlSettings, ExtractSettings
 from hechingen_search import CONFIG_FILE, CONFIG_VARIABLE
 from hechingen_search.errors import ConfigError
 from hechingen_search.search.results import MAX_SIZE
-from hechingen_search.settings import DataSettings, IndexSettings, SearchSettings, Settings, WebSettings
+from hechingen_search.settings import (
+    DataSettings,
+    IndexSettings,
+    SearchSettings,
+    Settings,
+    StatisticsSettings,
+    WebSettings,
+)
 from index.engines.registry import ENGINES
 
 # What a site is and what may be fetched of it are two sections for people and one value for the crawler.
@@ -51,6 +59,7 @@ SECTIONS = (
     _Section("index", IndexSettings, "index", _names(IndexSettings)),
     _Section("search", SearchSettings, "search", _names(SearchSettings)),
     _Section("web", WebSettings, "web", _names(WebSettings)),
+    _Section("statistics", StatisticsSettings, "statistics", _names(StatisticsSettings)),
 )
 
 
@@ -240,6 +249,13 @@ def _are_patterns(value: Any) -> bool:
         return False
 
 
+def _are_networks(value: Any) -> bool:
+    try:
+        return all(ipaddress.ip_network(each) for each in value)
+    except ValueError:
+        return False
+
+
 CHECKS: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("site.start", "eine Adresse wie https://www.hechingen.de/", is_site),
     ("index.engine", f"»{'« oder »'.join(ENGINES)}«", lambda value: value in ENGINES),
@@ -254,6 +270,8 @@ CHECKS: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("web.port", "eine Zahl von 0 bis 65535", lambda value: value <= 65535),
     ("crawl.exclude", "eine Liste gültiger regulärer Ausdrücke", _are_patterns),
     ("crawl.listings", "eine Liste gültiger regulärer Ausdrücke", _are_patterns),
+    ("web.metrics", "eine Liste von Adressen oder Netzen wie 10.1.0.0/16", _are_networks),
     ("web.workers", "eine Zahl ab 1", lambda value: value >= 1),
+    ("statistics.days", "eine Zahl ab 1", lambda value: value >= 1),
     ("web.threads", "eine Zahl ab 1", lambda value: value >= 1),
 )

@@ -162,7 +162,7 @@ class Expressions:
 
     def _enough(self) -> int:
         """Return from which count in the table on at most ``MOST`` slots are looked at exactly."""
-        per_count = np.bincount(self._seen)
+        per_count = np.bincount(self._seen[self._seen >= LEAST], minlength=LEAST + 1)
         at_least = np.cumsum(per_count[::-1])[::-1]
         return max(LEAST, int(np.searchsorted(-at_least, -MOST)))
 

@@ -24,6 +24,7 @@ from hechingen_search.search.results import MAX_SIZE
 from hechingen_search.settings import (
     DataSettings,
     IndexSettings,
+    MailSettings,
     SearchSettings,
     Settings,
     StatisticsSettings,
@@ -59,6 +60,7 @@ SECTIONS = (
     _Section("index", IndexSettings, "index", _names(IndexSettings)),
     _Section("search", SearchSettings, "search", _names(SearchSettings)),
     _Section("web", WebSettings, "web", _names(WebSettings)),
+    _Section("mail", MailSettings, "mail", _names(MailSettings)),
     _Section("statistics", StatisticsSettings, "statistics", _names(StatisticsSettings)),
 )
 
@@ -242,6 +244,11 @@ def is_site(value: Any) -> bool:
         return False
 
 
+def _is_mail(value: str) -> bool:
+    """Tell whether *value* can stand in the head of a mail."""
+    return bool(re.fullmatch(r"[^\s@<>,;:]+@[^\s@<>,;:]+", value))
+
+
 def _are_patterns(value: Any) -> bool:
     try:
         return all(re.compile(pattern) for pattern in value)
@@ -272,6 +279,9 @@ CHECKS: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
     ("crawl.listings", "eine Liste gültiger regulärer Ausdrücke", _are_patterns),
     ("web.metrics", "eine Liste von Adressen oder Netzen wie 10.1.0.0/16", _are_networks),
     ("web.workers", "eine Zahl ab 1", lambda value: value >= 1),
+    ("mail.to", "eine Liste von E-Mail-Adressen", lambda value: all(map(_is_mail, value))),
+    ("mail.sender", "eine E-Mail-Adresse", lambda value: not value or _is_mail(value)),
+    ("mail.weekday", "eine Zahl von 1 (Montag) bis 7", lambda value: 1 <= value <= 7),
     ("statistics.days", "eine Zahl ab 1", lambda value: value >= 1),
     ("web.threads", "eine Zahl ab 1", lambda value: value >= 1),
 )

@@ -160,6 +160,20 @@ class StatisticsSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The editors' report by mail, once a week."""
+
+    to: tuple[str, ...] = ()
+    """Who gets it; nobody: no mail."""
+    sender: str = ""
+    """From whom it comes; empty: the first of ``to``."""
+    server: str = "localhost:25"
+    """A mail server that takes mail from this machine without a password."""
+    weekday: int = 1
+    """1 is Monday."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be configured."""
 
@@ -169,6 +183,7 @@ class Settings:
     index: IndexSettings = field(default_factory=IndexSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
     web: WebSettings = field(default_factory=WebSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
     statistics: StatisticsSettings = field(default_factory=StatisticsSettings)
     path: Path | None = None
     """The file that was read."""

@@ -13,6 +13,7 @@ from hechingen_search.cli.base import AS_JSON, CommandContext, command
 from hechingen_search.cli.output import clean
 from hechingen_search.cli.results import plain
 from hechingen_search.german_formats import count, local_day, local_minute, number
+from hechingen_search.operations import mail as mails
 from hechingen_search.operations import report as reports
 from hechingen_search.operations import status as statuses
 from hechingen_search.operations.report import SiteReport
@@ -99,21 +100,26 @@ def _age(age: timedelta) -> str:
 @click.option(
     "--html", metavar="DATEI", type=click.Path(path_type=Path, dir_okay=False), help="Als Webseite schreiben."
 )
+@click.option("--mail", is_flag=True, help="Jetzt an mail.to verschicken.")
 @AS_JSON
-def report(context: CommandContext, html: Path | None, as_json: bool) -> None:
+def report(context: CommandContext, html: Path | None, mail: bool, as_json: bool) -> None:
     """Den Bericht für die Redaktion zeigen.
 
     Was in der letzten Nacht gelesen wurde, welche Links ins Leere führen und auf
     welchen Seiten sie stehen, welche Dateien niemand lesen oder vorlesen kann und
     welche Namen der Index gelernt hat.
     """
-    found = reports.gather(context.settings())
+    settings = context.settings()
+    found = reports.gather(settings)
+    if mail:
+        mails.send(settings, found)
+        context.console.log(f"Verschickt an {', '.join(settings.mail.to)}.")
     if html is not None:
         html.write_text(render(found), encoding="utf-8")
         context.console.log(f"{html} ist geschrieben.")
     if as_json:
         context.console.json(reports.as_json(found))
-    elif html is None:
+    elif html is None and not mail:
         for line in _report_lines(found):
             context.console.say(line)
 

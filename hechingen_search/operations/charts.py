@@ -29,9 +29,8 @@ def bars(title: str, found: Sequence[Bar], part: str = "") -> Markup:
         return Markup("")
     most = max((bar.value for bar in found), default=0) or 1
     step = WIDTH / len(found)
-    total = sum(bar.value for bar in found)
     span = f"{title}, {found[0].label} bis {found[-1].label}"
-    said = f"{span}: zusammen {number(total)}, höchstens {number(most)}."
+    said = f"{span}: zuletzt {number(found[-1].value)}, höchstens {number(max(bar.value for bar in found))}."
     shapes = [_bar(bar, at * step, step, most, part) for at, bar in enumerate(found)]
     ends = _text(0, "start", found[0].label) + (
         _text(WIDTH, "end", found[-1].label) if len(found) > 1 else Markup("")

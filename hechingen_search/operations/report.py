@@ -20,10 +20,13 @@ from hechingen_search.german_formats import count
 from hechingen_search.operations.status import night_json
 from hechingen_search.published import generations_of
 from hechingen_search.settings import Settings
+from hechingen_search.statistics.book import Book, Day
 from index import names
 from index.errors import IndexingError
 from index.generations import Generations
 from index.names import LearnedName
+
+SHOWN_NIGHTS = SHOWN_DAYS = 30
 
 
 class Problem(StrEnum):
@@ -88,6 +91,10 @@ class SiteReport:
     twins: tuple[Twins, ...]
     learned: tuple[LearnedName, ...]
     """Names that the published index took from the site."""
+    nights: tuple[Night, ...] = ()
+    """Those before, the oldest first."""
+    days: tuple[Day, ...] = ()
+    """What was searched for."""
 
 
 def gather(settings: Settings) -> SiteReport:
@@ -112,6 +119,8 @@ def gather(settings: Settings) -> SiteReport:
             findings,
             twins,
             _learned(generations_of(settings)),
+            tuple(each for each in store.nights() if each.finished)[-SHOWN_NIGHTS:],
+            Book(settings.data.statistics, settings.statistics.days).days(SHOWN_DAYS),
         )
 
 

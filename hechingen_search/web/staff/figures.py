@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import Response, render_template
+from werkzeug.exceptions import NotFound
 
 from hechingen_search.operations.charts import Bar, bars
 from hechingen_search.statistics.book import Book, common, unanswered
@@ -17,6 +18,17 @@ def book() -> Book:
     """Return the counts of this site."""
     settings = desk().settings
     return Book(settings.data.statistics, settings.statistics.days)
+
+
+@ROOM.get("/bericht")
+def report() -> Response:
+    """Send the report that the last night left; it has its styles inside, so it gets a policy of its own."""
+    path = desk().settings.data.report
+    if not path.is_file():
+        raise NotFound
+    response = Response(path.read_bytes(), content_type="text/html; charset=utf-8")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
 
 
 @ROOM.get("/statistik")

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import pypdfium2
 from PIL import Image, ImageEnhance, ImageFilter
+from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.report import cpu_seconds, machine
 from crawler.extract.guarded.sandbox import Pool
@@ -61,7 +62,7 @@ def by_law(columns: int, seed: int) -> tuple[bytes, str]:
     rng = random.Random(seed)
     said: list[str] = []
 
-    def draw(canvas: papers.Canvas, _: int) -> None:
+    def draw(canvas: Canvas, _: int) -> None:
         width, size = (450.0, 11.0) if columns == 1 else (215.0, 9.5)
         for column in range(columns):
             left, top = 70.0 + column * 240, 110.0

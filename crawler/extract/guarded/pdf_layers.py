@@ -104,7 +104,7 @@ _POLICIES: dict[str, Callable[[list[bool]], bool]] = {
 
 
 def _hidden(membership: Any, off: set[int]) -> bool:
-    groups = membership.raw_get("/OCGs") if "/OCGs" in membership else []
+    groups: Any = membership.raw_get("/OCGs") if "/OCGs" in membership else []
     if hasattr(groups, "idnum") and isinstance(groups.get_object(), list):
         groups = groups.get_object()
     several = list(groups) if isinstance(groups, list) else [groups]

@@ -116,8 +116,8 @@ def test_words_of_every_town_are_known_and_suggested(together: OpenedTowns) -> N
     for name, word in WORDS.items():
         typed = word[:3] + word[4] + word[3] + word[5:]
         found = together.search(SearchRequest(typed))
-        assert [item.url for item in found.items] == [f"https://www.{name.lower()}.example/bad"], typed
-        assert found.notices
+        assert found.items[0].url == f"https://www.{name.lower()}.example/bad", typed
+        assert [notice.kind for notice in found.notices] == ["corrected"]
         assert word in [suggestion.text for suggestion in together.suggest(word[:5], 5)]
 
 

@@ -73,9 +73,11 @@ check: $(VENV)/.dev $(VENV)/.whoosh3
 lowest: $(VENV)/.lowest
 	HECHINGEN_SEARCH_REQUIRE_TOOLS= $(VENV)/lowest/bin/python -m pytest -n auto $(LOWEST)
 
-# make bench CORPUS=file QUERIES=file: the 20,000 documents from there instead of generated ones
+# make bench CORPUS=file QUERIES=file: the 20,000 documents from there instead of generated ones; SAVE=file keeps
+# the figures, BASELINE=file compares with those kept; MINUTES=0 for all, however long it takes (default 40)
 bench: $(VENV)/.dev
-	$(BIN)/python -m benchmarks $(if $(CORPUS),--corpus $(CORPUS)) $(if $(QUERIES),--queries $(QUERIES))
+	$(BIN)/python -m benchmarks $(if $(CORPUS),--corpus $(CORPUS)) $(if $(QUERIES),--queries $(QUERIES)) \
+		$(if $(MINUTES),--minutes $(MINUTES)) $(if $(SAVE),--save $(SAVE)) $(if $(BASELINE),--baseline $(BASELINE))
 
 # make fuzz MINUTES=120: so many CPU minutes of damaged formats; findings go to tests/crashers
 fuzz: $(VENV)/.dev

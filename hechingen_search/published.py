@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -168,7 +169,8 @@ class OpenedIndex:
     ) -> Callable[[SearchRequest], ResultPage]:
         """Return the search as it would be with other decisions or synonyms of the staff."""
         german = self.german if synonyms is None else self.german.asking(synonyms)
-        return self._searcher(german, self.editorial if editorial is None else editorial).search
+        rules = replace(editorial or self.editorial, outside=self.editorial.outside)
+        return self._searcher(german, rules).search
 
     def close(self) -> None:
         """Release files and memory."""
@@ -294,7 +296,7 @@ def names_file(settings: Settings) -> Path:
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:
     """Open what is published; raises UnpublishedError, IndexingError, ConfigError for the editors' file."""
-    editorial = editors.read(settings.search.editors, german)
+    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere)
     return open_published(generations_of(settings), german, editorial, settings.web.popular)
 
 

@@ -34,11 +34,13 @@ def re_extract(store: Store, extract: Extract, recorder: Recorder, clock: Clock)
             recorder.warnings.append(str(error))
             with store.writing():
                 store.pages.done_again(job.row.id)
+                store.attempts.end(job.row.id)
             continue
         recorder.warnings += [f"{job.row.url}: {warning}" for warning in extraction.warnings]
         page = replace(extraction.page, url=job.row.url)
         with store.writing():
             recorder.writer.write(job.row, page, job.fetched, extraction, clock.now())
+            store.attempts.end(job.row.id)
 
 
 def _jobs(store: Store) -> Iterator[_Job]:
@@ -47,10 +49,13 @@ def _jobs(store: Store) -> Iterator[_Job]:
         number = found
         row, kept = store.urls.by_id(number), store.pages.response(number)
         body = store.bodies.get(kept[1]) if kept else None
-        if row is None or kept is None or body is None:
+        if row is None or kept is None or body is None or store.attempts.fatal(number):
             with store.writing():
-                store.pages.done_again(number)  # the raw body made room for others; the next full fetch helps
+                # The raw body made room for others, or kills whoever reads it; the next full fetch helps.
+                store.pages.done_again(number)
             continue
+        with store.writing():
+            store.attempts.begin(number)
         response = kept[0]
         when = datetime.fromtimestamp(response.fetched, UTC)
         fetched = Fetched(row.url, response.final_url, 200, response.headers, body, when)

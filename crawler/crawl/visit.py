@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from crawler.addresses.scope import Scope, Verdict
 from crawler.addresses.sitemap import is_sitemap
@@ -70,22 +72,43 @@ class Visitor:
             with self._store.writing():
                 self.recorder.skip(row, verdict, now)
             return
+        if self._store.attempts.fatal(row.id):
+            self._leave_out(row, now)
+            return
+        with self._store.writing():
+            self._store.attempts.begin(row.id)
+        try:
+            end = self._read_and_judge(row, now)
+            with self._store.writing():
+                end()
+                self._store.attempts.end(row.id)
+        except BaseException:
+            # Whoever stops us in order, or a full disk, is not the page's fault.
+            with suppress(CrawlerError), self._store.writing():
+                self._store.attempts.end(row.id)
+            raise
+
+    def _read_and_judge(self, row: UrlRow, now: datetime) -> Callable[[], None]:
+        """Fetch and extract *row*; return what stores how that ended."""
         try:
             fetched = self._hosts.get(
                 row.url, self._validators(row, now), lambda url: self._judge_hop(row, url, now)
             )
             extraction = self._without_clocks(row, fetched, self._read(row, fetched), now)
         except AlreadyVisitedError as seen:
-            with self._store.writing():
-                self.recorder.lead(row, seen.row, now)
+            return partial(self.recorder.lead, row, seen.row, now)
         except PageError as error:
             if isinstance(error, DefectError):
                 self.recorder.warnings.append(str(error))
-            with self._store.writing():
-                self.recorder.fail(row, error, now)
-        else:
-            with self._store.writing():
-                self.recorder.record(row, fetched, extraction, now)
+            return partial(self.recorder.fail, row, error, now)
+        return partial(self.recorder.record, row, fetched, extraction, now)
+
+    def _leave_out(self, row: UrlRow, now: datetime) -> None:
+        """End an address that killed the process; its copy stays, and it is named in the report."""
+        error = PageError(row.url, Outcome.CRASHED, "wird in 14 Tagen wieder versucht")
+        self.recorder.warnings.append(str(error))
+        with self._store.writing():
+            self.recorder.fail(row, error, now)
 
     def _without_clocks(
         self, row: UrlRow, fetched: Fetched, extraction: Extraction | None, now: datetime

@@ -76,7 +76,7 @@ class _Follower:
         """Open the generation in *name* with what the editors have decided."""
         self._follow_synonyms()
         try:
-            self._editorial = editors.read(self._editors, self._german)
+            self._editorial = editors.decisions(self._editors, self._german, self._settings.search.elsewhere)
         except ConfigError as error:
             # A slip in the editors' file must not stop the search; the decisions before it still hold.
             LOG.error("%s", error)

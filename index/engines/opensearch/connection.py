@@ -74,7 +74,8 @@ class Client:
         """Return what the *method* of the library returns, for example ``indices.create``.
 
         A node that dies between the two phases of a search leaves a 500 behind, one whose memory is full for
-        a moment a 429. The library repeats neither: they are asked once more. What is *expected* passes as it is, all else becomes an EngineError.
+        a moment a 429. The library repeats neither: they are asked once more. What is *expected* passes as it
+        is, all else becomes an EngineError.
         """
         return self._repeated(lambda: attrgetter(method)(self._raw)(**arguments), expected)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import ssl
 import threading
 import time
@@ -20,6 +21,8 @@ class Gateway:
         """What has to stand in the header of this name."""
         self.info: bytes | None = None
         """What to answer instead of what the node says of itself."""
+        self.failures: list[tuple[int, str]] = []
+        """Status and error of the next searches, instead of their answers."""
         self.delay = 0.0
         self.cut = False
         """True: connections are closed without an answer."""
@@ -36,6 +39,10 @@ class Gateway:
                     return
                 if gateway.authorization not in (None, self.headers.get("Authorization")):
                     self.give(401, b"Unauthorized", "text/plain")
+                elif gateway.failures and self.path.partition("?")[0].endswith("search"):
+                    status, kind = gateway.failures.pop(0)
+                    error = {"error": {"type": kind, "reason": kind}, "status": status}
+                    self.give(status, json.dumps(error).encode(), "application/json")
                 elif gateway.info is not None and self.path == "/":
                     self.give(200, gateway.info, "application/json")
                 else:

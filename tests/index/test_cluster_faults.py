@@ -166,6 +166,28 @@ def test_a_node_that_is_cut_off_or_slow_is_passed_over(
         engine.close()
 
 
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(500, "search_phase_execution_exception"), (429, "circuit_breaking_exception")],
+    ids=["a node died in between", "its memory is full for a moment"],
+)
+def test_what_passes_is_asked_once_more_and_no_more(
+    tmp_path: Path, connect: Callable[..., Connection], addresses: tuple[str, ...], status: int, kind: str
+) -> None:
+    connection = connect(copies=0)
+    opened(tmp_path, connection).close()
+    with Gateway(addresses[0]) as gateway:
+        engine = engine_in("opensearch", tmp_path / "g000001", replace(connection, address=gateway.address))
+        assert right(engine)
+        gateway.failures = [(status, kind)]
+        assert right(engine)
+        gateway.failures = [(status, kind)] * 9
+        with pytest.raises(EngineUnavailableError, match=str(status)):
+            engine.search(RATHAUS)
+        assert len(gateway.failures) == 7
+        engine.close()
+
+
 def test_what_was_deleted_by_somebody_else_is_an_error(
     tmp_path: Path, connect: Callable[..., Connection]
 ) -> None:

@@ -41,6 +41,7 @@ REPORT = SiteReport(
     (),
     (),
     (),
+    (),
     tuple(
         replace(NIGHT, number=n, started=NIGHT.started - timedelta(days=3 - n), pages=170 + n)
         for n in (1, 2, 3)

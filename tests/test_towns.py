@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,9 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from werkzeug.test import Client as WebClient
 
 from crawler.page import Page, Passage
+from hechingen_search.cli.main import commands
 from hechingen_search.errors import ConfigError
 from hechingen_search.operations.nights import ELSEWHERE, TownNight, nights
 from hechingen_search.published import connection_of, generations_of, german_of
@@ -268,3 +271,21 @@ def test_a_right_that_somebody_holds_is_nobody_elses(connect: Callable[..., Conn
         assert ours is None
     with shelf(connection).turn(0) as ours:
         assert ours is True
+
+
+def test_the_state_of_every_town_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path, 'engine = "whoosh"\n')
+    publish(read(path).named("Ahlingen"))
+    told = CliRunner().invoke(commands, ["-c", str(path), "towns", "status", "--json"])
+    found = {each["town"]: each for each in json.loads(told.stdout)["towns"]}
+    assert found["Ahlingen"] == {
+        "town": "Ahlingen",
+        "generation": "g000001",
+        "documents": 2,
+        "night": None,
+        "error": None,
+    }
+    assert found["Baltingen"]["generation"] is None
+    text = CliRunner().invoke(commands, ["-c", str(path), "towns", "status"]).stdout
+    assert "Ahlingen: 2 Dokumente veröffentlicht" in text
+    assert "Dettingen: noch nichts veröffentlicht" in text

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 
 import click
 
 from hechingen_search import config, towns
 from hechingen_search.cli import serving
-from hechingen_search.cli.base import CommandContext, Commands, Failure, with_session
+from hechingen_search.cli.base import AS_JSON, CommandContext, Commands, Failure, with_session
 from hechingen_search.errors import ServiceError
 from hechingen_search.german_formats import count, local_minute
 from hechingen_search.operations import last_run
 from hechingen_search.operations.nights import ELSEWHERE, GOOD, TownNight, nights
 from hechingen_search.published import generations_of, prepare
+from hechingen_search.settings import Settings
 from hechingen_search.towns import Towns
 from index.errors import IndexingError
 
@@ -77,24 +79,46 @@ def serve(context: CommandContext) -> None:
 
 
 @group.command("status", options_metavar="[OPTIONEN]")
+@AS_JSON
 @with_session
-def status(context: CommandContext) -> None:
-    """Zeigen, was jeder Ort veröffentlicht hat und wie die letzte Nacht endete."""
-    for line in _lines(_towns(context)):
-        context.console.say(line)
+def status(context: CommandContext, as_json: bool) -> None:
+    """Zeigen, was jeder Ort veröffentlicht hat und wann die letzte Nacht war."""
+    found = [_state(settings) for settings in _towns(context).each]
+    if as_json:
+        context.console.json({"towns": [asdict(state) for state in found]})
+        return
+    for state in found:
+        context.console.say(_line(state))
 
 
-def _lines(found: Towns) -> Iterator[str]:
-    for settings in found.each:
-        try:
-            current = generations_of(settings).current()
-        except (IndexingError, ServiceError) as error:
-            yield f"{settings.index.town}: {error}"
-            continue
-        pages = count(current.facts.documents, "Dokument", "Dokumente") if current else "noch nichts"
-        run = last_run.read(settings.data.last_run)
-        ended = f"; letzte Nacht am {local_minute(run.ended)}" if run else ""
-        yield f"{settings.index.town}: {pages} veröffentlicht{ended}"
+@dataclass(frozen=True, slots=True)
+class _State:
+    """How it stands with one town."""
+
+    town: str
+    generation: str | None = None
+    documents: int = 0
+    night: str | None = None
+    """When the last night ended (ISO 8601)."""
+    error: str | None = None
+
+
+def _state(settings: Settings) -> _State:
+    run = last_run.read(settings.data.last_run)
+    known = _State(settings.index.town, night=run.ended.isoformat() if run else None)
+    try:
+        current = generations_of(settings).current()
+    except (IndexingError, ServiceError) as error:
+        return replace(known, error=str(error))
+    return replace(known, generation=current.name, documents=current.facts.documents) if current else known
+
+
+def _line(state: _State) -> str:
+    if state.error:
+        return f"{state.town}: {state.error}"
+    pages = count(state.documents, "Dokument", "Dokumente") if state.generation else "noch nichts"
+    ended = f"; letzte Nacht am {local_minute(datetime.fromisoformat(state.night))}" if state.night else ""
+    return f"{state.town}: {pages} veröffentlicht{ended}"
 
 
 COMMANDS = (group,)

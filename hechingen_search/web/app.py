@@ -46,6 +46,7 @@ def create_app(
     )
     app.jinja_env.globals.update(
         web=settings.web,
+        counting=settings.statistics.enabled,
         home=app.extensions[KEY].home,
         style_version=_version(Path(app.root_path) / "static" / "suche.css"),
         staff_style_version=_version(Path(app.root_path) / "static" / "redaktion.css"),

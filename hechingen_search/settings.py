@@ -113,6 +113,16 @@ class SearchSettings:
     """The town's own names of places and people; must exist when named."""
 
     @property
+    def own_elsewhere(self) -> Path:
+        """Return the staff's list of what others do; without a setting it counts where it exists."""
+        return self.elsewhere or self.editors.with_name("woanders.toml")
+
+    @property
+    def elsewhere_file(self) -> Path | None:
+        """Return the list of what others do that holds, None for the shipped one."""
+        return self.own_elsewhere if self.elsewhere or self.own_elsewhere.is_file() else None
+
+    @property
     def own_synonyms(self) -> Path:
         """Return the file of the staff's synonyms; without a setting it counts where it exists."""
         return self.synonyms or self.editors.with_name("synonyme.txt")

@@ -150,8 +150,8 @@ class Book:
                 str(term): (int(n), int(empty), int(missed))
                 for term, (n, empty, missed) in body["terms"].items()
             }
-            counts = (int(body[name]) for name in ("searches", "empty", "missed"))
-            return Day(date.fromisoformat(path.stem), *counts, terms)
+            searches, empty, missed = (int(body[name]) for name in ("searches", "empty", "missed"))
+            return Day(date.fromisoformat(path.stem), searches, empty, missed, terms)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 

@@ -28,7 +28,7 @@ TEMPLATES = {
 
 
 def create_app(
-    live: Live[PublishedIndex], settings: Settings, count: Callable[[str, int], None] = not_counted
+    live: Live[PublishedIndex], settings: Settings, count: Callable[[str, int | None], None] = not_counted
 ) -> Flask:
     """Return the WSGI application that answers from *live* and hands visitors' searches to *count*."""
     app = Flask(__name__)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -70,6 +69,10 @@ class PublishedIndex(Protocol):
     @property
     def german(self) -> German:
         """Return the analysis that it was built and is asked with."""
+
+    @property
+    def editorial(self) -> Editorial:
+        """Return the decisions of the editors that it is asked with."""
 
     def tried(
         self, editorial: Editorial | None = None, synonyms: Sequence[SynonymRule] | None = None
@@ -167,8 +170,7 @@ class OpenedIndex:
     ) -> Callable[[SearchRequest], ResultPage]:
         """Return the search as it would be with other decisions or synonyms of the staff."""
         german = self.german if synonyms is None else self.german.asking(synonyms)
-        rules = replace(editorial or self.editorial, outside=self.editorial.outside)
-        return self._searcher(german, rules).search
+        return self._searcher(german, self.editorial if editorial is None else editorial).search
 
     def close(self) -> None:
         """Release files and memory."""
@@ -292,7 +294,7 @@ def names_file(settings: Settings) -> Path:
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:
     """Open what is published; raises UnpublishedError, IndexingError, ConfigError for the editors' file."""
-    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere)
+    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere_file)
     return open_published(generations_of(settings), german, editorial, settings.web.popular)
 
 

@@ -1,4 +1,4 @@
-"""A ``ResultPage`` on a terminal, 80 columns wide."""
+"""A ``ResultPage`` on a terminal, and as lines for pipes."""
 
 from __future__ import annotations
 
@@ -51,6 +51,12 @@ def result_lines(page: ResultPage, explanations: Mapping[str, Explanation] = NOT
     if page.items and page.pages > 1 and (facets := list(_facet_lines(page))):
         yield ""
         yield from facets
+
+
+def hit_line(item: ResultItem) -> str:
+    """Return one hit for a pipe: address, title, type, day (ISO), separated by tabs."""
+    day = item.date.isoformat() if item.date else ""
+    return "\t".join((clean(item.link), clean("".join(part.text for part in item.title)), item.type, day))
 
 
 def _card_lines(card: AnswerCard) -> Iterator[str]:

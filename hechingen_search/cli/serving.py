@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import socket
+import tempfile
 from dataclasses import replace
 
 import click
@@ -36,6 +38,8 @@ def serve(context: CommandContext, host: str | None, port: int | None, workers: 
 
 def run(context: CommandContext, settings: Settings, *after: str, show: bool = False) -> None:
     """Serve until stopped; say where, then the lines *after*; with *show* open a browser."""
+    # Where the processes add up the numbers of /metrics; prometheus-client looks at it when it is imported.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="hechingen-metrics-")
     # Imported here: every other command starts faster without a web server.
     from hechingen_search.web.serve import Server
 

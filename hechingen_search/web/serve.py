@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from typing import Any
 
@@ -11,11 +12,16 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker as BaseWorker
 from waitress import wasyncore
 
-from hechingen_search.published import prepare
+from hechingen_search.published import PublishedIndex, prepare
 from hechingen_search.settings import Settings
+from hechingen_search.statistics.book import Book
+from hechingen_search.statistics.counting import Counting
 from hechingen_search.web.app import create_app
 from hechingen_search.web.connections import Listener, listeners
+from hechingen_search.web.live import Live
+from hechingen_search.web.metrics import DIRECTORY
 from hechingen_search.web.watch import watch
+from index.analysis.german import German
 
 
 class Worker(BaseWorker):  # type: ignore[misc]
@@ -66,6 +72,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "errorlog": "-",
             "loglevel": "warning",
             "proc_name": "hechingen-search",
+            # Not in the processes that it forked: they share the directory.
+            "on_exit": lambda _server: shutil.rmtree(os.environ.get(DIRECTORY, ""), ignore_errors=True),
         }
         if "control_socket_disable" in self.cfg.settings:
             # It would lie in ~/.gunicorn; nobody here speaks to it, and the account may have no home.
@@ -77,4 +85,15 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """Return the application; called in each worker, because threads do not survive a fork."""
-        return create_app(watch(self.settings), self.settings)
+        live = watch(self.settings)
+        if not self.settings.statistics.enabled:
+            return create_app(live, self.settings)
+        book = Book(self.settings.data.statistics, self.settings.statistics.days)
+        counting = Counting(book, lambda: _german(live))
+        counting.start()
+        return create_app(live, self.settings, counting.count)
+
+
+def _german(live: Live[PublishedIndex]) -> German | None:
+    with live.lease() as published:
+        return published.german if published else None

@@ -49,13 +49,17 @@ class _Follower:
         generation = self._generations.current_name()
         if generation is None and not self._generations.standby():
             return None
-        return f"{generation} {_state(self._editors)} {_state(self._settings.search.own_synonyms)}"
+        search = self._settings.search
+        files = (self._editors, search.own_elsewhere, search.own_synonyms)
+        return " ".join((str(generation), *map(_state, files)))
 
     def open(self, name: str) -> PublishedIndex:
         """Open the generation in *name* with what the editors have decided."""
         self._follow_synonyms()
         try:
-            self._editorial = editors.decisions(self._editors, self._german, self._settings.search.elsewhere)
+            self._editorial = editors.decisions(
+                self._editors, self._german, self._settings.search.elsewhere_file
+            )
         except ConfigError as error:
             # A slip in the editors' file must not stop the search; the decisions before it still hold.
             LOG.error("%s", error)

@@ -122,7 +122,7 @@ def test_of_many_saves_at_the_same_moment_none_is_lost_silently(house: House) ->
     form = fields(house.client.get("/redaktion/eintrag/suggest").text)
     cookie = house.client.get_cookie("redaktion")
     assert cookie
-    answers: list[tuple[str, int | None]] = []
+    answers: list[tuple[str, int]] = []
 
     def save(text: str) -> None:
         client = house.app.test_client()

@@ -148,7 +148,17 @@ LANGUAGE = SearchFacet(
         "uk": "Ukrainisch",
         "ar": "Arabisch",
     },
-    words={"de-simple": ("leichte", "einfach"), "gsg": ("gebärden", "dgs")},
+    words={
+        "de-simple": ("leichte", "einfach", "einfache sprache"),
+        "gsg": ("gebärden", "dgs"),
+        "en": ("english",),
+        "fr": ("français", "francais"),
+        "it": ("italiano",),
+        "tr": ("türkçe", "turkce"),
+        "ru": ("русский", "по-русски"),
+        "uk": ("українська", "українською"),
+        "ar": ("العربية",),
+    },
 )
 
 SITE = SearchFacet(

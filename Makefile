@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-warn-script
 
 # Checks come before long work, also under make -j.
 .NOTPARALLEL:
-.PHONY: run test check lowest bench fuzz evaluate lock mutants clean python port
+.PHONY: cluster run test check lowest bench fuzz evaluate lock mutants clean python port
 
 # Asked before anything long is done.
 python:
@@ -73,14 +73,20 @@ check: $(VENV)/.dev $(VENV)/.whoosh3
 lowest: $(VENV)/.lowest
 	HECHINGEN_SEARCH_REQUIRE_TOOLS= $(VENV)/lowest/bin/python -m pytest -n auto $(LOWEST)
 
-# make bench CORPUS=file QUERIES=file: the 20,000 documents from there instead of generated ones
+# make bench CORPUS=file QUERIES=file: the 20,000 documents from there instead of generated ones; SAVE=file keeps
+# the figures, BASELINE=file compares with those kept; MINUTES=0 for all, however long it takes (default 40)
 bench: $(VENV)/.dev
-	$(BIN)/python -m benchmarks $(if $(CORPUS),--corpus $(CORPUS)) $(if $(QUERIES),--queries $(QUERIES))
+	$(BIN)/python -m benchmarks $(if $(CORPUS),--corpus $(CORPUS)) $(if $(QUERIES),--queries $(QUERIES)) \
+		$(if $(MINUTES),--minutes $(MINUTES)) $(if $(SAVE),--save $(SAVE)) $(if $(BASELINE),--baseline $(BASELINE))
 
 # make fuzz MINUTES=120: so many CPU minutes of damaged formats; findings go to tests/crashers
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.fuzz_formats $(if $(MINUTES),--minutes $(MINUTES))
 	$(BIN)/python -m benchmarks.fuzz
+
+# Three real OpenSearch nodes on this machine, ten invented towns, a node that dies; needs a JDK ≥ 21 and mvn.
+cluster: $(VENV)/.dev
+	$(BIN)/python -m tools.cluster
 
 # make evaluate SETS=directory: a table for every judged set in it
 evaluate: $(VENV)/.run

@@ -11,7 +11,6 @@ counted.
 
 from __future__ import annotations
 
-import argparse
 import random
 import statistics
 import time
@@ -19,7 +18,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from benchmarks.report import cpu_seconds, machine
+from benchmarks.report import Parser, cpu_seconds, machine
 from crawler.extract import ExtractError, Extractor
 from crawler.extract.pdf import ocr
 from crawler.page import Fetched
@@ -167,7 +166,7 @@ def pages_recognised(extractor: Extractor, item: Fetched) -> int:
 
 def main() -> None:
     """Print machine, corpus and medians."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = Parser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
     everything = responses()

@@ -8,7 +8,6 @@ written to ``tests/crashers/TARGET/``, from where a test reads it for ever after
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import random
 import sys
@@ -22,7 +21,7 @@ from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 
-from benchmarks.report import cpu_seconds
+from benchmarks.report import Parser, cpu_seconds
 from crawler.addresses.sitemap import is_feed, is_sitemap, parse_sitemap
 from crawler.addresses.url import canonical
 from crawler.extract import ExtractError
@@ -172,7 +171,7 @@ def try_one(target: Target, data: bytes) -> str:
 
 def main() -> int:
     """Print what was found of each target; fail when there was something."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = Parser(description=__doc__.split("\n")[0])
     parser.add_argument("--minutes", type=float, default=5.0, help="CPU minutes, all targets together")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="")

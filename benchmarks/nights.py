@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.contenders import sizes
 from benchmarks.corpora import generate, page, read
-from benchmarks.report import cpu_seconds, machine, peak_rss_mb
+from benchmarks.report import Parser, cpu_seconds, existing, machine, peak_rss_mb
 from crawler.page import Page, Passage
 from crawler.page_json import dumps
 from crawler.store import Store
@@ -38,29 +38,36 @@ STEPS = ("first build", "changed", "unchanged")
 
 def main() -> None:
     """Fill a store, build three times, print."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--corpus", type=Path, help="JSONL (.xz) with id, title, text; default: generated")
+    parser = Parser(description=__doc__.split("\n")[0])
+    parser.add_argument(
+        "--corpus", type=existing, help="JSONL (.xz) with id, title, text; default: generated"
+    )
     parser.add_argument("--documents", type=int, default=DOCUMENTS)
     parser.add_argument("--changed", type=int, default=CHANGED)
     parser.add_argument("--keep", type=Path, help="directory to leave behind; a store in it is used again")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--step", nargs=2, metavar=("STEP", "DIR"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
         print(json.dumps(_step(options.step[0], Path(options.step[1]), options.changed)))
         return
-    print(machine("numpy", "Whoosh-Reloaded"))
     with tempfile.TemporaryDirectory() as scratch:
         directory = options.keep or Path(scratch)
         texts = read(options.corpus) if options.corpus else generate(options.documents)
         if not (directory / "store.sqlite").exists():
             directory.mkdir(parents=True, exist_ok=True)
             _fill(directory, map(page, islice(texts, options.documents)))
-        print(f"{'':12} {'CPU s':>7} {'wall s':>7} {'peak MB':>8} {'disk MB':>8}")
-        for step in STEPS:
-            print(f"{step:12} {_row(step, directory, options.changed)}", flush=True)
+        rows = {step: _row(step, directory, options.changed) for step in STEPS}
+    if options.json:
+        print(json.dumps(rows))
+        return
+    print(machine("numpy", "Whoosh-Reloaded"))
+    print(f"{'':12} {'CPU s':>7} {'wall s':>7} {'peak MB':>8} {'disk MB':>8}")
+    for step, row in rows.items():
+        print(f"{step:12} {row['cpu']:7.1f} {row['wall']:7.1f} {row['rss']:8.0f} {row['disk']:8.1f}")
 
 
-def _row(step: str, directory: Path, changed: int) -> str:
+def _row(step: str, directory: Path, changed: int) -> dict[str, float]:
     command = [
         sys.executable,
         "-m",
@@ -71,8 +78,10 @@ def _row(step: str, directory: Path, changed: int) -> str:
         step,
         str(directory),
     ]
-    found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
-    return f"{found['cpu']:7.1f} {found['wall']:7.1f} {found['rss']:8.0f} {found['disk']:8.1f}"
+    found: dict[str, float] = json.loads(
+        subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    )
+    return found
 
 
 def _step(step: str, directory: Path, changed: int) -> dict[str, float]:

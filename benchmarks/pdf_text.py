@@ -8,7 +8,6 @@ would count as lost.
 
 from __future__ import annotations
 
-import argparse
 import re
 import shutil
 import subprocess
@@ -20,7 +19,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.report import cpu_seconds
+from benchmarks.report import Parser, cpu_seconds
 from crawler.extract import ExtractError, Extractor
 from crawler.extract.guarded import pdf
 from crawler.extract.guarded.messages import PdfPage, PdfRequest
@@ -80,7 +79,7 @@ def compared(extractor: Extractor, path: Path) -> tuple[int, int, int, list[str]
 
 def main(arguments: Sequence[str]) -> None:
     """Print a line per file and the sum."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = Parser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     files = parser.parse_args(arguments).files
     if shutil.which("pdftotext") is None:

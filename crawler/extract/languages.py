@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 # The commonest function words; those that several of these languages share are left out.
@@ -93,6 +94,17 @@ def language(
     if prefix and normal(declared) in ("", "de"):
         return prefix.group(1)
     return normal(declared) or "de"
+
+
+def of_file(declared: str, url: str, title: str, texts: Iterable[str]) -> str:
+    """Return the language of a file with *title* and the paragraphs *texts*, as of a page."""
+    beginning, length = [title], 0
+    for text in texts:
+        beginning.append(text)
+        length += len(text)
+        if length > _READ:
+            break
+    return language(declared, url, title, (), "\n".join(beginning))
 
 
 def of_text(text: str, expected: str = "de") -> str:

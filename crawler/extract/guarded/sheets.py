@@ -13,7 +13,7 @@ import python_calamine
 from crawler.extract.guarded.far_cells import trimmed
 from crawler.extract.guarded.messages import FileAbout, FileHidden, FileRequest, FileText
 from crawler.extract.guarded.read_error import ReadError
-from crawler.extract.guarded.sheet_xml import Sheet, Workbook, number_as_shown
+from crawler.extract.guarded.sheet_xml import Sheet, Tables, Workbook, number_as_shown
 from crawler.extract.guarded.zipped import Package
 from crawler.outcome import Outcome
 from crawler.page import Hidden
@@ -27,12 +27,13 @@ def read(request: FileRequest) -> Iterator[FileAbout | FileText | FileHidden]:
     """Yield the file's properties, then each sheet's name as heading and its rows."""
     about = FileAbout()
     path = request.path
-    workbook = None
+    workbook: Workbook | Tables | None = None
     if zipfile.is_zipfile(path):
         package = Package(path)
         about = package.core()
-        workbook = None if "content.xml" in package.names else Workbook(package)
         path = trimmed(path, _ROWS, _COLUMNS)
+        # Of the trimmed one: where rows are repeated less, the next ones stand higher.
+        workbook = Tables(Package(path)) if "content.xml" in package.names else Workbook(package)
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
     except Exception as error:  # calamine raises one class per format, and panics come as BaseException

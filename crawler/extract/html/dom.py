@@ -26,7 +26,7 @@ _SITE_IDS = {
 }
 _KEPT = {
     "title", "meta", "link", "base", "h1", "main", "article", "time", "script", "address", "frame", "iframe",
-    "video", "input",
+    "video", "input", "nav",
 }  # fmt: skip
 
 

@@ -55,7 +55,21 @@ def own_title(
     named = [
         text for text in candidates if text and not _NAMELESS.match(text) and text.casefold() not in site
     ]
+    if (
+        not named
+        and any((*candidates, *stated))
+        and (head := _only_heading([item for item in mine if item.block.level > 1]))
+    ):
+        return shown(head)
     return shown(next(iter(named), "") or next((text for text in (*candidates, *stated) if text), ""))
+
+
+def _only_heading(headings: Sequence[BodyBlock]) -> str:
+    """Return the first of *headings* where the others stand below it: what a page "Details" is about."""
+    first = headings[0].block if headings else None
+    if first is None or any(item.block.level <= first.level for item in headings[1:]):
+        return ""
+    return "" if _NAMELESS.match(first.text) else first.text
 
 
 def shown(title: str) -> str:

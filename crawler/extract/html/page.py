@@ -15,7 +15,7 @@ from crawler.extract import dates, directives, kinds, languages, titles
 from crawler.extract.block import Block
 from crawler.extract.charset import decode
 from crawler.extract.dates import Dates
-from crawler.extract.html import contacts
+from crawler.extract.html import contacts, tree
 from crawler.extract.html.breadcrumb import section
 from crawler.extract.html.container import container
 from crawler.extract.html.dom import Dom, attribute, parse
@@ -35,7 +35,10 @@ def read(
     fetched: Fetched, settings: ExtractSettings, repeated: Callable[[str, int], bool], link_text: str = ""
 ) -> Extraction:
     """Return the page in *fetched*; raises ExtractError."""
-    text = decode(fetched.body, fetched.headers.get("content-type", ""))
+    content_type = fetched.headers.get("content-type", "")
+    text = decode(fetched.body, content_type)
+    if "xhtml" in content_type.lower():
+        text = tree.closed(text)
     dom = parse(text, fetched.url)
     metadata = Metadata(dom)
     base = base_url(dom, fetched.final_url)
@@ -166,6 +169,9 @@ def _dates(kind: Kind, metadata: Metadata, blocks: Sequence[Block], title: str, 
     elif kind is Kind.NEWS and starts is None and published is not None:
         _, ends = dates.event([title])
         ends = ends if ends and ends >= published else None
+    if met := dates.meeting(title):
+        starts = starts or met
+        published = published or (met if kind is Kind.MINUTES else None)
     return Dates(published, modified, starts, ends)
 
 

@@ -14,7 +14,7 @@ from crawler.extract.html.dom import attribute
 SKIPPED = frozenset(
     """
     script style noscript template math canvas select option textarea input object embed iframe
-    video audio map head title datalist progress meter
+    video audio head title datalist progress meter
     """.split()  # noqa: SIM905 - a column of seventy quoted names is harder to read
 )
 BLOCKS = frozenset(
@@ -43,6 +43,7 @@ _NEVER_NAMED = frozenset(
     {"body", "html", "main", "article", "p", "td", "th", "dt", "dd", "tr", "table", *HEADINGS}
 )
 _CONTROLS = ("a", "button", "input", "select", "label")
+_PROSE = ("p", "table", *HEADINGS)
 _FEW = 40
 """Characters outside links that a bar of links has besides ("Teilen:", "Sie sind hier:")."""
 _STATE = re.compile(
@@ -157,9 +158,10 @@ def _named(tag: Tag, label: str, main: bool) -> bool:
     if not crumb and not _FRAME_NAME.search(label):
         return False
     own, linked = lengths(tag)
+    prose = tag.find(_PROSE) is not None
     if tag.find(_CONTROLS) is None:
-        return crumb and own < _FEW * 3
-    return own <= _FEW or linked >= own or (crumb and tag.find(("p", "h1", "h2", "table")) is None)
+        return crumb and own < _FEW * 3 and not prose
+    return own <= _FEW or linked >= own or (crumb and not prose)
 
 
 def lengths(tag: Tag) -> tuple[int, int]:
@@ -188,10 +190,12 @@ def first_class(classes: object) -> str:
 
 # Around articles of blogs and newspapers; only where the page is one (``template.own``).
 _BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:related|relatedposts?|teasers?|comments?|comment-?(?:list|respond|area)|respond|sidebar|widgets?"
+    r"(?:^|\s)widgets?(?=$|[\s_-])"  # "elementor-widget-post-content" is a part of the page like all others
+    r"|(?:^|[\s_-])(?:related|relatedposts?|teasers?|comments?|comment-?(?:list|respond|area)|respond|sidebar"
     r"|newsletter|author-?(?:box|bio|info|card)|tags?(?:-links|-list|cloud)?|post-?navigation|nav-links|recommend\w*"
     r"|promo\w*|advert\w*|ads?|most-?read|popular|trending|more-?(?:posts|news|stories)"
-    r"|auch-?interessant|read-?next|subscribe|paywall|disqus\w*|outbrain|taboola|byline-?social|jp-relatedposts)(?:$|[\s_-])",
+    r"|auch-?interessant|mehr-zum-thema|lesen-sie-auch|weitere-(?:artikel|meldungen)|read-(?:next|also|more)|readmore"
+    r"|subscribe|paywall|disqus\w*|outbrain|taboola|byline-?social|jp-relatedposts)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 

@@ -47,6 +47,7 @@ _SCRIPT = re.compile(
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr param".split())  # noqa: SIM905
+_CLOSED = re.compile(r"""<([a-zA-Z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*?)/>""")
 # HTML §13.1.2: elements without end tag, and those whose end tag may be left out.
 _UNNESTED = _VOID | frozenset(
     """
@@ -62,6 +63,15 @@ _WORK = 5_000_000
 
 class TooDeepError(Exception):
     """Say that a page has more elements, or more of them inside each other, than a page may have."""
+
+
+def closed(text: str) -> str:
+    """Return the XHTML page *text* with an end tag for each element that XML closes in its begin.
+
+    >>> closed('<script src="a.js"/><br/><div class="x" /><p>Text</p>')
+    '<script src="a.js"></script><br/><div class="x" ></div><p>Text</p>'
+    """
+    return _CLOSED.sub(lambda m: m[0] if m[1].lower() in _VOID else f"<{m[1]}{m[2]}></{m[1]}>", text)
 
 
 def parsed(text: str) -> tuple[BeautifulSoup, list[Tag]]:

@@ -148,19 +148,22 @@ def _page(
     cleaned = without_running(with_signs(sheets))
     title = file_title.title(fetched, about.title, cleaned, link_text)
     text = _without_title(blocks(cleaned, outline), title)
-    opening = " ".join(block.text for block in text[:12])
-    kind = kinds.of_file(title, link_text, opening, about.fields)
+    opening = [block.text for block in text[:12]]
+    kind = kinds.of_file(title, link_text, " ".join(opening), about.fields)
+    made = dates.Dates(_day(about.created), _day(about.modified))
+    days = dates.of_file(kind, title, opening, made, fetched.fetched_at.date())
     declared = languages.normal(about.language)
     return Page(
         url=fetched.url,
         title=title,
         passages=passages(text),
-        language=languages.language(declared, fetched.final_url, title, ()),
+        language=languages.of_file(declared, fetched.final_url, title, [block.text for block in text]),
         kind=kind,
         media_type=PDF.media_type,
         section=from_path(fetched.final_url),
-        published=_day(about.created),
-        modified=_day(about.modified),
+        published=days.published,
+        modified=days.modified,
+        starts=days.starts,
         size=len(fetched.body),
         page_count=about.pages,
         facts=facts,

@@ -92,17 +92,20 @@ class Model:
         """Return every folded part that compounds may be made of: met in one, or a simple noun."""
         return tuple(
             part.decode("latin-1")
-            for part, costs in self._all(0, b"")
+            for part, costs in self._all()
             if costs.modifier is not None or costs.head is not None or costs.flags & NOUN
         )
 
-    def _all(self, state: int, part: bytes) -> Iterator[tuple[bytes, PartCosts]]:
-        if number := self._costs[state]:
-            yield part, self._known[number]
-        base = self._base[state]
-        for letter in range(_LETTERS) if base else ():
-            if self._check[base + letter] == state:
-                yield from self._all(base + letter, part + bytes((letter,)))
+    def _all(self) -> Iterator[tuple[bytes, PartCosts]]:
+        base, check = self._base.tolist(), self._check.tolist()
+        for end, number in enumerate(self._costs.tolist()):
+            letters, state = bytearray(), end
+            while number and state:
+                before = check[state]
+                letters.append(state - base[before])
+                state = before
+            if number:
+                yield bytes(letters[::-1]), self._known[number]
 
     def modifier(self, part: bytes) -> float | None:
         return self._find(part).modifier

@@ -83,8 +83,8 @@ def test_what_is_meant_goes_through_within_two_nights(
     assert nights.store.count() <= DOCUMENTS + 10
 
 
-A_NIGHT = 3
-"""Documents: a night may lose five without anybody asking."""
+A_NIGHT = 2
+"""Documents: a night may lose five without anybody asking, and not every page is due every night."""
 
 
 def test_a_loss_too_slow_for_any_night_is_stopped_and_made_good(nights: Nights) -> None:
@@ -120,14 +120,14 @@ def test_pages_that_go_one_by_one_while_linked_are_stopped(nights: Nights) -> No
 def test_what_a_person_vouches_for_may_wither(nights: Nights) -> None:
     serve(nights.site, Town())
     nights.play(2)
-    for last in range(0, 10 * A_NIGHT, A_NIGHT):
+    for last in range(0, 15 * A_NIGHT, A_NIGHT):
         withered(set(range(last)))(nights.site)
         night = nights.play()
     assert night.frozen
     nights.store.accept()
     assert not nights.play().frozen
     assert found(nights) < MOST
-    withered(set(range(10 * A_NIGHT)))(nights.site)
+    withered(set(range(15 * A_NIGHT)))(nights.site)
     assert not nights.play().frozen, "counted anew from there"
 
 

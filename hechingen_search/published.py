@@ -70,6 +70,10 @@ class PublishedIndex(Protocol):
     def german(self) -> German:
         """Return the analysis that it was built and is asked with."""
 
+    @property
+    def editorial(self) -> Editorial:
+        """Return the decisions of the editors that it is asked with."""
+
     def tried(
         self, editorial: Editorial | None = None, synonyms: Sequence[SynonymRule] | None = None
     ) -> Callable[[SearchRequest], ResultPage]:
@@ -104,7 +108,9 @@ class OpenedIndex:
         self._facts = generation.facts
         self.generation = generation.name
         self.engine = open_engine(generation, fingerprint(german, generation.facts.engine))
-        self._speller = self._read(vocabulary.NAME, lambda: speller_in(generation.path, german), None)
+        self._speller: Speller | None = self._read(
+            vocabulary.NAME, lambda: speller_in(generation.path, german), None
+        )
         self._meaning = self._read(
             vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
         )
@@ -185,7 +191,7 @@ _ADDED = {
 """What the search can do without, and what is missing meanwhile."""
 
 
-def speller_in(generation: Path, german: German) -> Speller | None:
+def speller_in(generation: Path, german: German) -> VocabularySpeller | None:
     """Return the speller over the words of a generation's directory, None when it has no list of them."""
     path = generation / vocabulary.NAME
     return VocabularySpeller(vocabulary.Vocabulary(path), german) if path.is_file() else None
@@ -226,10 +232,12 @@ def collect_young() -> None:
 def generations_of(settings: Settings) -> Generations:
     """Return the generations of the index; raises ConfigError."""
     index = settings.index
-    return generations(settings.data.index, engine_type(index.engine), _connection(index))
+    return generations(settings.data.index, engine_type(index.engine), connection_of(settings))
 
 
-def _connection(index: IndexSettings) -> Connection:
+def connection_of(settings: Settings) -> Connection:
+    """Return how the engine is reached; raises ConfigError."""
+    index = settings.index
     if not engine_type(index.engine).remote:
         if index.address:
             raise ConfigError(f"index.address: »{index.engine}« hat keine Adresse; den Schlüssel weglassen.")
@@ -291,7 +299,7 @@ def names_file(settings: Settings) -> Path:
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:
     """Open what is published; raises UnpublishedError, IndexingError, ConfigError for the editors' file."""
-    editorial = editors.read(settings.search.editors, german)
+    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere_file)
     return open_published(generations_of(settings), german, editorial, settings.web.popular)
 
 

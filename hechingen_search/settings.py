@@ -47,6 +47,11 @@ class DataSettings:
         return self.directory / "bericht.json"
 
     @property
+    def statistics(self) -> Path:
+        """Return the directory of the counts of searches."""
+        return self.directory / "statistik"
+
+    @property
     def staff(self) -> Path:
         """Return the directory of the editors' room: accounts, sessions, history."""
         return self.directory / "redaktion"
@@ -67,6 +72,8 @@ class IndexSettings:
     """Which engine answers, and how many generations stay for ``rollback``."""
 
     engine: str = "whoosh"
+    town: str = ""
+    """The town's name in a search over several (facet „Ort“); empty where there is only this one."""
     keep: int = 3
     meaning: int = 60
     """Minutes a night for vectors of meaning, with the extra ``meaning``; the next night goes on. 0: none."""
@@ -100,10 +107,22 @@ class SearchSettings:
     """Judged queries of the site; a missing file guards nothing."""
     editors: Path = Path("editors.toml")
     """What the editors recommend, prefer and hide; a missing file changes nothing."""
+    elsewhere: Path | None = None
+    """The staff's own list of what others than the town do, instead of the one that is shipped."""
     synonyms: Path | None = None
     """The staff's own synonyms; must exist when named."""
     names: Path | None = None
     """The town's own names of places and people; must exist when named."""
+
+    @property
+    def own_elsewhere(self) -> Path:
+        """Return the staff's list of what others do; without a setting it counts where it exists."""
+        return self.elsewhere or self.editors.with_name("woanders.toml")
+
+    @property
+    def elsewhere_file(self) -> Path | None:
+        """Return the list of what others do that holds, None for the shipped one."""
+        return self.own_elsewhere if self.elsewhere or self.own_elsewhere.is_file() else None
 
     @property
     def own_synonyms(self) -> Path:
@@ -134,10 +153,36 @@ class WebSettings:
     """A style sheet with CSS custom properties, loaded after the built-in one."""
     cors: tuple[str, ...] = ()
     """Origins whose pages may ask the API, for example ``https://www.hechingen.de``."""
+    metrics: tuple[str, ...] = ()
+    """Addresses or networks that may read ``/metrics`` beside this machine, for example ``10.1.0.0/16``."""
     popular: tuple[str, ...] = ()
     """Searches offered where there is nothing else to show."""
     contact: Contact = field(default_factory=Contact)
     """The Bürgerbüro, shown where nothing was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsSettings:
+    """What is counted of the searches; never who searched."""
+
+    enabled: bool = True
+    """Count searches and common terms."""
+    days: int = 400
+    """So long the counts are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The editors' report by mail, once a week."""
+
+    to: tuple[str, ...] = ()
+    """Who gets it; nobody: no mail."""
+    sender: str = ""
+    """From whom it comes; empty: the first of ``to``."""
+    server: str = "localhost:25"
+    """A mail server that takes mail from this machine without a password."""
+    weekday: int = 1
+    """1 is Monday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,5 +195,7 @@ class Settings:
     index: IndexSettings = field(default_factory=IndexSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
     web: WebSettings = field(default_factory=WebSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
+    statistics: StatisticsSettings = field(default_factory=StatisticsSettings)
     path: Path | None = None
     """The file that was read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -106,7 +107,8 @@ def _look(console: Console, settings: Settings, accepted: bool, as_json: bool) -
 @command("index")
 @click.option("--rebuild", is_flag=True, help="Alles neu bauen statt nur, was sich geändert hat.")
 @click.option("--force", is_flag=True, help="Auch veröffentlichen, was die Prüfung ablehnt.")
-def index(context: CommandContext, rebuild: bool, force: bool) -> None:
+@AS_JSON
+def index(context: CommandContext, rebuild: bool, force: bool, as_json: bool) -> None:
     """Den Suchindex bauen und veröffentlichen.
 
     Baut aus dem Bestand einen neuen Stand neben dem bisherigen, prüft ihn und
@@ -117,14 +119,15 @@ def index(context: CommandContext, rebuild: bool, force: bool) -> None:
         built = nightly.index_changes(
             settings, german_of(settings), rebuild=rebuild, force=force, watch=watch(work)
         )
-    say_built(context.console, built)
+    say_or_json(context.console, built, as_json)
     _exit(bool(_warn(context.console, built.warnings)))
 
 
 @command("reindex")
 @click.option("--force", is_flag=True, help="Auch veröffentlichen, was die Prüfung ablehnt.")
 @ACCEPT
-def reindex(context: CommandContext, force: bool, accept: bool) -> None:
+@AS_JSON
+def reindex(context: CommandContext, force: bool, accept: bool, as_json: bool) -> None:
     """Die ganze Nacht: lesen, bauen, prüfen, veröffentlichen.
 
     Für cron und systemd gemacht: --quiet schweigt, wenn es nichts Neues zu tun gibt;
@@ -134,19 +137,25 @@ def reindex(context: CommandContext, force: bool, accept: bool) -> None:
     settings = context.settings()
     if accept:
         accept_site(settings)
-    run = run_night(settings, context.console, Options(), force=force)
+    run = run_night(settings, context.console, Options(), force=force, as_json=as_json)
     _warn(context.console, run.news)
     if known := len(run.warnings) - len(run.news):
         context.console.log(f"{count(known, 'Hinweis steht', 'Hinweise stehen')} schon länger an: »status«.")
     _exit(bool(run.warnings))
 
 
-def run_night(settings: Settings, console: Console, options: Options, *, force: bool = False) -> Run:
+def run_night(
+    settings: Settings, console: Console, options: Options, *, force: bool = False, as_json: bool = False
+) -> Run:
     """Do the whole night with progress and say what came of it."""
     with console.work() as work:
         run = nightly.reindex(settings, options, watch(work), force=force)
-    _say_night(console, run.night)
-    say_built(console, run.built)
+    if as_json:
+        built = built_json(run.built)
+        console.json({"night": night_json(run.night), **built, "result": run.result, "news": list(run.news)})
+    else:
+        _say_night(console, run.night)
+    say_built(console, run.built, as_json)
     return run
 
 
@@ -177,13 +186,27 @@ def _say_night(console: Console, night: Night) -> None:
         console.say("Die Nacht ist noch nicht zu Ende; der nächste Aufruf setzt sie fort.")
 
 
-def say_built(console: Console, built: BuildResult) -> None:
+def built_json(built: BuildResult) -> dict[str, Any]:
+    """Return *built* as plain values."""
+    return {
+        "generation": built.generation.name if built.generation else None,
+        "documents": built.generation.facts.documents if built.generation else None,
+        "published": built.published,
+        "refused": list(built.refused),
+        "warnings": list(built.warnings),
+    }
+
+
+def say_built(console: Console, built: BuildResult, silent: bool = False) -> None:
+    """Say what came of building, *silent* only what must be seen; exits when it was refused."""
     if built.refused:
         for reason in built.refused:
             console.warn(reason)
         kept = f" {built.generation.path} bleibt zur Ansicht liegen." if built.generation else ""
         console.warn(f"Nicht veröffentlicht; der bisherige Stand antwortet weiter.{kept}")
         sys.exit(Exit.REFUSED)
+    if silent:
+        return
     assert built.generation
     facts = built.generation.facts
     documents = count(facts.documents, "Dokument", "Dokumenten")
@@ -206,7 +229,8 @@ def _exit(warned: bool) -> None:
 
 @command("rollback")
 @click.argument("generation", metavar="[STAND]", required=False)
-def rollback(context: CommandContext, generation: str | None) -> None:
+@AS_JSON
+def rollback(context: CommandContext, generation: str | None, as_json: bool) -> None:
     """Zu einem früheren Stand zurückkehren.
 
     Ohne Angabe zum vorigen; »status« nennt alle. Der nächste »reindex« baut
@@ -220,8 +244,14 @@ def rollback(context: CommandContext, generation: str | None) -> None:
         except NoGenerationError as error:
             there = "\n".join(map(generation_line, statuses.generations(generations)))
             raise Failure(_no_generation(generation, error) + (f"\n{there}" if there else "")) from error
-    documents = count(found.facts.documents, "Dokument", "Dokumenten")
-    context.console.say(f"Veröffentlicht: Stand {found.name} mit {documents}.")
+    say_or_json(context.console, BuildResult(found, True), as_json)
+
+
+def say_or_json(console: Console, built: BuildResult, as_json: bool) -> None:
+    """Say what is published now, or give it as JSON."""
+    if as_json:
+        console.json(built_json(built))
+    say_built(console, built, as_json)
 
 
 def _no_generation(name: str | None, error: NoGenerationError) -> str:

@@ -34,7 +34,7 @@ def proposed(found: Probe) -> dict[str, dict[str, Any]]:
 
 
 def probe_lines(found: Probe) -> Iterator[str]:
-    """Yield what the first look found, 80 columns wide."""
+    """Yield what the first look found."""
     yield click.style(f"Erster Blick auf {clean(found.start)}", bold=True)
     requests = count(found.requests, "Abruf", "Abrufe")
     yield f"{requests}, {count(len(found.pages), 'Seite', 'Seiten')} angesehen; nichts aufgenommen"

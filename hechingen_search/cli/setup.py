@@ -22,14 +22,16 @@ SIGNS = {
 
 @command("doctor")
 @click.option("--offline", is_flag=True, help="Die Website nicht abrufen.")
+@click.option("--links", is_flag=True, help="Auch die Adressen anderer Stellen abrufen, jede einmal.")
 @AS_JSON
-def doctor(context: CommandContext, offline: bool, as_json: bool) -> None:
+def doctor(context: CommandContext, offline: bool, links: bool, as_json: bool) -> None:
     """Prüfen, ob alles bereit ist, und sagen, was zu tun ist.
 
     Sieht nach Konfiguration, Rechten, Platz, Bestand, Index, Zusatzprogrammen und
-    danach, ob die Website antwortet. Der Rückgabewert ist 1, wenn etwas fehlt.
+    danach, ob die Website antwortet; mit --links auch, ob die Adressen antworten,
+    auf die Empfehlungen und die Liste anderer Stellen zeigen. Der Rückgabewert ist 1, wenn etwas fehlt.
     """
-    checks = tuple(examine(context.settings(), offline=offline))
+    checks = tuple(examine(context.settings(), offline=offline, links=links))
     if as_json:
         context.console.json([asdict(check) for check in checks])
     else:

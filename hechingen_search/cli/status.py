@@ -13,6 +13,7 @@ from hechingen_search.cli.base import AS_JSON, CommandContext, command
 from hechingen_search.cli.output import clean
 from hechingen_search.cli.results import plain
 from hechingen_search.german_formats import count, local_day, local_minute, number
+from hechingen_search.operations import mail as mails
 from hechingen_search.operations import report as reports
 from hechingen_search.operations import status as statuses
 from hechingen_search.operations.report import SiteReport
@@ -99,21 +100,26 @@ def _age(age: timedelta) -> str:
 @click.option(
     "--html", metavar="DATEI", type=click.Path(path_type=Path, dir_okay=False), help="Als Webseite schreiben."
 )
+@click.option("--mail", is_flag=True, help="Jetzt an mail.to verschicken.")
 @AS_JSON
-def report(context: CommandContext, html: Path | None, as_json: bool) -> None:
+def report(context: CommandContext, html: Path | None, mail: bool, as_json: bool) -> None:
     """Den Bericht für die Redaktion zeigen.
 
     Was in der letzten Nacht gelesen wurde, welche Links ins Leere führen und auf
     welchen Seiten sie stehen, welche Dateien niemand lesen oder vorlesen kann und
     welche Namen der Index gelernt hat.
     """
-    found = reports.gather(context.settings())
+    settings = context.settings()
+    found = reports.gather(settings)
+    if mail:
+        mails.send(settings, found)
+        context.console.log(f"Verschickt an {', '.join(settings.mail.to)}.")
     if html is not None:
         html.write_text(render(found), encoding="utf-8")
         context.console.log(f"{html} ist geschrieben.")
     if as_json:
         context.console.json(reports.as_json(found))
-    elif html is None:
+    elif html is None and not mail:
         for line in _report_lines(found):
             context.console.say(line)
 
@@ -132,6 +138,7 @@ def _report_lines(found: SiteReport) -> Iterator[str]:
     yield from _section("Verlinkt, aber nicht lesbar", [_broken(broken) for broken in found.broken])
     yield from _section("Seit zwei Wochen nicht erreichbar, alter Stand im Index", [[u] for u in found.stale])
     yield from _section("Von keiner Seite mehr verlinkt", [[url] for url in found.orphans])
+    yield from _section("Als endlos ausgelassen", [[one.url, f"  {one.reason}"] for one in found.endless])
     yield from _section("Dateien mit Mängeln", [[f.url, "  " + ", ".join(f.problems)] for f in found.files])
     yield from _section(
         "Gleiche Titel", [[f"„{t.title}“", *("  " + u for u in t.urls[:3])] for t in found.twins]

@@ -24,9 +24,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from hechingen_search.editorial import outside
 from hechingen_search.editorial.rules import Editorial, Rule
 from hechingen_search.errors import ConfigError
 from index.analysis.german import German
@@ -38,6 +40,14 @@ _KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "hide": {"page": str, "words": list},
 }
 _NEEDED = {"best": {"words", "page"}, "boost": {"page", "factor"}, "hide": {"page"}}
+
+
+def decisions(path: Path, german: German, elsewhere: Path | None) -> Editorial:
+    """Return the decisions in *path*, with what others do from *elsewhere* or the shipped list.
+
+    Raises ConfigError.
+    """
+    return replace(read(path, german), outside=outside.read(elsewhere, german))
 
 
 def read(path: Path, german: German) -> Editorial:
@@ -75,13 +85,7 @@ def parse(text: str, path: Path, german: German) -> Editorial:
 
 def _rule(row: dict[str, Any], german: German) -> Rule:
     """Return a rule whose entries match in every inflection."""
-    return Rule(
-        row["page"],
-        tuple(
-            tuple(frozenset(token.forms.stems) for token in german.query_tokens(text))
-            for text in row.get("words", ())
-        ),
-    )
+    return Rule(row["page"], outside.entries(row.get("words", ()), german))
 
 
 def _rows(path: Path, kind: str, rows: Any) -> Sequence[dict[str, Any]]:

@@ -21,6 +21,7 @@ from hechingen_search.operations import judgements, last_run, report
 from hechingen_search.operations.gate import Candidate, refusals
 from hechingen_search.operations.last_run import LastRun
 from hechingen_search.operations.lock import locked
+from hechingen_search.operations.mail import send_weekly
 from hechingen_search.operations.report_html import render
 from hechingen_search.published import OpenedIndex, generations_of, german_of
 from hechingen_search.settings import Settings
@@ -127,6 +128,7 @@ def index_changes(
                 rebuild=rebuild,
                 progress=watch.indexed,
                 meaning=_meaning(settings, watch),
+                town=settings.index.town,
             )
         except CountError as error:
             return BuildResult(None, False, (str(error),))
@@ -168,7 +170,7 @@ def _judge(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return why *new* must not be published, and what else to say of it."""
     judged = judgements.read(settings.search.judgements)
-    editorial = editors.read(settings.search.editors, german)
+    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere_file)
 
     def candidate_of(generation: Generation) -> Candidate:
         opened = OpenedIndex(generation, german, editorial)
@@ -216,11 +218,12 @@ def reindex(settings: Settings, options: Options, watch: Watch, *, force: bool =
 
 
 def write_report(settings: Settings) -> None:
-    """Write the editors' report as a page, and as data for the editors' room."""
+    """Write the editors' report as a page and as data for the editors' room; mail it once a week."""
     found = report.gather(settings)
     settings.data.report.write_text(render(found), encoding="utf-8")
     body = json.dumps(report.as_json(found), ensure_ascii=False)
     durable.write(settings.data.report_data, body.encode("utf-8", "replace"))
+    send_weekly(settings, found)
 
 
 def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) -> Run:

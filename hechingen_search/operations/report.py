@@ -20,10 +20,13 @@ from hechingen_search.german_formats import count
 from hechingen_search.operations.status import night_json
 from hechingen_search.published import generations_of
 from hechingen_search.settings import Settings
+from hechingen_search.statistics.book import Book, Day
 from index import names
 from index.errors import IndexingError
 from index.generations import Generations
 from index.names import LearnedName
+
+SHOWN_NIGHTS = SHOWN_DAYS = 30
 
 
 class Problem(StrEnum):
@@ -61,6 +64,14 @@ class Twins:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An address that was not visited, and why."""
+
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteReport:
     """What the editors should know after a night."""
 
@@ -74,10 +85,16 @@ class SiteReport:
     """Addresses that fail for a fortnight and whose old copy is still found."""
     orphans: tuple[str, ...]
     """Addresses in the index that no page links to any more."""
+    endless: tuple[LeftOut, ...]
+    """What no visit was paid to, because it looks like one of an endless sequence of addresses."""
     files: tuple[Finding, ...]
     twins: tuple[Twins, ...]
     learned: tuple[LearnedName, ...]
     """Names that the published index took from the site."""
+    nights: tuple[Night, ...] = ()
+    """Those before, the oldest first."""
+    days: tuple[Day, ...] = ()
+    """What was searched for."""
 
 
 def gather(settings: Settings) -> SiteReport:
@@ -98,9 +115,12 @@ def gather(settings: Settings) -> SiteReport:
             tuple(sorted(store.broken(), key=lambda broken: (-len(broken.referrers), broken.url))),
             tuple(row.url for row in store.stale(now.timestamp())),
             tuple(row.url for row in store.orphans()),
+            tuple(LeftOut(row.url, row.detail) for row in store.urls.with_outcome(Outcome.TRAP)),
             findings,
             twins,
             _learned(generations_of(settings)),
+            tuple(each for each in store.nights() if each.finished)[-SHOWN_NIGHTS:],
+            Book(settings.data.statistics, settings.statistics.days).days(SHOWN_DAYS),
         )
 
 
@@ -179,6 +199,7 @@ def as_json(report: SiteReport) -> dict[str, Any]:
         ],
         "stale": list(report.stale),
         "orphans": list(report.orphans),
+        "endless": [{"url": one.url, "reason": one.reason} for one in report.endless],
         "files": [
             {"url": f.url, "title": f.title, "problems": list(f.problems), "kinds": list(f.kinds)}
             for f in report.files

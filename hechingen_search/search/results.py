@@ -167,6 +167,16 @@ class AnswerCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Who else does what was asked for; shown as such, beside the site's own pages."""
+
+    why: str
+    """One German sentence."""
+    authority: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPage:
     """Everything a surface shows for one search."""
 
@@ -191,3 +201,4 @@ class ResultPage:
     language: str = "de"
     """In which the query was typed (BCP 47)."""
     card: AnswerCard | None = None
+    elsewhere: Elsewhere | None = None

@@ -13,6 +13,7 @@ from hechingen_search.search import facets
 from hechingen_search.search.answer import Answer, Tools, answer
 from hechingen_search.search.cards.find import Cards
 from hechingen_search.search.explain import Explanation
+from hechingen_search.search.outside import pointed
 from hechingen_search.search.query.correct import Speller
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.ranking.meaning import Meaning
@@ -71,6 +72,7 @@ class Searcher:
         """Return everything a surface shows for *request*."""
         start = perf_counter()
         found = answer(request, self._tools, self._today(), facets.names())
+        found, outside = pointed(request, found, self._tools)
         match = matcher(found.plan, self._tools.german)
         items = page_items(found.shown, found.whole, match, self._tools.engine, request)
         partial = [item for item in items if item.rank > found.whole]
@@ -88,6 +90,7 @@ class Searcher:
             best=found.plan.loose or found.plan.meant is not None,
             also=also(found.plan),
             card=self._card(request, found),
+            elsewhere=outside,
         )
 
     def _card(self, request: SearchRequest, found: Answer) -> AnswerCard | None:

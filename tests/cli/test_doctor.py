@@ -109,3 +109,16 @@ def test_mistakes_in_the_word_lists_are_named_with_their_line(
 def test_a_running_night_is_no_problem(call: Call, config: Path) -> None:
     with locked(load(config)):
         assert levels(call, config, "--offline")["Sperre"] == "note"
+
+
+def test_addresses_of_others_are_fetched_once_when_asked_for(call: Call, town: Site, tmp_path: Path) -> None:
+    own = tmp_path / "woanders.toml"
+    row = '[[elsewhere]]\nwords = ["{0}"]\nwhy = "So."\nauthority = "A"\npage = "{1}{0}.html"'
+    rows = [row.format(name, town.url) for name in ("Hundesteuer", "weg")]
+    own.write_text("\n".join(rows), encoding="utf-8")
+    config = town.config(tmp_path / "run", f'[search]\nelsewhere = "{own}"\n')
+    checks = json.loads(call("-c", config, "doctor", "--json", "--links").stdout)
+    found = [check["found"] for check in checks if check["name"] == "Andere Stellen"]
+    assert "weg.html" in found[0]
+    assert found[1:] == ["1 von 2 Adressen antworten"]
+    assert "Andere Stellen" not in levels(call, config)

@@ -112,6 +112,24 @@ def test_a_link_list_of_a_map_is_followed_and_xhtml_closes_scripts(page: Read) -
     assert "Auskunft" in text_of(page(xhtml, "application/xhtml+xml"))
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<iframe src='/web/viewer.html?file=/dateien/Plan%20Nord.pdf#page=2'></iframe>",
+        "<iframe data-lazy-src='/dateien/Plan Nord.pdf'></iframe>",
+        "<object data='/dateien/Plan%20Nord.pdf'>Ihr Browser zeigt keine PDF.</object>",
+        "<object data=/leer><a href='/dateien/Plan Nord.pdf'>laden</a></object>",
+        "<button type=button><a href='/dateien/Plan Nord.pdf'>Plan</a></button>",
+        "<iframe src='https://docs.example/gview?url=https://www.hechingen.de/dateien/Plan%20Nord.pdf'></iframe>",
+        "<map name=k><area href='/dateien/Plan Nord.pdf'></map>",
+        "<svg><a xlink:href='/dateien/Plan%20Nord.pdf'><text>Nord</text></a></svg>",
+    ],
+)
+def test_a_document_is_found_however_it_is_embedded(page: Read, html: str) -> None:
+    found = page(site_page("Pläne", html + FILL))
+    assert "https://www.hechingen.de/dateien/Plan%20Nord.pdf" in [link.url for link in found.links]
+
+
 def word(title: str, paragraphs: Sequence[str], language: str = "") -> bytes:
     """Return a Word file without styles."""
     document = docx.Document()

@@ -158,6 +158,25 @@ def test_an_article_ends_where_comments_and_related_posts_begin() -> None:
     assert [word for word in ("Postfach", "Freibad", "Rutsche", "Leser") if word in text] == []
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "elementor-widget-theme-post-content",
+        "x-widget-text",
+        "widget widget_text",
+        "teaser",
+        "comment-content",
+    ],
+)
+def test_an_article_is_not_lost_whatever_its_box_is_called(extractor: Extractor, names: str) -> None:
+    text = "".join(
+        f"<p>Der Rat berät Punkt {number} und vertagt ihn auf den Herbst.</p>" for number in range(9)
+    )
+    box = f"<div class='post type-post'><h1>Rat vertagt</h1><div class='{names}'>{text}</div></div>"
+    page = extractor(fetched(f"<html><body>{box}<footer>Impressum</footer></body></html>")).page
+    assert [n for n in range(9) if f"Punkt {n}" not in "".join(one.text for one in page.passages)] == []
+
+
 def test_a_page_that_is_no_article_keeps_all_of_its_main() -> None:
     html = POST.format(body=BODY).replace('<meta property="og:type" content="article">', "")
     with Extractor(SETTINGS) as extractor:

@@ -37,6 +37,8 @@ class House:
     live: Live[PublishedIndex]
     app: Flask
     client: FlaskClient
+    counted: list[tuple[str, int | None]]
+    """What was handed to the statistics."""
 
     @property
     def base(self) -> str:
@@ -85,8 +87,9 @@ def closed(town: Path, tmp_path: Path, cheap: None) -> Iterator[House]:
     shutil.copytree(town, tmp_path / "run")
     settings = load(tmp_path / "run" / "hechingen-search.toml")
     live = watch(settings)
-    app = create_app(live, settings)
-    yield House(settings, live, app, app.test_client())
+    counted: list[tuple[str, int | None]] = []
+    app = create_app(live, settings, lambda text, found: counted.append((text, found)))
+    yield House(settings, live, app, app.test_client(), counted)
     live.close()
 
 

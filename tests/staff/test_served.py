@@ -10,6 +10,7 @@ from pathlib import Path
 import requests
 
 from hechingen_search.config import load
+from hechingen_search.statistics.book import Book
 from hechingen_search.web.staff.desk import accounts_of
 from tests.cli.process import serving
 from tests.staff.conftest import NAME, PASSWORD
@@ -51,3 +52,20 @@ def test_both_processes_know_the_session_and_follow_the_files(
             body = requests.get(address + "api/v1/search?q=hundesteuer", timeout=30).json()
             agreed = agreed + 1 if "Empfohlen" in body["results"][0]["labels"] else 0
         assert agreed == 12
+        # Both processes count into one book; what is in memory comes within seconds.
+        book = Book(settings.data.statistics)
+        while not sum(day.searches for day in book.days(9)) >= 12 and time.monotonic() < until + 60:
+            time.sleep(0.2)
+        assert sum(day.searches for day in book.days(9)) >= 12
+        assert "hundesteuer" not in "".join(path.read_text() for path in book.directory.glob("*.json"))
+
+
+def test_the_counts_are_off_by_one_setting(town: Path, tmp_path: Path) -> None:
+    shutil.copytree(town, tmp_path / "run")
+    config = tmp_path / "run" / "hechingen-search.toml"
+    config.write_text(config.read_text() + "\n[statistics]\nenabled = false\n")
+    with serving(config) as address:
+        for _ in range(3):
+            assert requests.get(address + "suche?q=hundesteuer", timeout=30).status_code == 200
+    # It has ended: what was in memory would have been written by now.
+    assert not load(config).data.statistics.exists()

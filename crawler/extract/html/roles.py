@@ -190,10 +190,12 @@ def first_class(classes: object) -> str:
 
 # Around articles of blogs and newspapers; only where the page is one (``template.own``).
 _BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:related|relatedposts?|teasers?|comments?|comment-?(?:list|respond|area)|respond|sidebar|widgets?"
+    r"(?:^|\s)widgets?(?=$|[\s_-])"  # "elementor-widget-post-content" is a part of the page like all others
+    r"|(?:^|[\s_-])(?:related|relatedposts?|teasers?|comments?|comment-?(?:list|respond|area)|respond|sidebar"
     r"|newsletter|author-?(?:box|bio|info|card)|tags?(?:-links|-list|cloud)?|post-?navigation|nav-links|recommend\w*"
     r"|promo\w*|advert\w*|ads?|most-?read|popular|trending|more-?(?:posts|news|stories)"
-    r"|auch-?interessant|read-?next|subscribe|paywall|disqus\w*|outbrain|taboola|byline-?social|jp-relatedposts)(?:$|[\s_-])",
+    r"|auch-?interessant|mehr-zum-thema|lesen-sie-auch|weitere-(?:artikel|meldungen)|read-(?:next|also|more)|readmore"
+    r"|subscribe|paywall|disqus\w*|outbrain|taboola|byline-?social|jp-relatedposts)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 

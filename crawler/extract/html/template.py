@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 
 from crawler.extract.html.walk import BodyBlock
 
@@ -35,6 +36,7 @@ def own(
     if any(known):
         kept = without_template(blocks, known)
         return kept if kept or not landmark else blocks
+    blocks = _believed(blocks)
     if article:
         blocks = _article(blocks, text())
         return blocks if landmark else _less(blocks)
@@ -94,6 +96,15 @@ def _article(blocks: Sequence[BodyBlock], text: str) -> list[BodyBlock]:
     kept = [item for item in blocks[first : last + 1] if not item.beside]
     whole = sum(len(item.block.text) for item in blocks if not item.beside and not item.linked)
     return kept if sum(len(item.block.text) for item in kept) * 4 >= whole else list(blocks)
+
+
+def _believed(blocks: list[BodyBlock]) -> list[BodyBlock]:
+    """Return *blocks*, without their being beside an article where that would leave next to nothing of it."""
+    lengths = [0, 0]
+    for item in blocks:
+        if not item.linked:
+            lengths[item.beside] += len(item.block.text)
+    return blocks if lengths[0] * 4 >= lengths[1] else [replace(item, beside=False) for item in blocks]
 
 
 def _kept(text: str) -> set[str]:

@@ -146,9 +146,12 @@ class Walk:
         name = tag.name
         if name in _LEADING:
             self.anchors.append(Anchor(tag, spot.frame))
-            if name == "object":  # what stands inside is shown only where the object is not; its links count
-                self.anchors += [Anchor(link, spot.frame) for link in tag.find_all(("a", "embed"))]
         if _passed_over(tag):
+            if name in (
+                "object",
+                "button",
+            ):  # shown only where the object is not, or what acts; links are links
+                self.anchors += [Anchor(link, spot.frame) for link in tag.find_all(("a", "embed"))]
             return
         if name in ("br", "wbr", "img"):
             self.inline(tag, spot)

@@ -8,6 +8,7 @@ from crawler.page import Contact
 from hechingen_search.search.facets import TYPE
 from hechingen_search.search.results import (
     AnswerCard,
+    Elsewhere,
     Fragment,
     Notice,
     Quote,
@@ -35,6 +36,7 @@ def page_json(page: ResultPage) -> dict[str, Any]:
         "also": [printable(name) for name in page.also],
         "took_ms": round(page.took_ms, 2),
         "card": _card(page.card) if page.card else None,
+        "elsewhere": _elsewhere(page.elsewhere) if page.elsewhere else None,
         "notices": [_notice(notice) for notice in page.notices],
         "facets": {
             str(facet): [
@@ -84,6 +86,10 @@ def _card(card: AnswerCard) -> dict[str, Any]:
         "quotes": [_quote(quote) for quote in card.quotes],
         "note": _quote(card.note) if card.note else None,
     }
+
+
+def _elsewhere(found: Elsewhere) -> dict[str, Any]:
+    return {"why": found.why, "authority": found.authority, "url": found.url or None}
 
 
 def _quote(quote: Quote) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import re
 import secrets
 from base64 import b64decode, b64encode
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from hechingen_search import private
 from hechingen_search.errors import ServiceError
 
 NAME = re.compile(r"[^\W_][\w.-]{0,39}")
@@ -129,19 +129,7 @@ class Accounts:
         """Replace the file in one step; nobody else may read even the unfinished one."""
         ordered = sorted(accounts, key=lambda each: each.name)
         body = json.dumps({"accounts": [asdict(each) for each in ordered]}, ensure_ascii=False, indent=1)
-        write_private(self.path, body)
-
-
-def write_private(path: Path, text: str) -> None:
-    """Replace *path* in one durable step by a file that only its owner reads (mode 600)."""
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(
-        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-    ) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+        private.write(self.path, body)
 
 
 def fit(password: str, name: str) -> str:

@@ -17,7 +17,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from hechingen_search.web.staff.accounts import Account, write_private
+from hechingen_search import private
+from hechingen_search.web.staff.accounts import Account
 
 IDLE_SECONDS = 2 * 3600
 """Unused for so long, a session ends."""
@@ -52,7 +53,7 @@ class Sessions:
         secret = secrets.token_urlsafe(32)
         body = {"name": account.name, "stamp": account.stamp, "begun": self._now()}
         path = self._path(secret)
-        write_private(path, json.dumps(body, ensure_ascii=False))
+        private.write(path, json.dumps(body, ensure_ascii=False))
         os.utime(path, (self._now(), self._now()))
         return secret
 

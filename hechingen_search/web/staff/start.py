@@ -18,7 +18,9 @@ from hechingen_search.operations import status
 from hechingen_search.operations.lock import accept, locked
 from hechingen_search.operations.report import INACCESSIBLE, Problem
 from hechingen_search.published import generations_of
+from hechingen_search.statistics.book import common, unanswered
 from hechingen_search.web.staff.desk import desk
+from hechingen_search.web.staff.figures import SHOWN_DAYS, book
 from hechingen_search.web.staff.room import ROOM, done
 from index.errors import IndexingError
 
@@ -67,6 +69,7 @@ def _page(error: str = "") -> str:
         figures=tuple(_figures(found.night)) if found.night else (),
         tasks=tuple(task for task in _tasks(report) if task.count),
         report=report,
+        unanswered=unanswered(common(book().days(SHOWN_DAYS)))[:SHOWN],
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from hechingen_search.web.staff.accounts import write_private
+from hechingen_search import private
 
 FREE = 5
 """Failures of one name without a wait."""
@@ -55,7 +55,7 @@ class Throttle:
         with self._locked():
             state = self._read()
             state["failures"].pop(self._key(state, name), None)
-            write_private(self.path, json.dumps(state))
+            private.write(self.path, json.dumps(state))
 
     def _write(self, state: dict[str, Any], tries: list[float], key: str, count: int) -> None:
         now = self._now()
@@ -64,7 +64,7 @@ class Throttle:
         }
         kept = dict(sorted(failures.items(), key=lambda item: item[1][1])[-_NAMES:])
         state |= {"tries": tries, "failures": kept | {key: (count, now)}}
-        write_private(self.path, json.dumps(state))
+        private.write(self.path, json.dumps(state))
 
     def _key(self, state: dict[str, Any], name: str) -> str:
         return hashlib.sha256((state["salt"] + name).encode("utf-8", "surrogatepass")).hexdigest()[:16]

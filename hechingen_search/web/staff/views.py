@@ -5,17 +5,19 @@ from __future__ import annotations
 from flask import Flask
 
 from hechingen_search.settings import Settings
-from hechingen_search.web.staff import access, editing, start, why
+from hechingen_search.web.staff import access, editing, figures, start, why
 from hechingen_search.web.staff.desk import KEY, Desk
+from hechingen_search.web.staff.programs import PROGRAMS
 from hechingen_search.web.staff.room import ROOM
 from hechingen_search.web.staff.shelf import FILES
 
-PAGES = (start, why, editing)
+PAGES = (start, why, editing, figures)
 """Modules whose views hang in the room since they were imported."""
 ROOMS = (
     ("Start", "staff.start", {}),
     ("Warum (nicht) gefunden?", "staff.explain", {}),
     *((file.title, "staff.entries", {"name": name}) for name, file in FILES.items()),
+    ("Statistik", "staff.statistics", {}),
     ("Verlauf", "staff.history", {}),
 )
 """The pages that the head of every page leads to."""
@@ -28,3 +30,4 @@ def install(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(rooms=ROOMS)
     access.install(app)
     app.register_blueprint(ROOM)
+    app.register_blueprint(PROGRAMS)

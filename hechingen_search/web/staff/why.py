@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 from flask import render_template, request
@@ -65,17 +66,16 @@ def sum_of(found: Explanation) -> Iterator[Step]:
         yield Step("Ähnliche Bedeutung", decimal(found.meaning))
     if found.score is None:
         return
+    # What orders and selects nothing: acts like "anmelden", words near each other, the title word for word.
+    times = prod(factor.value for factor in found.factors)
+    rest = found.score / times - total if times else 0.0
+    if abs(rest) >= 0.005:
+        total += rest
+        yield Step("Übrige Wörter der Suche, ihre Nähe und Folge", decimal(rest))
     yield Step("Zusammen", "", decimal(total))
     for factor in found.factors:
         total *= factor.value
         yield Step(factor.why, f"× {decimal(factor.value)}", decimal(total))
-    # What one page gets for the whole question (all words near each other, the title word for word).
-    if abs(rest := found.score - total) >= 0.01:
-        yield Step(
-            "Zusammenspiel der Wörter",
-            f"{'+' if rest > 0 else '−'} {decimal(abs(rest))}",
-            decimal(found.score),
-        )
 
 
 def _shown(text: tuple[Passage, ...]) -> Iterator[Passage]:

@@ -19,7 +19,7 @@ from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from hechingen_search.search.suggest import Suggester
 from hechingen_search.settings import IndexSettings, Settings
-from index.analysis import gazetteer, synonyms
+from index.analysis import gazetteer, remembered, synonyms
 from index.analysis.german import German
 from index.analysis.synonyms import SynonymRule
 from index.answers import table as answers
@@ -108,7 +108,9 @@ class OpenedIndex:
         self._facts = generation.facts
         self.generation = generation.name
         self.engine = open_engine(generation, fingerprint(german, generation.facts.engine))
-        self._speller = self._read(vocabulary.NAME, lambda: speller_in(generation.path, german), None)
+        self._speller: Speller | None = self._read(
+            vocabulary.NAME, lambda: speller_in(generation.path, german), None
+        )
         self._meaning = self._read(
             vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
         )
@@ -180,6 +182,7 @@ class OpenedIndex:
 Read = TypeVar("Read")
 _ADDED = {
     vocabulary.NAME: "Bis dahin fragt die Suche nicht »Meinten Sie …?«.",
+    remembered.NAME: "Bis dahin wird langsamer gesucht.",
     suggestions.NAME: "Bis dahin gibt es beim Tippen nur die Vorschläge der Redaktion.",
     answers.NAME: "Bis dahin gibt es keine Antworten über den Treffern.",
     vectors.FACTS: "Bis dahin wird nur nach Wörtern gesucht.",
@@ -188,7 +191,7 @@ _ADDED = {
 """What the search can do without, and what is missing meanwhile."""
 
 
-def speller_in(generation: Path, german: German) -> Speller | None:
+def speller_in(generation: Path, german: German) -> VocabularySpeller | None:
     """Return the speller over the words of a generation's directory, None when it has no list of them."""
     path = generation / vocabulary.NAME
     return VocabularySpeller(vocabulary.Vocabulary(path), german) if path.is_file() else None
@@ -229,10 +232,12 @@ def collect_young() -> None:
 def generations_of(settings: Settings) -> Generations:
     """Return the generations of the index; raises ConfigError."""
     index = settings.index
-    return generations(settings.data.index, engine_type(index.engine), _connection(index))
+    return generations(settings.data.index, engine_type(index.engine), connection_of(settings))
 
 
-def _connection(index: IndexSettings) -> Connection:
+def connection_of(settings: Settings) -> Connection:
+    """Return how the engine is reached; raises ConfigError."""
+    index = settings.index
     if not engine_type(index.engine).remote:
         if index.address:
             raise ConfigError(f"index.address: »{index.engine}« hat keine Adresse; den Schlüssel weglassen.")

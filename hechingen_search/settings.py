@@ -72,6 +72,8 @@ class IndexSettings:
     """Which engine answers, and how many generations stay for ``rollback``."""
 
     engine: str = "whoosh"
+    town: str = ""
+    """The town's name in a search over several (facet „Ort“); empty where there is only this one."""
     keep: int = 3
     meaning: int = 60
     """Minutes a night for vectors of meaning, with the extra ``meaning``; the next night goes on. 0: none."""

@@ -46,7 +46,7 @@ REPORT = SiteReport(
         replace(NIGHT, number=n, started=NIGHT.started - timedelta(days=3 - n), pages=170 + n)
         for n in (1, 2, 3)
     ),
-    (Day(date(2026, 11, 22), 40, 4, {"einhorn": (6, 6), "<b>kita</b>": (9, 0)}),),
+    (Day(date(2026, 11, 22), 40, 4, 2, {"einhorn": (6, 6, 0), "<b>kita</b>": (9, 0, 2)}),),
 )
 
 

@@ -128,6 +128,7 @@ def index_changes(
                 rebuild=rebuild,
                 progress=watch.indexed,
                 meaning=_meaning(settings, watch),
+                town=settings.index.town,
             )
         except CountError as error:
             return BuildResult(None, False, (str(error),))

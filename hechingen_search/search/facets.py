@@ -161,7 +161,16 @@ LANGUAGE = SearchFacet(
     },
 )
 
-FACETS = (TYPE, AREA, YEAR, LANGUAGE)
+SITE = SearchFacet(
+    Facet.SITE,
+    label="Ort",
+    parameter="ort",
+    key="ort",
+    metavar="ORT",
+    help="Nur dieser Ort, wo mehrere durchsucht werden.",
+)
+
+FACETS = (SITE, TYPE, AREA, YEAR, LANGUAGE)
 """In the order in which they are shown; a new facet is one more entry."""
 
 

@@ -18,6 +18,8 @@ from hechingen_search.published import (
     synonyms_file,
 )
 from hechingen_search.settings import Settings
+from hechingen_search.together import OpenedTowns
+from hechingen_search.towns import Towns
 from hechingen_search.web.live import Live
 from index.analysis import synonyms
 from index.analysis.synonyms import SynonymError
@@ -29,6 +31,25 @@ def watch(settings: Settings) -> Live[PublishedIndex]:
     """Return what is published, kept up to date from now on."""
     follower = _Follower(settings)
     live: Live[PublishedIndex] = Live(follower.current, follower.open)
+    live.start()
+    return live
+
+
+def watch_towns(towns: Towns) -> Live[PublishedIndex]:
+    """Return what all *towns* have published, kept up to date from now on."""
+    parts = [_Follower(settings) for settings in towns.each]
+
+    def current() -> str | None:
+        names = [part.current() for part in parts]
+        return " | ".join(map(str, names)) if any(names) else None
+
+    def opened(name: str) -> PublishedIndex:
+        found = OpenedTowns(towns)
+        for warning in found.warnings:
+            LOG.error("%s", warning)
+        return found
+
+    live: Live[PublishedIndex] = Live(current, opened)
     live.start()
     return live
 

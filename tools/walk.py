@@ -2,9 +2,9 @@
 
     python -m tools.walk docs/einstieg.md [--site URL] [--installed]
 
-*--site* stands for the example address: a server on this machine, so that private addresses are allowed and no
-pause is made. With *--installed* the steps that install are left out: the command is on the PATH already. What
-runs on, ``serve``, is asked for its search page and ended.
+*--site* stands for the example address: a server on this machine, so that private addresses are allowed and
+no pause is made. With *--installed* the steps that install are left out: the command is on the PATH already.
+What runs on, ``serve``, is asked for its search page and ended.
 """
 
 from __future__ import annotations

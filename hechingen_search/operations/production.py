@@ -41,7 +41,7 @@ def examine(settings: Settings, *, offline: bool = False) -> Iterator[Check]:
     if offline:
         return
     yield _service(settings)
-    yield from _outside(settings.web.address)
+    yield from outside(settings.web.address)
 
 
 def _listening(host: str) -> Check:
@@ -149,7 +149,7 @@ def _service(settings: Settings) -> Check:
     )
 
 
-def _outside(address: str) -> Iterator[Check]:
+def outside(address: str) -> Iterator[Check]:
     """Ask through the web server, as visitors do."""
     name = "Öffentlich"
     if not address:

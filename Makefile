@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-warn-script
 
 # Checks come before long work, also under make -j.
 .NOTPARALLEL:
-.PHONY: run test check lowest bench fuzz evaluate lock docs release sbom mutants clean python port
+.PHONY: cluster run test check lowest bench fuzz evaluate lock docs release sbom mutants clean python port
 
 # Asked before anything long is done.
 python:
@@ -83,6 +83,10 @@ bench: $(VENV)/.dev
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.fuzz_formats $(if $(MINUTES),--minutes $(MINUTES))
 	$(BIN)/python -m benchmarks.fuzz
+
+# Three real OpenSearch nodes on this machine, ten invented towns, a node that dies; needs a JDK ≥ 21 and mvn.
+cluster: $(VENV)/.dev
+	$(BIN)/python -m tools.cluster
 
 # make evaluate SETS=directory: a table for every judged set in it
 evaluate: $(VENV)/.run

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -20,7 +19,7 @@ from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from hechingen_search.search.suggest import Suggester
 from hechingen_search.settings import IndexSettings, Settings
-from index.analysis import gazetteer, synonyms
+from index.analysis import gazetteer, remembered, synonyms
 from index.analysis.german import German
 from index.analysis.synonyms import SynonymRule
 from index.answers import table as answers
@@ -71,6 +70,10 @@ class PublishedIndex(Protocol):
     def german(self) -> German:
         """Return the analysis that it was built and is asked with."""
 
+    @property
+    def editorial(self) -> Editorial:
+        """Return the decisions of the editors that it is asked with."""
+
     def tried(
         self, editorial: Editorial | None = None, synonyms: Sequence[SynonymRule] | None = None
     ) -> Callable[[SearchRequest], ResultPage]:
@@ -106,7 +109,9 @@ class OpenedIndex:
         self._facts = generation.facts
         self.generation = generation.name
         self.engine = open_engine(generation, fingerprint(german, generation.facts.engine))
-        self._speller = self._read(vocabulary.NAME, lambda: speller_in(generation.path, german), None)
+        self._speller: Speller | None = self._read(
+            vocabulary.NAME, lambda: speller_in(generation.path, german), None
+        )
         self._meaning = self._read(
             vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
         )
@@ -168,8 +173,7 @@ class OpenedIndex:
     ) -> Callable[[SearchRequest], ResultPage]:
         """Return the search as it would be with other decisions or synonyms of the staff."""
         german = self.german if synonyms is None else self.german.asking(synonyms)
-        rules = replace(editorial or self.editorial, outside=self.editorial.outside)
-        return self._searcher(german, rules).search
+        return self._searcher(german, self.editorial if editorial is None else editorial).search
 
     def close(self) -> None:
         """Release files and memory."""
@@ -180,6 +184,7 @@ Read = TypeVar("Read")
 _ADDED = {
     TERMS: "Bis dahin dauert der Anfang jeder Suche auf der Kommandozeile länger.",
     vocabulary.NAME: "Bis dahin fragt die Suche nicht »Meinten Sie …?«.",
+    remembered.NAME: "Bis dahin wird langsamer gesucht.",
     suggestions.NAME: "Bis dahin gibt es beim Tippen nur die Vorschläge der Redaktion.",
     answers.NAME: "Bis dahin gibt es keine Antworten über den Treffern.",
     vectors.FACTS: "Bis dahin wird nur nach Wörtern gesucht.",
@@ -188,7 +193,7 @@ _ADDED = {
 """What the search can do without, and what is missing meanwhile."""
 
 
-def speller_in(generation: Path, german: German) -> Speller | None:
+def speller_in(generation: Path, german: German) -> VocabularySpeller | None:
     """Return the speller over the words of a generation's directory, None when it has no list of them."""
     path = generation / vocabulary.NAME
     return VocabularySpeller(vocabulary.Vocabulary(path), german) if path.is_file() else None
@@ -229,10 +234,12 @@ def collect_young() -> None:
 def generations_of(settings: Settings) -> Generations:
     """Return the generations of the index; raises ConfigError."""
     index = settings.index
-    return generations(settings.data.index, engine_type(index.engine), _connection(index))
+    return generations(settings.data.index, engine_type(index.engine), connection_of(settings))
 
 
-def _connection(index: IndexSettings) -> Connection:
+def connection_of(settings: Settings) -> Connection:
+    """Return how the engine is reached; raises ConfigError."""
+    index = settings.index
     if not engine_type(index.engine).remote:
         if index.address:
             raise ConfigError(f"index.address: »{index.engine}« hat keine Adresse; den Schlüssel weglassen.")
@@ -294,7 +301,7 @@ def names_file(settings: Settings) -> Path:
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:
     """Open what is published; raises UnpublishedError, IndexingError, ConfigError for the editors' file."""
-    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere)
+    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere_file)
     return open_published(generations_of(settings), german, editorial, settings.web.popular)
 
 

@@ -72,6 +72,8 @@ class IndexSettings:
     """Which engine answers, and how many generations stay for ``rollback``."""
 
     engine: str = "whoosh"
+    town: str = ""
+    """The town's name in a search over several (facet „Ort“); empty where there is only this one."""
     keep: int = 3
     meaning: int = 60
     """Minutes a night for vectors of meaning, with the extra ``meaning``; the next night goes on. 0: none."""
@@ -111,6 +113,16 @@ class SearchSettings:
     """The staff's own synonyms; must exist when named."""
     names: Path | None = None
     """The town's own names of places and people; must exist when named."""
+
+    @property
+    def own_elsewhere(self) -> Path:
+        """Return the staff's list of what others do; without a setting it counts where it exists."""
+        return self.elsewhere or self.editors.with_name("woanders.toml")
+
+    @property
+    def elsewhere_file(self) -> Path | None:
+        """Return the list of what others do that holds, None for the shipped one."""
+        return self.own_elsewhere if self.elsewhere or self.own_elsewhere.is_file() else None
 
     @property
     def own_synonyms(self) -> Path:

@@ -62,6 +62,8 @@ class Facts:
     """ISO 8601, UTC."""
     base: str | None = None
     """Generation from which it was continued, or None after a full build."""
+    town: str = ""
+    """Noted on every page, for searches over several towns."""
     files: Mapping[str, int] = field(default_factory=dict)
     """CRC-32 of the files beside the engine's, which checks its own; none in earlier versions."""
 

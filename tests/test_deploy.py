@@ -105,7 +105,7 @@ def behind(site: Path, tmp_path: Path) -> Iterator[tuple[int, Path]]:
     if NGINX is None:
         pytest.skip("nginx is not installed")
     inside, outside, plain = free_port(), free_port(), free_port()
-    Authority(tmp_path).context("localhost")
+    Authority(tmp_path).context("localhost", days=90)
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     for old, new in (
         (r"/etc/letsencrypt/\S+/(fullchain|privkey)\.pem", f"{tmp_path}/localhost.pem"),
@@ -204,7 +204,8 @@ def test_apache_understands_its_site(tmp_path: Path) -> None:
     assert wanted
     loaded = ["mpm_event", "authz_core", "alias", "socache_shmcb", *wanted[1].split()]
     (tmp_path / "apache.conf").write_text(
-        f"ServerRoot {tmp_path}\nServerName localhost\nDefine APACHE_LOG_DIR {tmp_path}\nErrorLog {tmp_path}/error\n"
+        f"ServerRoot {tmp_path}\nServerName localhost\n"
+        f"Define APACHE_LOG_DIR {tmp_path}\nErrorLog {tmp_path}/error\n"
         + "".join(f"LoadModule {name}_module {modules}/mod_{name}.so\n" for name in loaded)
         + text,
         encoding="utf-8",

@@ -41,11 +41,12 @@ REPORT = SiteReport(
     (),
     (),
     (),
+    (),
     tuple(
         replace(NIGHT, number=n, started=NIGHT.started - timedelta(days=3 - n), pages=170 + n)
         for n in (1, 2, 3)
     ),
-    (Day(date(2026, 11, 22), 40, 4, {"einhorn": (6, 6), "<b>kita</b>": (9, 0)}),),
+    (Day(date(2026, 11, 22), 40, 4, 2, {"einhorn": (6, 6, 0), "<b>kita</b>": (9, 0, 2)}),),
 )
 
 
@@ -141,7 +142,7 @@ def test_a_recipient_that_is_not_taken_is_named(inbox: Inbox, tmp_path: Path) ->
 def test_the_page_has_charts_that_say_what_they_show_and_nothing_foreign() -> None:
     page = render(REPORT)
     assert page.count('role="img" aria-label=') == 2
-    assert "Seiten im Index je Nacht, 21.11. bis 23.11.: zusammen" in page
+    assert "Seiten im Index je Nacht, 21.11. bis 23.11.: zuletzt 173, höchstens 173." in page
     assert "einhorn (6-mal ohne Treffer)" in page
     assert "<b>kita" not in page
     assert "Zu viele &lt;Seiten&gt; fehlen." in page

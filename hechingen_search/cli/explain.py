@@ -12,7 +12,7 @@ from hechingen_search.cli.output import clean
 from hechingen_search.cli.results import explanation_lines, plain
 from hechingen_search.errors import UnpublishedError
 from hechingen_search.german_formats import count, local_minute
-from hechingen_search.operations.address import KnownAddress, known_json, look_up
+from hechingen_search.operations.address import KnownAddress, absolute, known_json, look_up
 from hechingen_search.published import german_of, open_current
 from hechingen_search.search.explain import Explanation
 from hechingen_search.settings import Settings
@@ -29,6 +29,7 @@ def explain(context: CommandContext, query: str, url: str, as_json: bool) -> Non
     welchem Platz und warum?
     """
     settings = context.settings()
+    url = absolute(settings, url)
     known = look_up(settings, url)
     found = _explanation(settings, query, known.kept or known.url if known else url)
     if as_json:

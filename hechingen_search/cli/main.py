@@ -35,6 +35,7 @@ COMMANDS = {
     "serve": ("serving", "Suchseite und Schnittstelle anbieten."),
     "status": ("status", "Zeigen, was veröffentlicht ist und wie alt."),
     "suggest": ("search", "Vorschläge zeigen, wie sie beim Tippen erscheinen."),
+    "towns": ("towns", "Mehrere Orte zusammen: Nächte, Zustand und eine Suche über alle."),
 }
 """Name → module in this package, imported when it is called for, and the first sentence of its help."""
 

@@ -12,7 +12,7 @@ from hechingen_search.cli.output import clean, styled, wrapped
 from hechingen_search.search.explain import Explanation
 from hechingen_search.search.facets import entry, label
 from hechingen_search.search.results import AnswerCard, Fragment, ResultItem, ResultPage
-from hechingen_search.search.show.notices import also_line, headline
+from hechingen_search.search.show.notices import also_line, headline, other_languages
 from index.document import Facet
 
 NOTHING: Mapping[str, Explanation] = {}
@@ -29,6 +29,8 @@ def result_lines(page: ResultPage, explanations: Mapping[str, Explanation] = NOT
         yield from plain(clean(notice.text), "")
     if line := also_line(page.also):
         yield from plain(clean(line), "")
+    for value, said in other_languages(page):
+        yield from plain(f"{said} (--language {value})", "")
     if page.elsewhere:
         other = page.elsewhere
         who = f" Zuständig: {other.authority}" if other.authority else ""

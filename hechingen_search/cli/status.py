@@ -138,6 +138,7 @@ def _report_lines(found: SiteReport) -> Iterator[str]:
     yield from _section("Verlinkt, aber nicht lesbar", [_broken(broken) for broken in found.broken])
     yield from _section("Seit zwei Wochen nicht erreichbar, alter Stand im Index", [[u] for u in found.stale])
     yield from _section("Von keiner Seite mehr verlinkt", [[url] for url in found.orphans])
+    yield from _section("Als endlos ausgelassen", [[one.url, f"  {one.reason}"] for one in found.endless])
     yield from _section("Dateien mit Mängeln", [[f.url, "  " + ", ".join(f.problems)] for f in found.files])
     yield from _section(
         "Gleiche Titel", [[f"„{t.title}“", *("  " + u for u in t.urls[:3])] for t in found.twins]

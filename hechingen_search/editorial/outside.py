@@ -22,9 +22,17 @@ _NEEDED = ("words", "why")
 def read(path: Path | None, german: German) -> tuple[Outside, ...]:
     """Return what stands in *path*, the shipped list without one; raises ConfigError."""
     try:
-        text = path.read_text(encoding="utf-8-sig") if path else _shipped()
+        text = path.read_text(encoding="utf-8-sig") if path else shipped()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"search.elsewhere: {path or SHIPPED} ist nicht lesbar: {error}") from error
+    return parse(text, path, german)
+
+
+def parse(text: str, path: Path | None, german: German) -> tuple[Outside, ...]:
+    """Return what *text* says, which stands in *path* or will; raises ConfigError."""
+    try:
         tables = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"search.elsewhere: {path or SHIPPED} ist nicht lesbar: {error}") from error
     rows = tables.pop("elsewhere", [])
     if tables or not isinstance(rows, list):
@@ -33,7 +41,7 @@ def read(path: Path | None, german: German) -> tuple[Outside, ...]:
 
 
 @cache
-def _shipped() -> str:
+def shipped() -> str:
     """Return the shipped list, which belongs to the code that runs."""
     return SHIPPED.read_text(encoding="utf-8")
 

@@ -35,6 +35,7 @@ def _staff_files(settings: Settings) -> Iterator[tuple[str, Path]]:
     named = {
         "editors": settings.search.editors,
         "judgements": settings.search.judgements,
+        "elsewhere": settings.search.own_elsewhere,
         "synonyms": settings.search.own_synonyms,
         "names": settings.search.own_names,
         "theme": settings.web.theme,

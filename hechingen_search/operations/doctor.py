@@ -81,7 +81,7 @@ def _files(settings: Settings) -> Iterator[Check]:
     try:
         german = german_of(settings)
         _ = german.synonyms
-        rules = editors.decisions(settings.search.editors, german, settings.search.elsewhere)
+        rules = editors.decisions(settings.search.editors, german, settings.search.elsewhere_file)
     except (IndexingError, ServiceError) as error:
         yield Check("Redaktion", Level.PROBLEM, str(error), "Die Datei berichtigen.")
     else:
@@ -211,7 +211,9 @@ def _links(settings: Settings) -> Iterator[Check]:
     """Fetch what visitors are sent to, one address after the other, with the crawler's pause between them."""
     name = "Andere Stellen"
     try:
-        rules = editors.decisions(settings.search.editors, german_of(settings), settings.search.elsewhere)
+        rules = editors.decisions(
+            settings.search.editors, german_of(settings), settings.search.elsewhere_file
+        )
     except (IndexingError, ServiceError):
         return  # told above
     own = urlsplit(settings.crawl.start).hostname

@@ -128,6 +128,7 @@ def index_changes(
                 rebuild=rebuild,
                 progress=watch.indexed,
                 meaning=_meaning(settings, watch),
+                town=settings.index.town,
             )
         except CountError as error:
             return BuildResult(None, False, (str(error),))
@@ -169,7 +170,7 @@ def _judge(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return why *new* must not be published, and what else to say of it."""
     judged = judgements.read(settings.search.judgements)
-    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere)
+    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere_file)
 
     def candidate_of(generation: Generation) -> Candidate:
         opened = OpenedIndex(generation, german, editorial)

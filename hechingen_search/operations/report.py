@@ -64,6 +64,14 @@ class Twins:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An address that was not visited, and why."""
+
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteReport:
     """What the editors should know after a night."""
 
@@ -77,6 +85,8 @@ class SiteReport:
     """Addresses that fail for a fortnight and whose old copy is still found."""
     orphans: tuple[str, ...]
     """Addresses in the index that no page links to any more."""
+    endless: tuple[LeftOut, ...]
+    """What no visit was paid to, because it looks like one of an endless sequence of addresses."""
     files: tuple[Finding, ...]
     twins: tuple[Twins, ...]
     learned: tuple[LearnedName, ...]
@@ -105,6 +115,7 @@ def gather(settings: Settings) -> SiteReport:
             tuple(sorted(store.broken(), key=lambda broken: (-len(broken.referrers), broken.url))),
             tuple(row.url for row in store.stale(now.timestamp())),
             tuple(row.url for row in store.orphans()),
+            tuple(LeftOut(row.url, row.detail) for row in store.urls.with_outcome(Outcome.TRAP)),
             findings,
             twins,
             _learned(generations_of(settings)),
@@ -188,6 +199,7 @@ def as_json(report: SiteReport) -> dict[str, Any]:
         ],
         "stale": list(report.stale),
         "orphans": list(report.orphans),
+        "endless": [{"url": one.url, "reason": one.reason} for one in report.endless],
         "files": [
             {"url": f.url, "title": f.title, "problems": list(f.problems), "kinds": list(f.kinds)}
             for f in report.files

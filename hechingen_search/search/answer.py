@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hechingen_search.editorial.rules import Editorial, Rule
-from hechingen_search.search.facets import matching
+from hechingen_search.search.facets import LANGUAGE, matching
 from hechingen_search.search.query.correct import Speller, corrected, meant_words
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.parse import ExactPhrase, ParsedQuery, Text, loosened, parse
@@ -112,6 +112,8 @@ def answer(request: SearchRequest, tools: Tools, today: date, counted: tuple[Fac
     query = _query(request, parsed, tools, counted)
     if not _asks(request, parsed):
         return Answer(tools.plan(parsed, strict=True), (), 0, 0, {}, (NOTHING_ASKED,))
+    if wanted := _wanted_language(request, query, tools):
+        return _with_pages_in(wanted, _in_german(request, parsed, query, tools, today), request, tools)
     language = asked_in(request, parsed, tools)
     if language != GERMAN:
         # What is quoted may be the name of something: it comes first, as typed.
@@ -124,6 +126,27 @@ def answer(request: SearchRequest, tools: Tools, today: date, counted: tuple[Fac
     if found.listed or found.plan.closed or any(concept.hard for concept in found.plan.concepts):
         return found
     return _guessed(request, parsed, query, tools, today) or found
+
+
+def _wanted_language(request: SearchRequest, query: Query, tools: Tools) -> str:
+    """Return the language whose name is all that was typed ("English"), if there are pages in it."""
+    value = LANGUAGE.value(request.text.strip().strip(".!?")) or ""
+    narrowed = request.strict or any(
+        each.facet == Facet.LANGUAGE and not each.exclude for each in query.filters
+    )
+    return value if value in tools.foreign and not narrowed else ""
+
+
+def _with_pages_in(language: str, found: Answer, request: SearchRequest, tools: Tools) -> Answer:
+    """Return *found* with the pages in *language* before all others, those near the start page first."""
+    own = Query(Everything(), (Filter(Facet.LANGUAGE, (language,)),), limit=request.limit)
+    hits = sorted(tools.engine.search(own).items, key=lambda hit: (hit.page.depth or 0, hit.url))
+    first = tuple(RankedHit(hit) for hit in hits) if request.offset == 0 else ()
+    urls = {each.hit.url for each in first}
+    others = tuple(each for each in found.shown if each.hit.url not in urls)
+    whole = found.whole + len(hits) - sum(each.hit.url in urls for each in found.shown)
+    shown = (*first, *others)[: request.limit]
+    return replace(found, shown=shown, whole=whole, notices=found.notices if found.listed else ())
 
 
 def _in_german(

@@ -16,7 +16,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,7 +41,8 @@ class Asked(NamedTuple):
     """A search that was answered: its countable term, "" without one, and the number of hits."""
 
     term: str
-    found: int
+    found: int | None
+    """None: a visitor says of an earlier search that what they sought was not among the hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,10 @@ class Day:
     searches: int
     empty: int
     """Of them, those without a hit."""
-    terms: dict[str, tuple[int, int]]
-    """Common terms: how often asked, how often without a hit."""
+    missed: int
+    """How often visitors said that what they sought was not among the hits."""
+    terms: dict[str, tuple[int, int, int]]
+    """Common terms: how often asked, how often without a hit, how often missed among the hits."""
 
 
 class Book:
@@ -78,16 +81,18 @@ class Book:
             path = self._path(today)
             if not path.exists():
                 self._forget(today)
-            day = self._read(path) or Day(today, 0, 0, {})
+            day = self._read(path) or Day(today, 0, 0, 0, {})
             terms = {term: list(counts) for term, counts in day.terms.items()}
             for each in asked:
                 if each.term and self._is_common(state, each.term):
-                    counts = terms.setdefault(each.term, [0, 0])
-                    counts[0] += 1
-                    counts[1] += not each.found
+                    counts = terms.setdefault(each.term, [0, 0, 0])
+                    counts[0] += each.found is not None
+                    counts[1] += each.found == 0
+                    counts[2] += each.found is None
             body = {
-                "searches": day.searches + len(asked),
-                "empty": day.empty + sum(not each.found for each in asked),
+                "searches": day.searches + sum(each.found is not None for each in asked),
+                "empty": day.empty + sum(each.found == 0 for each in asked),
+                "missed": day.missed + sum(each.found is None for each in asked),
                 "terms": dict(sorted(terms.items())),
             }
             # The day first: killed between the two, a term comes out an hour later, never one too early.
@@ -141,8 +146,12 @@ class Book:
     def _read(self, path: Path) -> Day | None:
         try:
             body = json.loads(path.read_bytes())
-            terms = {str(term): (int(n), int(empty)) for term, (n, empty) in body["terms"].items()}
-            return Day(date.fromisoformat(path.stem), int(body["searches"]), int(body["empty"]), terms)
+            terms = {
+                str(term): (int(n), int(empty), int(missed))
+                for term, (n, empty, missed) in body["terms"].items()
+            }
+            searches, empty, missed = (int(body[name]) for name in ("searches", "empty", "missed"))
+            return Day(date.fromisoformat(path.stem), searches, empty, missed, terms)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
@@ -159,21 +168,19 @@ class Term(NamedTuple):
     text: str
     times: int
     empty: int
+    missed: int
 
 
 def common(days: Iterable[Day]) -> tuple[Term, ...]:
     """Return the terms of *days*, the most asked first."""
-    counts: Counter[str] = Counter()
-    empty: Counter[str] = Counter()
+    counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for day in days:
-        for term, (number, without) in day.terms.items():
-            counts[term] += number
-            empty[term] += without
-    return tuple(
-        Term(term, n, empty[term]) for term, n in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    )
+        for term, numbers in day.terms.items():
+            counts[term] = [sum(pair) for pair in zip(counts[term], numbers, strict=True)]
+    found = (Term(term, *numbers) for term, numbers in counts.items())
+    return tuple(sorted(found, key=lambda term: (-term.times, term.text)))
 
 
 def unanswered(terms: Iterable[Term]) -> tuple[Term, ...]:
-    """Return the terms that mostly found nothing, the most asked first."""
-    return tuple(term for term in terms if term.empty * 2 > term.times)
+    """Return the terms that mostly found nothing, or not what was sought, the most asked first."""
+    return tuple(term for term in terms if (term.empty + term.missed) * 2 > term.times)

@@ -30,7 +30,7 @@ class Counting:
         self._book = book
         self._german = german
         self._period = period
-        self._waiting: deque[tuple[str, int]] = deque(maxlen=_WAITING)
+        self._waiting: deque[tuple[str, int | None]] = deque(maxlen=_WAITING)
         self._stop = threading.Event()
 
     def start(self) -> None:
@@ -38,8 +38,8 @@ class Counting:
         threading.Thread(target=self._run, name="statistics", daemon=True).start()
         atexit.register(self.flush)
 
-    def count(self, text: str, found: int) -> None:
-        """Count a search for *text* with *found* hits."""
+    def count(self, text: str, found: int | None) -> None:
+        """Count a search for *text* with *found* hits; None: a visitor misses something among them."""
         self._waiting.append((text, found))
 
     def flush(self) -> None:

@@ -28,7 +28,7 @@ TEMPLATES = {
 
 
 def create_app(
-    live: Live[PublishedIndex], settings: Settings, count: Callable[[str, int], None] = not_counted
+    live: Live[PublishedIndex], settings: Settings, count: Callable[[str, int | None], None] = not_counted
 ) -> Flask:
     """Return the WSGI application that answers from *live* and hands visitors' searches to *count*."""
     app = Flask(__name__)
@@ -46,6 +46,7 @@ def create_app(
     )
     app.jinja_env.globals.update(
         web=settings.web,
+        counting=settings.statistics.enabled,
         home=app.extensions[KEY].home,
         style_version=_version(Path(app.root_path) / "static" / "suche.css"),
         staff_style_version=_version(Path(app.root_path) / "static" / "redaktion.css"),

@@ -67,6 +67,15 @@ def counted(result: ResultPage) -> None:
         service().count(wanted.text, result.total + result.partial)
 
 
+@PAGES.post("/suche/vermisst")
+def missed() -> BaseResponse:
+    """Count that a visitor did not find what they searched for; nothing else is asked or kept."""
+    text = parameters.read(request.form, 1).text
+    if text.strip() and not g.get("session"):
+        service().count(text, None)
+    return redirect(url_for("pages.search", q=text, vermisst=1), 303)
+
+
 @PAGES.get("/suche.atom")
 def feed() -> BaseResponse:
     """Send the newest dated hits of a search as a feed (RFC 4287)."""

@@ -14,7 +14,7 @@ from hechingen_search.web.live import Live
 KEY = "hechingen_search"
 
 
-def not_counted(text: str, found: int) -> None:
+def not_counted(text: str, found: int | None) -> None:
     """Count nothing."""
 
 
@@ -24,8 +24,8 @@ class Service:
 
     live: Live[PublishedIndex]
     settings: Settings
-    count: Callable[[str, int], None] = not_counted
-    """Take note of a search for a text with so many hits; called for what visitors ask."""
+    count: Callable[[str, int | None], None] = not_counted
+    """Take note of a search for a text with so many hits, or of what was missed among them (None)."""
 
     @property
     def home(self) -> str:

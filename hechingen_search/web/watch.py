@@ -18,6 +18,8 @@ from hechingen_search.published import (
     synonyms_file,
 )
 from hechingen_search.settings import Settings
+from hechingen_search.together import OpenedTowns
+from hechingen_search.towns import Towns
 from hechingen_search.web.live import Live
 from index.analysis import synonyms
 from index.analysis.synonyms import SynonymError
@@ -29,6 +31,25 @@ def watch(settings: Settings) -> Live[PublishedIndex]:
     """Return what is published, kept up to date from now on."""
     follower = _Follower(settings)
     live: Live[PublishedIndex] = Live(follower.current, follower.open)
+    live.start()
+    return live
+
+
+def watch_towns(towns: Towns) -> Live[PublishedIndex]:
+    """Return what all *towns* have published, kept up to date from now on."""
+    parts = [_Follower(settings) for settings in towns.each]
+
+    def current() -> str | None:
+        names = [part.current() for part in parts]
+        return " | ".join(map(str, names)) if any(names) else None
+
+    def opened(name: str) -> PublishedIndex:
+        found = OpenedTowns(towns)
+        for warning in found.warnings:
+            LOG.error("%s", warning)
+        return found
+
+    live: Live[PublishedIndex] = Live(current, opened)
     live.start()
     return live
 
@@ -49,13 +70,17 @@ class _Follower:
         generation = self._generations.current_name()
         if generation is None and not self._generations.standby():
             return None
-        return f"{generation} {_state(self._editors)} {_state(self._settings.search.own_synonyms)}"
+        search = self._settings.search
+        files = (self._editors, search.own_elsewhere, search.own_synonyms)
+        return " ".join((str(generation), *map(_state, files)))
 
     def open(self, name: str) -> PublishedIndex:
         """Open the generation in *name* with what the editors have decided."""
         self._follow_synonyms()
         try:
-            self._editorial = editors.decisions(self._editors, self._german, self._settings.search.elsewhere)
+            self._editorial = editors.decisions(
+                self._editors, self._german, self._settings.search.elsewhere_file
+            )
         except ConfigError as error:
             # A slip in the editors' file must not stop the search; the decisions before it still hold.
             LOG.error("%s", error)

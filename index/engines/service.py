@@ -62,5 +62,14 @@ class Shelf(Protocol):
     def fetch(self, generation: str, directory: Path) -> None:
         """Write the files of a finished generation to *directory*."""
 
+    def turn(self, fresh: float) -> AbstractContextManager[bool | None]:
+        """Hold the right to do a night's work.
+
+        Yields False while another machine has it, None when the work was done less than *fresh* seconds ago.
+        """
+
+    def worked(self) -> None:
+        """Note that the night's work is done."""
+
     def lock(self, directory: Path) -> AbstractContextManager[None]:
         """Hold the right to build on all machines; raises LockedError."""

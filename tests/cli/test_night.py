@@ -20,6 +20,7 @@ from index.generations import Generations
 from tests.cli.conftest import Call
 from tests.cli.sites import Site
 from tests.extract import papers
+from tests.extract.files import spreadsheet
 
 
 @pytest.fixture
@@ -91,6 +92,37 @@ def test_an_unread_scan_is_said_once_and_stands_in_the_report(call: Call, town: 
     assert [line.split("/")[-1] for line in done.stderr.splitlines()] == ["plan.pdf: Nicht lesbar: 1 Seite."]
     told = call("-c", config, "report").stdout
     assert "satzung.pdf\n    1 Seite ohne lesbaren Text" in told
+
+
+def test_the_report_names_what_is_hidden_in_files_and_what_was_left_out_as_endless(
+    call: Call, config: Path, town: Site
+) -> None:
+    cell = "<table:table-cell office:value-type='string'><text:p>{}</text:p></table:table-cell>"
+    rows = "".join(
+        f"<table:table-row {about}>{cell.format(text)}</table:table-row>"
+        for text, about in (("Chor Meise", ""), ("Kasse Kuckuck", "table:visibility='collapse'"))
+    )
+    (town.directory / "vereine.ods").write_bytes(spreadsheet(rows))
+    places = ("/vereine.ods", "/kalender?jahr=2041&monat=2", "/a/b/a/b/a/b/c")
+    links = "".join(f"<a href='{place}'>weiter</a>" for place in places)
+    (town.directory / "Abfall.html").write_text(f"<main><h1>Abfall</h1><p>Die Tonnen.</p>{links}</main>")
+    call("-c", config, "reindex")
+    report = json.loads(call("-c", config, "report", "--json").stdout)
+    (file,) = (one for one in report["files"] if one["url"] == f"{town.url}vereine.ods")
+    assert file["problems"] == [
+        "enthält ausgeblendete Zeilen oder Spalten: nicht veröffentlicht, in der Datei aber lesbar"
+    ]
+    calendar, path = report["endless"]
+    assert calendar["url"] == f"{town.url}kalender?jahr=2041&monat=2"
+    assert calendar["reason"].startswith("Kalendermonat 02/2041 liegt außerhalb")
+    assert path == {"url": f"{town.url}a/b/a/b/a/b/c", "reason": "Der Pfad wiederholt »a/b« 3-mal."}
+    shown = " ".join(call("-c", config, "report").stdout.split())
+    assert "Als endlos ausgelassen (2)" in shown
+    assert "»a/b« 3-mal" in shown
+    call("-c", config, "report", "--html", config.parent / "bericht.html")
+    html = (config.parent / "bericht.html").read_text(encoding="utf-8")
+    assert "Als endlos ausgelassen (2)" in html
+    assert "Kalendermonat 02/2041" in html
 
 
 def test_what_was_over_is_news_again_unless_it_concerns_a_page_nobody_looked_at() -> None:

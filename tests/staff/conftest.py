@@ -37,7 +37,7 @@ class House:
     live: Live[PublishedIndex]
     app: Flask
     client: FlaskClient
-    counted: list[tuple[str, int]]
+    counted: list[tuple[str, int | None]]
     """What was handed to the statistics."""
 
     @property
@@ -87,7 +87,7 @@ def closed(town: Path, tmp_path: Path, cheap: None) -> Iterator[House]:
     shutil.copytree(town, tmp_path / "run")
     settings = load(tmp_path / "run" / "hechingen-search.toml")
     live = watch(settings)
-    counted: list[tuple[str, int]] = []
+    counted: list[tuple[str, int | None]] = []
     app = create_app(live, settings, lambda text, found: counted.append((text, found)))
     yield House(settings, live, app, app.test_client(), counted)
     live.close()

@@ -251,6 +251,17 @@ def test_the_address_is_stored_as_the_index_knows_it(house: House) -> None:
     assert f'"{house.base}Abfall.html"' in house.settings.search.editors.read_text()
 
 
+def test_what_others_do_is_said_at_once_and_seen_beforehand(house: House) -> None:
+    typed = {"words": "rathaus", "authority": "Landratsamt", "why": "Das macht der Kreis.", "page": ""}
+    shown = write(house, "elsewhere", "zeigen", **typed)
+    assert shown.text.index("Danach") < shown.text.rindex("Das macht der Kreis.")
+    assert write(house, "elsewhere", **typed).status_code == 303
+    house.live.refresh()
+    visitor = house.app.test_client()
+    assert "Das macht der Kreis." in visitor.get("/suche?q=rathaus").text
+    assert "Landratsamt Zollernalbkreis" in visitor.get("/suche?q=jugendamt").text  # the shipped ones remain
+
+
 def test_every_kind_makes_the_round_trip(house: House) -> None:
     rounds: dict[str, Callable[[], dict[str, str]]] = {
         "best": lambda: {"words": "ä ö\nb", "page": house.base + "Abfall.html"},
@@ -258,6 +269,13 @@ def test_every_kind_makes_the_round_trip(house: House) -> None:
         "boost": lambda: {"page": house.base + "Abfall.html", "factor": "1.5"},
         "suggest": lambda: {"text": 'a "b"'},
         "query": lambda: {"text": "a", "page": house.base + "Abfall.html", "first": "5"},
+        "elsewhere": lambda: {
+            "words": "quastenamt\nquasten anmelden",
+            "authority": "Landratsamt",
+            "why": "Das macht das Landratsamt.",
+            "page": "https://www.example.org/",
+            "alone": "ja",
+        },
         "synonym": lambda: {"line": "quaste => Abfall"},
         "name": lambda: {"kind": "Ort", "name": "Quastenweiler"},
     }
@@ -266,6 +284,8 @@ def test_every_kind_makes_the_round_trip(house: House) -> None:
         kind = KINDS[name]
         assert write(house, name, **typed()).status_code == 303, name
         entries = kind.entries(kind.file.path(house.settings).read_text())
-        assert [dict(each.values) for each in entries] == [typed()]
-        assert write(house, name, "weg", place=entries[0].place).status_code == 303, name
-        assert list(kind.entries(kind.file.path(house.settings).read_text())) == []
+        assert dict(entries[-1].values) == typed()
+        before = list(entries[:-1])
+        assert not before or kind.file.name == "woanders"  # begun from the shipped list
+        assert write(house, name, "weg", place=entries[-1].place).status_code == 303, name
+        assert list(kind.entries(kind.file.path(house.settings).read_text())) == before

@@ -63,7 +63,7 @@ def test_a_term_is_written_out_after_five_different_hours_and_not_before(book: B
     ask(book, clock, "scheidung", K - 1)
     assert "scheidung" not in dumped(book)
     ask(book, clock, "scheidung", 1)
-    assert common(book.days(9)) == (("scheidung", 1, 0),)
+    assert common(book.days(9)) == (("scheidung", 1, 0, 0),)
 
 
 def test_many_times_in_one_hour_are_one(book: Book, clock: Clock) -> None:
@@ -102,7 +102,7 @@ def test_the_files_hold_no_time_no_order_and_no_rare_text(book: Book, clock: Clo
     hours = json.loads((book.directory / books.OPEN).read_bytes())["hours"]
     assert list(hours) == sorted(hours)
     day = json.loads((book.directory / "2026-11-02.json").read_bytes())
-    assert day == {"searches": 6, "empty": 5, "terms": {}}
+    assert day == {"searches": 6, "empty": 5, "missed": 0, "terms": {}}
     assert set(json.loads((book.directory / books.OPEN).read_bytes())) == {
         *("key", "begun", "hours", "hour", "now")
     }
@@ -127,7 +127,7 @@ def test_days_are_kept_as_long_as_configured(book: Book, clock: Clock) -> None:
 def test_terms_without_an_answer_are_told(book: Book, clock: Clock) -> None:
     ask(book, clock, "einhorn", K + 2, found=0)
     ask(book, clock, "kita", K + 2, found=3)
-    assert unanswered(common(book.days(9))) == (("einhorn", 3, 3),)
+    assert unanswered(common(book.days(9))) == (("einhorn", 3, 3, 0),)
 
 
 def test_a_flood_of_different_terms_fills_no_disk(
@@ -220,3 +220,11 @@ def test_killed_processes_lose_only_what_was_not_yet_written(tmp_path: Path) -> 
         os.kill(process.pid, signal.SIGKILL)
         process.join()
     assert sum(day.searches for day in Book(directory).days(9)) == 80
+
+
+def test_what_was_missed_among_the_hits_is_counted_beside_the_searches(book: Book, clock: Clock) -> None:
+    ask(book, clock, "scheidung", K - 1)
+    book.record([Asked("scheidung", 7), Asked("scheidung", None), Asked("", None)])
+    assert (book.days(1)[0].searches, book.days(1)[0].empty, book.days(1)[0].missed) == (K, 0, 2)
+    assert common(book.days(9)) == (("scheidung", 1, 0, 1),)
+    assert unanswered(common(book.days(9)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,7 +12,12 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hechingen_search.published import PublishedIndex
 from hechingen_search.search.results import ResultPage, SearchRequest
+from hechingen_search.settings import Settings, StatisticsSettings
+from hechingen_search.web.app import create_app
+from hechingen_search.web.live import Live
+from hechingen_search.web.service import KEY
 from index.document import Facet
 from index.errors import EngineUnavailableError
 from index.query import Sort
@@ -329,3 +335,30 @@ def test_while_the_engine_does_not_answer_the_page_says_so_calmly_and_then_goes_
             assert "ist gerade gest" in answer.text
             assert "suche1" not in answer.text
     assert client.get("/suche?q=wald").status_code == 200
+
+
+def test_who_misses_something_says_so_without_a_word_about_themselves(town: Town) -> None:
+    live: Live[PublishedIndex] = Live(lambda: town.generation, lambda name: town)
+    live.refresh()
+    counted: list[tuple[str, int | None]] = []
+    settings = replace(Settings(), statistics=StatisticsSettings(enabled=True))
+    app = create_app(live, settings)
+    app.extensions[KEY] = replace(app.extensions[KEY], count=lambda *search: counted.append(search))
+    client = app.test_client()
+    form = BeautifulSoup(client.get("/suche?q=hundesteuer").data, "lxml").select_one("form.missed")
+    assert form
+    fields = {str(field["name"]): str(field["value"]) for field in form.select("input")}
+    assert list(fields) == ["q"]
+    thanked = client.post(str(form["action"]), data=fields, follow_redirects=True)
+    assert thanked.status_code == 200
+    assert "Danke" in thanked.text
+    assert "Set-Cookie" not in thanked.headers
+    assert counted.count(("hundesteuer", None)) == 1
+    assert client.get("/suche/vermisst").status_code == 405
+
+
+def test_where_nothing_is_counted_nobody_is_asked(town: Town) -> None:
+    live: Live[PublishedIndex] = Live(lambda: town.generation, lambda name: town)
+    live.refresh()
+    client = create_app(live, replace(Settings(), statistics=StatisticsSettings(enabled=False))).test_client()
+    assert "vermisst" not in client.get("/suche?q=hundesteuer").text

@@ -225,6 +225,11 @@ class Town:
         """Have no analysis."""
         raise NotImplementedError
 
+    @property
+    def editorial(self) -> Editorial:
+        """Know no decisions."""
+        return Editorial()
+
     def tried(
         self, editorial: Editorial | None = None, synonyms: Sequence[SynonymRule] | None = None
     ) -> Callable[[SearchRequest], ResultPage]:

@@ -39,6 +39,9 @@ def read(request: PdfRequest) -> Iterator[PdfAbout | PdfPage]:
         if not request.start:
             yield _about(document, request.attachments)
         objects = Objects(request.path)
+        if (marked := objects.marked()) != request.path:
+            document.close()
+            document = _opened(marked)
         if document.get_formtype() != raw.FORMTYPE_NONE:
             document.init_forms()
         for index in range(request.start, len(document)):

@@ -13,7 +13,7 @@ _MAX_SEGMENTS = 20_000
 """Of one page; the densest table of a budget has 2,000."""
 _END = re.compile("[\n\ufffe\x02]")
 _BLANK = re.compile(" +")
-_RAISED = re.compile(r"(?<=[^\W\d_]|[).%\]€])\d{1,2}\b")
+_RAISED = re.compile(r"(?<=[^\W\d_]|[).%\]€])\d{1,2}\b|(?<![^\s(])(?P<begins>\d{1,2})(?=[^\W\d_])")
 _UNITS = re.compile(r"(?<![^\W\d_])[kcdm]?m$")
 _POWERS = {"2": "²", "3": "³"}
 _SPACED = re.compile(r"(?:\S ){4,}\S(?!\S)")
@@ -91,13 +91,18 @@ def _words(chars: Chars, first: int, end: int) -> str:
 
 
 def _with_notes(chars: Chars, text: str, first: int) -> str:
-    """Return *text* with raised numbers set apart ("Satz1" is "Satz 1"), those of units as powers ("m²")."""
+    """Return *text* with raised numbers set apart: "Satz¹" is "Satz 1", "¹Die" is "1 Die", "m²" stays."""
     parts, done = [], 0
     for match in _RAISED.finditer(text):
-        before, note = chars.place(first + match.start() - 1), chars.place(first + match.start())
+        beside = match.end() if match["begins"] else match.start() - 1
+        before, note = chars.place(first + beside), chars.place(first + match.start())
         if note.size > 0.85 * before.size or note.foot > before.foot - 0.1 * before.size:
             continue
         head = text[done : match.start()]
+        if match["begins"]:  # laws number their sentences so
+            parts += [head, f"{match.group()} "]
+            done = match.end()
+            continue
         power = _POWERS.get(match.group()) if _UNITS.search(head) else None
         parts += [head, power or f" {match.group()}"]
         done = match.end()

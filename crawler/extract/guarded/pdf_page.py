@@ -22,6 +22,8 @@ _UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW | raw.FPDF_ANN
 _WRITTEN = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
 _PASSWORD = 1 << 13
 _TEXT_BYTES = 65_536
+_MAX_DEPTH = 8
+"""Of drawings inside each other."""
 _LITTLE = 400
 """Letters; a page with more needs no look at its pictures."""
 
@@ -35,7 +37,7 @@ def read_page(document: pypdfium2.PdfDocument, index: int, objects: Objects) -> 
     width, height = page.get_size()
     found = PdfPage(index + 1, width, height)
     try:
-        hidden = [Hidden.LAYERS] if objects.hidden_layers and _remove_hidden(page, index, objects) else []
+        hidden = [Hidden.LAYERS] if objects.hidden_layers and _remove_hidden(page, objects) else []
         textpage = page.get_textpage()
         chars = Chars(page.raw, textpage.raw, objects, index)
         every = list(lines(chars))
@@ -63,27 +65,37 @@ def _shown(line: Segment, width: float, height: float) -> bool:
     return line.right > 0 and line.left < width and 0 < line.foot - line.size / 2 < height
 
 
-def _remove_hidden(page: pypdfium2.PdfPage, index: int, objects: Objects) -> bool:
+def _remove_hidden(page: pypdfium2.PdfPage, objects: Objects) -> bool:
     """Take what lies in a switched-off layer off the loaded page; return whether there was any."""
-    found = [
-        item
-        for number in range(raw.FPDFPage_CountObjects(page.raw))
-        if _layered(item := raw.FPDFPage_GetObject(page.raw, number), index, objects)
-    ]
-    for item in found:
-        raw.FPDFPage_RemoveObject(page.raw, item)
-    return bool(found)
+    count, get = raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
+    return _removed(page.raw, count, get, raw.FPDFPage_RemoveObject, objects.hidden_layers)
 
 
-def _layered(item: raw.FPDF_PAGEOBJECT, index: int, objects: Objects) -> bool:
-    for number in range(raw.FPDFPageObj_CountMarks(item)):
-        mark = raw.FPDFPageObj_GetMark(item, number)
-        if _parameter(mark, b"Type") == "OCMD":
-            if objects.memberships_hidden(index):
-                return True
-        elif _parameter(mark, b"Name") in objects.hidden_layers:
-            return True
-    return False
+def _removed(
+    holder: Any,
+    count: Callable[[Any], int],
+    get: Callable[[Any, int], Any],
+    remove: Callable[[Any, Any], Any],
+    layers: frozenset[str],
+    depth: int = 0,
+) -> bool:
+    """Take what lies in *layers* off a page or a drawing in it, *holder*, which the functions are for."""
+    gone, found = [], False
+    for number in range(count(holder)):
+        item = get(holder, number)
+        if _layered(item, layers):
+            gone.append(item)
+        elif raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+            count_in, get_in = raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+            found |= _removed(item, count_in, get_in, raw.FPDFFormObj_RemoveObject, layers, depth + 1)
+    for item in gone:
+        remove(holder, item)
+    return found or bool(gone)
+
+
+def _layered(item: raw.FPDF_PAGEOBJECT, layers: frozenset[str]) -> bool:
+    marks = (raw.FPDFPageObj_GetMark(item, n) for n in range(raw.FPDFPageObj_CountMarks(item)))
+    return any(_parameter(mark, b"Name") in layers for mark in marks)
 
 
 def _parameter(mark: raw.FPDF_PAGEOBJECTMARK, key: bytes) -> str | None:

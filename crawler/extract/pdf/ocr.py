@@ -50,12 +50,16 @@ PADDLE = Engine("paddle", "PP-OCR (faster-paddle)", "ocr_paddle")
 TESSERACT = Engine("tesseract", "tesseract mit Deutsch", "ocr_tesseract")
 
 
+def engines() -> tuple[Engine, ...]:
+    """Return the engines that are installed here, the preferred one first."""
+    wheel = importlib.util.find_spec("faster_paddle") is not None
+    return ((PADDLE,) if wheel else ()) + ((TESSERACT,) if _tesseract() else ())
+
+
 @lru_cache(maxsize=1)
 def engine() -> Engine | None:
     """Return the engine that reads here: the wheel where it is installed, else tesseract, else None."""
-    if importlib.util.find_spec("faster_paddle") is not None:
-        return PADDLE
-    return TESSERACT if _tesseract() else None
+    return next(iter(engines()), None)
 
 
 def available() -> bool:

@@ -89,7 +89,7 @@ def values_of(kind: Kind, given: Mapping[str, str], settings: Settings) -> Value
         if each.choices and rows and not re.fullmatch(r"[\w -]{1,40}", rows[0]):
             raise ConfigError(f"{each.label}: Erwartet wird zum Beispiel {each.choices[0]}.")
         values[each.name] = "\n".join(rows)
-    if "page" in values:
+    if values.get("page"):
         values["page"] = _address(values["page"], settings)
     return values
 

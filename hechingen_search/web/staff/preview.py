@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from hechingen_search.editorial import file as editors
+from hechingen_search.editorial import outside
 from hechingen_search.operations import judgements
 from hechingen_search.operations.address import look_up
 from hechingen_search.operations.judgements import Judgement
@@ -15,7 +16,7 @@ from hechingen_search.search.results import ResultItem, ResultPage, SearchReques
 from hechingen_search.search.show.result_json import printable
 from hechingen_search.settings import Settings
 from hechingen_search.web.staff.drafts import Draft, checked, now
-from hechingen_search.web.staff.shelf import RULES, SYNONYMS, Values
+from hechingen_search.web.staff.shelf import ELSEWHERE, RULES, SYNONYMS, Values
 from index.analysis import synonyms
 
 Search = Callable[[SearchRequest], ResultPage]
@@ -45,11 +46,14 @@ class Compared:
     query: str
     before: tuple[Row, ...]
     after: tuple[Row, ...]
+    said_before: str = ""
+    """Who else does it, above the hits."""
+    said_after: str = ""
 
     @property
     def same(self) -> bool:
         """Tell whether nothing changes among the first hits."""
-        return self.before == self.after
+        return (self.before, self.said_before) == (self.after, self.said_after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,15 @@ def preview(draft: Draft, old: Values | None, opened: PublishedIndex | None, set
     """Try *draft*, which replaces *old*; raises what ``checked`` raises."""
     text = checked(draft, now(draft.kind.file).text)
     file = draft.kind.file
-    if opened is None or file not in (RULES, SYNONYMS) or draft.kind.name == "suggest":
+    if opened is None or file not in (RULES, SYNONYMS, ELSEWHERE) or draft.kind.name == "suggest":
         return Preview(text, later=file.name == "namen")
     path = file.path(settings)
     if file == RULES:
-        after = opened.tried(editorial=editors.parse(text, path, opened.german))
+        rules = editors.parse(text, path, opened.german)
+        after = opened.tried(editorial=replace(rules, outside=opened.editorial.outside))
+    elif file == ELSEWHERE:
+        others = outside.parse(text, path, opened.german)
+        after = opened.tried(editorial=replace(opened.editorial, outside=others))
     else:
         after = opened.tried(synonyms=synonyms.rules_in(text, path))
     asked = tuple(dict.fromkeys((*_queries(draft.values, settings), *_queries(old, settings))))[:QUERIES]
@@ -99,8 +107,13 @@ def _queries(values: Values | None, settings: Settings) -> Iterator[str]:
 def compared(query: str, before: Search, after: Search) -> Compared:
     """Ask both sides for *query*."""
     request = SearchRequest(query, size=SHOWN)
-    old, new = before(request).items, after(request).items
-    return Compared(query, _rows(old, new), _rows(new, old))
+    first, second = before(request), after(request)
+    old, new = first.items, second.items
+    return Compared(query, _rows(old, new), _rows(new, old), _said(first), _said(second))
+
+
+def _said(page: ResultPage) -> str:
+    return " ".join((page.elsewhere.authority, page.elsewhere.why)).strip() if page.elsewhere else ""
 
 
 def _rows(items: Sequence[ResultItem], other: Sequence[ResultItem]) -> tuple[Row, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hechingen_search.editorial import blocks, lines
+from hechingen_search.editorial import blocks, lines, outside
 from hechingen_search.editorial import file as editors
 from hechingen_search.editorial.blocks import Value
 from hechingen_search.errors import ConfigError
@@ -20,6 +20,7 @@ from hechingen_search.settings import Settings
 from index.analysis import gazetteer, synonyms
 from index.analysis.german import German
 
+NO_YES = ("nein", "ja")
 Values = Mapping[str, str]
 """What stands in the fields of a form."""
 
@@ -88,7 +89,14 @@ NAMES = File(
     "# Eigene Ortsnamen. Die Zeile mit @ nimmt die mitgelieferten dazu; ohne sie gelten nur die eigenen.\n"
     f"{gazetteer.INCLUDE}\n\n",
 )
-FILES = {each.name: each for each in (RULES, JUDGED, SYNONYMS, NAMES)}
+ELSEWHERE = File(
+    "woanders",
+    "Nicht unsere Aufgabe",
+    lambda settings: settings.search.own_elsewhere,
+    lambda text, path, german: outside.parse(text, path, german),
+    outside.shipped(),
+)
+FILES = {each.name: each for each in (RULES, JUDGED, SYNONYMS, NAMES, ELSEWHERE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +128,18 @@ def _row(
         text = values.get(each.name, "").strip()
         if not text:
             continue
-        row[each.name] = text.split("\n") if each.many else numbers.get(each.name, str)(text)
+        value = text.split("\n") if each.many else numbers.get(each.name, str)(text)
+        if value is not False:
+            row[each.name] = value
     return row
 
 
 def _shown(value: Any) -> str:
-    return (
-        "\n".join(value)
-        if isinstance(value, list)
-        else f"{value:g}"
-        if isinstance(value, float)
-        else str(value)
-    )
+    if isinstance(value, bool):
+        return NO_YES[value]
+    if isinstance(value, list):
+        return "\n".join(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _table(
@@ -266,6 +274,27 @@ KINDS = {
                 Field("first", "Unter den ersten", "Leer: unter den ersten drei.", False),
             ),
             {"first": first},
+        ),
+        _table(
+            "elsewhere",
+            ELSEWHERE,
+            "Nicht unsere Aufgabe",
+            "Über den Treffern steht, wer zuständig ist, wenn jemand danach sucht.",
+            (
+                WORDS,
+                Field("authority", "Wer zuständig ist", "", False),
+                Field("why", "Ein Satz, der das erklärt"),
+                Field("page", "Startseite der Stelle", "", False),
+                Field(
+                    "alone",
+                    "Nur das zeigen",
+                    "ja: keine Seite der Stadt beantwortet es.",
+                    False,
+                    False,
+                    NO_YES,
+                ),
+            ),
+            {"alone": lambda text: text == NO_YES[1]},
         ),
         Kind(
             "synonym",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+import time
 from collections.abc import Callable, Iterable
 from operator import attrgetter
 from pathlib import Path
@@ -35,6 +36,8 @@ LONG = 180.0
 """For what moves data: bulks, clones, waiting for copies."""
 TRIES = 2
 """Further nodes asked when one does not answer; a visitor waits for at most (TRIES + 1) × SECONDS."""
+PAUSE = 0.2
+"""Seconds before something is asked once more."""
 OLDEST = (3, 0)
 """Version that is tested; the scripts that score need ``totalTermFreq`` (``compile``)."""
 
@@ -70,8 +73,9 @@ class Client:
     ) -> Any:
         """Return what the *method* of the library returns, for example ``indices.create``.
 
-        A node that dies between the two phases of a search leaves a 500 behind, which the library does not
-        repeat: it is asked once more. What is *expected* passes as it is, all else becomes an EngineError.
+        A node that dies between the two phases of a search leaves a 500 behind, one whose memory is full for
+        a moment a 429. The library repeats neither: they are asked once more. What is *expected* passes as it
+        is, all else becomes an EngineError.
         """
         return self._repeated(lambda: attrgetter(method)(self._raw)(**arguments), expected)
 
@@ -87,6 +91,7 @@ class Client:
             except OpenSearchException as error:
                 if not (again and _passing(error)):
                     raise _german(self.address, error) from error
+                time.sleep(PAUSE)
         raise AssertionError("the second time either returns or raises")
 
     def search(self, index: str, body: Json) -> Json:
@@ -166,9 +171,11 @@ def _text(path: Path | None) -> str | None:
 
 
 def _passing(error: OpenSearchException) -> bool:
-    return isinstance(error, TransportError) and (
-        error.status_code == 500 and error.error == "search_phase_execution_exception"
-    )
+    if not isinstance(error, TransportError):
+        return False
+    died = error.status_code == 500 and error.error == "search_phase_execution_exception"
+    # A full disk is a 429 as well, and does not pass.
+    return died or (error.status_code == 429 and "cluster_block" not in str(error.error))
 
 
 def _german(address: str, error: OpenSearchException) -> IndexingError:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,16 @@ def opened(generation: str, connection: Connection, create: bool) -> OpenSearchE
             shards=connection.shards,
             copies=connection.copies,
         )
+    except BaseException:
+        client.close()
+        raise
+
+
+def joined(parts: Sequence[tuple[str, Connection]]) -> OpenSearchEngine:
+    """Open generations of several towns as one index; raises NoGenerationError, EngineError."""
+    client = Client(parts[0][1])
+    try:
+        return OpenSearchEngine(client, [index_of(name, connection) for name, connection in parts])
     except BaseException:
         client.close()
         raise
@@ -196,6 +207,24 @@ class ClusterShelf:
             if not ours:
                 raise LockedError(directory)
             yield
+
+    @contextmanager
+    def turn(self, fresh: float) -> Iterator[bool | None]:
+        """Hold the right to a night's work; False: another machine has it, None: it was done just now."""
+        self._control()
+        with Lease(self._client, f"{self._connection.name}/night").held() as ours:
+            yield None if self._done() > time.time() - fresh else ours
+
+    def _done(self) -> float:
+        try:
+            found = self._client.call("get", index=CONTROL, id=self._id("done"), expected=(NotFoundError,))
+        except NotFoundError:
+            return 0.0
+        return float(found["_source"]["until"])
+
+    def worked(self) -> None:
+        """Note that the night's work is done."""
+        self._put("done", {"kind": "night", "until": time.time()})
 
     def _id(self, generation: str) -> str:
         return f"{self._connection.name}/{generation}"

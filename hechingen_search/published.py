@@ -19,7 +19,7 @@ from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from hechingen_search.search.suggest import Suggester
 from hechingen_search.settings import IndexSettings, Settings
-from index.analysis import gazetteer, synonyms
+from index.analysis import gazetteer, remembered, synonyms
 from index.analysis.german import German
 from index.analysis.synonyms import SynonymRule
 from index.answers import table as answers
@@ -182,6 +182,7 @@ class OpenedIndex:
 Read = TypeVar("Read")
 _ADDED = {
     vocabulary.NAME: "Bis dahin fragt die Suche nicht »Meinten Sie …?«.",
+    remembered.NAME: "Bis dahin wird langsamer gesucht.",
     suggestions.NAME: "Bis dahin gibt es beim Tippen nur die Vorschläge der Redaktion.",
     answers.NAME: "Bis dahin gibt es keine Antworten über den Treffern.",
     vectors.FACTS: "Bis dahin wird nur nach Wörtern gesucht.",

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Protocol
 
 from crawler.page import Page
-from index import names
+from index import durable, names
 from index.analyse import analyse
-from index.analysis import gazetteer
+from index.analysis import gazetteer, remembered
 from index.analysis.compounds.model import default
 from index.analysis.german import German
 from index.analysis.spelling import fold
@@ -95,7 +95,25 @@ def analysis_of(generation: Path, german: German) -> German:
 
     What the staff change in their list holds from the next generation on. Raises DamagedIndexError.
     """
-    return names.german_with(names.place(generation, german), names.read(generation))
+    found = names.german_with(names.place(generation, german), names.read(generation))
+    found.words.remember(remembered.opened(generation / remembered.NAME, fingerprint(found)))
+    return found
+
+
+def share_forms(base: Path, path: Path, german: German) -> None:
+    """Let the generation in *path* have the analysed words of *base*, if they are whole and of *german*."""
+    if remembered.opened(base / remembered.NAME, fingerprint(german)):
+        durable.link(base / remembered.NAME, path / remembered.NAME)
+        german.words.remember(remembered.opened(path / remembered.NAME, fingerprint(german)))
+
+
+def write_forms(generation: Path, engine: Engine, german: German) -> None:
+    """Write what the words become that several documents of *engine* have, and those of synonyms; use it."""
+    often = (word for word, documents in engine.terms(Field.WORD) if documents > 1 and word.isalpha())
+    words = dict.fromkeys(chain(often, german.synonyms.words()))
+    analysed = ((word, german.words.analysed(word)) for word in words)
+    remembered.remember(generation / remembered.NAME, fingerprint(german), analysed)
+    german.words.remember(remembered.opened(generation / remembered.NAME, fingerprint(german)))
 
 
 def write_vocabulary(generation: Path, engine: Engine, german: German) -> None:
@@ -154,6 +172,8 @@ class _Job:
         names.write(path, learned)
         names.write_place(path, self._german)
         german = analysis_of(path, self._german)
+        if base is not None:
+            share_forms(base.path, path, german)
         facts = answers.Facts(base.path if base else None)
         engine = engine_in(self._engine_name, path, connection, create=base is None)
         try:
@@ -164,6 +184,8 @@ class _Job:
             engine.write(Changes(self._documents(since, german, facts), removed))
             facts.write(path)
             write_vocabulary(path, engine, german)
+            if not (path / remembered.NAME).exists():
+                write_forms(path, engine, german)
             suggestion_file.write(path / suggestions.NAME, suggestible.entries(engine, german, path))
         finally:
             engine.close()

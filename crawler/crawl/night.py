@@ -173,10 +173,12 @@ class _Crawl:
                 tidy=verdict.tidy,
                 survives=verdict.upheaval.survives(self._settings),
             )
-            if self._options.re_extract or store.accepted():
+            accepted = store.accepted()
+            if self._options.re_extract or accepted:
+                self._night = replace(self._night, accepted=accepted)
                 night = self._close(indicators, (), (), partial)
             else:
-                frozen = (*verdict.held, *reasons(indicators, self._settings))
+                frozen = (*verdict.held, *verdict.eroding, *reasons(indicators, self._settings))
                 self._doubt(verdict, frozen)
                 night = self._close(indicators, frozen, verdict.held, partial)
         if night.held:
@@ -207,6 +209,11 @@ class _Crawl:
             f"{reason} Alle Adressen werden in der nächsten Nacht neu gelesen."
             for reason in (*verdict.strange, *verdict.failing)
         ]
+        if verdict.eroding:
+            self._store.journal.keep(verdict.upheaval.poorer, self._night.number)
+        elif not verdict.held:
+            untidy = 0 if frozen else verdict.untidy
+            self._night = replace(self._night, poorer=len(verdict.upheaval.poorer), untidy=untidy)
         if verdict.strange:
             self._store.urls.doubt(self._night.number, good=True)
         elif frozen or verdict.failing:

@@ -79,8 +79,25 @@ class Journal:
 
     def take_back(self, night: int, started: float) -> None:
         """Undo what *night* did to the pages and their links. Call inside ``writing``."""
-        self._take_back_links()
-        for (number,) in self._db.all("SELECT id FROM old_page ORDER BY id"):
+        self._take_back_links([row[0] for row in self._db.all("SELECT id FROM old_source ORDER BY id")])
+        self._take_back([row[0] for row in self._db.all("SELECT id FROM old_page ORDER BY id")], night)
+        self._db.run("UPDATE url SET gone = NULL, confirmed = 0 WHERE gone >= ?", started)
+        self.clear()
+
+    def keep(self, numbers: Iterable[int], night: int) -> None:
+        """Undo what *night* did to some pages; they are fetched in full next time. Call in ``writing``."""
+        kept = list(numbers)
+        known = {row[0] for row in self._db.all("SELECT id FROM old_source")}
+        self._take_back_links([number for number in kept if number in known])
+        self._take_back(kept, night)
+        for number in kept:
+            self._db.run(
+                "UPDATE url SET etag = '', last_modified = '', full = NULL, due = visited WHERE id = ?",
+                number,
+            )
+
+    def _take_back(self, numbers: Iterable[int], night: int) -> None:
+        for number in numbers:
             self._restore(number)
             self._db.run(
                 "UPDATE url SET outcome = ?, target = NULL, detail = '', had_page ="
@@ -88,11 +105,9 @@ class Journal:
                 Outcome.HELD.value, number,
             )  # fmt: skip
             self._db.run("INSERT OR REPLACE INTO history VALUES (?, ?, ?)", number, night, Outcome.HELD.value)
-        self._db.run("UPDATE url SET gone = NULL, confirmed = 0 WHERE gone >= ?", started)
-        self.clear()
 
-    def _take_back_links(self) -> None:
-        for (source,) in self._db.all("SELECT id FROM old_source ORDER BY id"):
+    def _take_back_links(self, sources: Iterable[int]) -> None:
+        for source in sources:
             rows = self._db.all("SELECT target, text, title, follow FROM old_link WHERE source = ?", source)
             for target in sorted(self._links.replace(source, [(*row[:3], bool(row[3])) for row in rows])):
                 self._db.run("UPDATE page SET revision = ? WHERE id = ?", self._bump(), target)

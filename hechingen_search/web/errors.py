@@ -15,14 +15,17 @@ LOG = logging.getLogger(__name__)
 
 TEXTS = {
     400: ("Diese Anfrage ist nicht verständlich", "Bitte prüfen Sie die Adresse oder suchen Sie neu."),
+    401: ("Das ist nur für die Redaktion", "Es fehlt ein gültiger Schlüssel."),
     403: (
         "Dieses Formular gilt nicht mehr",
         "Bitte gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.",
     ),
     404: ("Diese Seite gibt es hier nicht", "Vielleicht hilft die Suche weiter."),
     405: ("Das geht hier nicht", "Diese Adresse nimmt nur Abfragen entgegen."),
+    409: ("Das wurde inzwischen geändert", "Bitte neu lesen und noch einmal versuchen."),
     413: ("Diese Anfrage ist zu groß", "Bitte suchen Sie mit weniger Text."),
     414: ("Diese Adresse ist zu lang", "Bitte suchen Sie mit weniger Text."),
+    422: ("Das geht so nicht", "Bitte prüfen Sie die Angaben."),
     500: ("Die Suche ist gerade gestört", "Bitte versuchen Sie es in ein paar Minuten noch einmal."),
     503: (
         "Die Suche wird gerade eingerichtet",

@@ -15,6 +15,7 @@ SHIPPED = Path(__file__).parent / "lists" / "synonyms.txt"
 INCLUDE = "@mitgeliefert"
 """A line that brings in the shipped synonyms; an own file without it replaces them."""
 _MOST_WORDS = 6
+_WORD = re.compile(r"[^\W\d_]+")
 _TERM = re.compile(r"[^\W_][\w\s&.,'’*:/-]*")
 
 
@@ -123,6 +124,12 @@ class Synonyms:
                 key = tuple(frozenset(token.forms.stems) for token in analyse(term))
                 for stem in key[0] if key else ():
                     self._by_stem.setdefault(stem, []).append((key, term, entry))
+
+    def words(self) -> Iterator[str]:
+        """Yield the words of all terms as written, some of them several times."""
+        for rule in self._rules:
+            for term in (*rule.asked, *rule.found):
+                yield from _WORD.findall(term)
 
     def reversed(self) -> Synonyms:
         """Return the same with asked and found exchanged: by which words something is looked for."""

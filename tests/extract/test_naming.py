@@ -100,6 +100,19 @@ def test_a_meeting_has_its_day(page: Read, title: str) -> None:
     assert page(word(title, [GERMAN]), url=AT + "x.docx").day == date(2026, 3, 12)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<table><tr><td>Datum:</td><td>Do, 12.03.2026</td></tr></table>",
+        "<p>Termin: Donnerstag, 12. März 2026, 18 Uhr</p>",
+        "<dl><dt>Sitzungstag</dt><dd>12.03.2026</dd></dl><p>Ladung vom 1.3.2026</p>",
+        "<ul><li>Datum 12.3.2026</ul>",
+    ],
+)
+def test_a_meeting_says_its_day_below_its_title(page: Read, said: str) -> None:
+    assert page(site_page("Sitzung des Bauausschusses", said + FILL)).day == date(2026, 3, 12)
+
+
 def test_other_titles_with_a_date_are_no_meetings(page: Read) -> None:
     assert page(site_page("Baustelle ab 12.03.2026", FILL)).starts is None
     assert page(site_page("Sitzungen 12.03.2026 bis 14.05.2026", FILL)).starts is None
@@ -110,6 +123,24 @@ def test_a_link_list_of_a_map_is_followed_and_xhtml_closes_scripts(page: Read) -
     assert [(link.url, link.text) for link in found.links] == [("https://www.hechingen.de/ost", "Ostheim")]
     xhtml = site_page("Bad", FILL).replace("</head>", '<script src="a.js"/></head>')
     assert "Auskunft" in text_of(page(xhtml, "application/xhtml+xml"))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<iframe src='/web/viewer.html?file=/dateien/Plan%20Nord.pdf#page=2'></iframe>",
+        "<iframe data-lazy-src='/dateien/Plan Nord.pdf'></iframe>",
+        "<object data='/dateien/Plan%20Nord.pdf'>Ihr Browser zeigt keine PDF.</object>",
+        "<object data=/leer><a href='/dateien/Plan Nord.pdf'>laden</a></object>",
+        "<button type=button><a href='/dateien/Plan Nord.pdf'>Plan</a></button>",
+        "<iframe src='https://docs.example/gview?url=https://www.hechingen.de/dateien/Plan%20Nord.pdf'></iframe>",
+        "<map name=k><area href='/dateien/Plan Nord.pdf'></map>",
+        "<svg><a xlink:href='/dateien/Plan%20Nord.pdf'><text>Nord</text></a></svg>",
+    ],
+)
+def test_a_document_is_found_however_it_is_embedded(page: Read, html: str) -> None:
+    found = page(site_page("Pläne", html + FILL))
+    assert "https://www.hechingen.de/dateien/Plan%20Nord.pdf" in [link.url for link in found.links]
 
 
 def word(title: str, paragraphs: Sequence[str], language: str = "") -> bytes:

@@ -17,11 +17,11 @@ from crawler.extract.html.roles import (
     BLOCKS,
     HEADINGS,
     SKIPPED,
-    UNNAMED,
     discloses,
     disclosure_level,
     first_class,
     hidden,
+    is_beside,
     is_frame,
     is_row,
     lengths,
@@ -146,9 +146,12 @@ class Walk:
         name = tag.name
         if name in _LEADING:
             self.anchors.append(Anchor(tag, spot.frame))
-            if name == "object":  # what stands inside is shown only where the object is not; its links count
-                self.anchors += [Anchor(link, spot.frame) for link in tag.find_all(("a", "embed"))]
         if _passed_over(tag):
+            if name in (
+                "object",
+                "button",
+            ):  # shown only where the object is not, or what acts; links are links
+                self.anchors += [Anchor(link, spot.frame) for link in tag.find_all(("a", "embed"))]
             return
         if name in ("br", "wbr", "img"):
             self.inline(tag, spot)
@@ -226,7 +229,7 @@ class Walk:
             name == "li" or (spot.bullet and (not block or name in ("p", "div"))),
             path,
             spot.article or name == "article",
-            spot.beside or (block and named.beside and name not in UNNAMED),
+            spot.beside or (block and is_beside(tag, named)),
             spot.linked or name == "a",
         )
 

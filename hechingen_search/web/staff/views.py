@@ -7,6 +7,7 @@ from flask import Flask
 from hechingen_search.settings import Settings
 from hechingen_search.web.staff import access, editing, figures, start, why
 from hechingen_search.web.staff.desk import KEY, Desk
+from hechingen_search.web.staff.programs import PROGRAMS
 from hechingen_search.web.staff.room import ROOM
 from hechingen_search.web.staff.shelf import FILES
 
@@ -29,3 +30,4 @@ def install(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(rooms=ROOMS)
     access.install(app)
     app.register_blueprint(ROOM)
+    app.register_blueprint(PROGRAMS)

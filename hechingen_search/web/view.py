@@ -123,7 +123,8 @@ def facets(page: ResultPage) -> tuple[FacetBox, ...]:
 
 def _facet_boxes(page: ResultPage) -> Iterator[FacetBox]:
     for facet, values in page.facets.items():
-        if len(values) > 1 or any(value.selected for value in values) or (facet == Facet.LANGUAGE and values):
+        foreign = facet == Facet.LANGUAGE and any(value.value != "de" for value in values)
+        if len(values) > 1 or any(value.selected for value in values) or foreign:
             ordered = sorted(values, key=lambda value: not value.selected)
             steps = tuple(_facet_step(page.request, facet, value) for value in ordered)
             yield FacetBox(entry(facet).label, steps[:SHOWN_VALUES], steps[SHOWN_VALUES:])

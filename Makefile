@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-warn-script
 
 # Checks come before long work, also under make -j.
 .NOTPARALLEL:
-.PHONY: run test check lowest bench fuzz evaluate lock mutants clean python port
+.PHONY: cluster run test check lowest bench fuzz evaluate lock docs release sbom mutants clean python port
 
 # Asked before anything long is done.
 python:
@@ -65,7 +65,7 @@ check: $(VENV)/.dev $(VENV)/.whoosh3
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	PYTHONPATH=$(VENV)/whoosh3 $(BIN)/python -m pytest -n auto tests/index -k "contract or differential or whoosh"
+	PYTHONPATH=$(VENV)/whoosh3 $(BIN)/python -m pytest -n auto tests/index -k "(contract or differential or whoosh) and not opensearch and not cluster"
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 	@if $(BIN)/python -c 'import sys; sys.exit(sys.version_info >= (3, 14))'; then $(MAKE) lowest; fi
 
@@ -73,14 +73,20 @@ check: $(VENV)/.dev $(VENV)/.whoosh3
 lowest: $(VENV)/.lowest
 	HECHINGEN_SEARCH_REQUIRE_TOOLS= $(VENV)/lowest/bin/python -m pytest -n auto $(LOWEST)
 
-# make bench CORPUS=file QUERIES=file: the 20,000 documents from there instead of generated ones
+# make bench CORPUS=file QUERIES=file: the 20,000 documents from there instead of generated ones; SAVE=file keeps
+# the figures, BASELINE=file compares with those kept; MINUTES=0 for all, however long it takes (default 40)
 bench: $(VENV)/.dev
-	$(BIN)/python -m benchmarks $(if $(CORPUS),--corpus $(CORPUS)) $(if $(QUERIES),--queries $(QUERIES))
+	$(BIN)/python -m benchmarks $(if $(CORPUS),--corpus $(CORPUS)) $(if $(QUERIES),--queries $(QUERIES)) \
+		$(if $(MINUTES),--minutes $(MINUTES)) $(if $(SAVE),--save $(SAVE)) $(if $(BASELINE),--baseline $(BASELINE))
 
 # make fuzz MINUTES=120: so many CPU minutes of damaged formats; findings go to tests/crashers
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.fuzz_formats $(if $(MINUTES),--minutes $(MINUTES))
 	$(BIN)/python -m benchmarks.fuzz
+
+# Three real OpenSearch nodes on this machine, ten invented towns, a node that dies; needs a JDK ≥ 21 and mvn.
+cluster: $(VENV)/.dev
+	$(BIN)/python -m tools.cluster
 
 # make evaluate SETS=directory: a table for every judged set in it
 evaluate: $(VENV)/.run
@@ -94,5 +100,29 @@ lock: $(VENV)/.dev
 	$(PIP) --quiet --require-hashes --only-binary :all: --requirement deploy/requirements.lock
 	$(BIN)/python -m tools.licences
 
+# The documents as a web site in site/, nothing loaded from elsewhere.
+docs: $(VENV)/.dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
+# make release VERSION=1.2.3: checks, builds, uses what was built in an empty environment, lists its parts, tags.
+release: check
+	@test "$(VERSION)" = "$$($(BIN)/python -c 'import hechingen_search as h; print(h.__version__)')" || \
+		{ echo 'VERSION= und hechingen_search/__init__.py nennen verschiedene Versionen.'; exit 1; }
+	@test -z "$$(git status --porcelain)" || { echo 'Erst alles eintragen (git commit).'; exit 1; }
+	rm -rf dist
+	$(BIN)/python -m build
+	"$(PYTHON)" -m venv dist/empty
+	dist/empty/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	dist/empty/bin/hechingen-search demo --no-serve --dir dist/town
+	dist/empty/bin/hechingen-search -c dist/town/hechingen-search.toml search Schwengelpumpe
+	rm -rf dist/empty dist/town
+	$(MAKE) sbom
+	git tag --annotate v$(VERSION) --message 'Version $(VERSION)'
+
+# What the locked dependencies are, for those who have to know (CycloneDX).
+sbom: $(VENV)/.dev
+	mkdir -p dist
+	$(BIN)/cyclonedx-py requirements deploy/requirements.lock --output-format JSON --output-file dist/sbom.json
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-data
+	rm -rf $(VENV) build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-data

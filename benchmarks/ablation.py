@@ -7,7 +7,6 @@ with each weight of the ranking switched off, halved and doubled.
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import Stemmer
 
-from benchmarks.report import machine
+from benchmarks.report import Parser, machine
 from hechingen_search.evaluation.evaluate import measure, ranked, sets_in
 from hechingen_search.evaluation.sets import JudgedSet, read
 from hechingen_search.published import speller_in
@@ -132,7 +131,7 @@ def variants(judged: JudgedSet, german: German, directory: Path) -> Iterator[tup
 
 def main() -> None:
     """Print one line for each set and stage."""
-    options = argparse.ArgumentParser(description=__doc__)
+    options = Parser(description=__doc__)
     options.add_argument("directory", type=Path)
     options.add_argument("--weights", action="store_true", help="weights instead of stages")
     arguments = options.parse_args()

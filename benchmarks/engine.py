@@ -25,7 +25,16 @@ from benchmarks import goals
 from benchmarks.asking import PATIENCE, ask
 from benchmarks.contenders import CONTENDERS, Contender, sizes, supports
 from benchmarks.corpora import CLASSES, WORDS, Queries, Text, draw_queries, generate, read, terms
-from benchmarks.report import cpu_seconds, machine, milliseconds, peak_rss_mb, private_mb, write_section
+from benchmarks.report import (
+    Parser,
+    cpu_seconds,
+    existing,
+    machine,
+    milliseconds,
+    peak_rss_mb,
+    private_mb,
+    write_section,
+)
 
 Row = dict[str, float]
 UPDATED = 10
@@ -47,9 +56,11 @@ FIGURES = (
 
 def main() -> None:
     """Read the command line, measure, print and, when asked to, write the table."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--corpus", type=Path, help="JSONL (.xz) with id, title, text; default: generated")
-    parser.add_argument("--queries", type=Path, help="JSON, class → lists of words; default: drawn")
+    parser = Parser(description=__doc__.split("\n")[0])
+    parser.add_argument(
+        "--corpus", type=existing, help="JSONL (.xz) with id, title, text; default: generated"
+    )
+    parser.add_argument("--queries", type=existing, help="JSON, class → lists of words; default: drawn")
     parser.add_argument("--documents", type=int, help=f"how many; default {DOCUMENTS}, or the whole corpus")
     parser.add_argument("--words", type=int, default=WORDS, help="median words of a generated document")
     parser.add_argument("--each", type=int, default=100, help="queries of each class")

@@ -8,7 +8,6 @@ Prints what raised an error, what took longer than ``LIMIT`` ms of CPU time, and
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from pathlib import Path
 from time import process_time
 from urllib.parse import urlsplit
 
-from benchmarks.report import machine, peak_rss_mb, percentile
+from benchmarks.report import Parser, machine, peak_rss_mb, percentile
 from benchmarks.search import corpus_pages, opened
 from crawler.night import Options
 from hechingen_search.config import load
@@ -244,7 +243,7 @@ def town(directory: Path) -> Path:
 
 def main() -> None:
     """Print the outcome; fail when there was an error or a slow query."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = Parser(description=__doc__)
     parser.add_argument("--count", type=int, default=2_000)
     parser.add_argument(
         "--corpus", type=Path, help="JSON lines, as for benchmarks.search; else the bundled town"

@@ -8,10 +8,13 @@ written to ``tests/crashers/TARGET/``, from where a test reads it for ever after
 
 from __future__ import annotations
 
-import argparse
+import atexit
 import hashlib
+import itertools
 import random
+import shutil
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -22,11 +25,15 @@ from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 
-from benchmarks.report import cpu_seconds
+from benchmarks.report import Parser, cpu_seconds
 from crawler.addresses.sitemap import is_feed, is_sitemap, parse_sitemap
 from crawler.addresses.url import canonical
 from crawler.extract import ExtractError
-from crawler.extract.extractor import Reader
+from crawler.extract.guarded.messages import OCR, OcrRequest
+from crawler.extract.guarded.read_error import ReadError
+from crawler.extract.guarded.sandbox import Pool, WorkerError
+from crawler.extract.pdf import ocr
+from crawler.extract.reader import Reader
 from crawler.fetching.robots import parse_robots
 from crawler.page import Fetched
 from crawler.page_json import dumps, loads
@@ -87,6 +94,8 @@ def targets(reader: Reader) -> Iterator[Target]:
     robots = b"User-agent: *\nDisallow: /a*b$\nAllow: /\nCrawl-delay: 2\nSitemap: http://x/s.xml\n"
     yield Target("robots", [robots], robots_asked)
     yield Target("api", [b"q=Hund&page=2&type=pdf&since=2026-01-01&sort=date&size=9", b"q=%C3%A4"], _api)
+    if (engine := ocr.engine()) is not None:
+        yield Target("picture", list(_pictures()), _recognised(engine))
     yield Target("address", [b"http://www.Lautringen.de:80/a/../b?x=1&y=%C3%A4#z"], _address)
 
 
@@ -103,6 +112,39 @@ def _extracted(reader: Reader, content_type: str) -> Callable[[bytes], None]:
                 raise RuntimeError(error.detail) from error
             return
         assert loads(dumps(page)) == page
+
+    return feed
+
+
+def _pictures() -> Iterator[bytes]:
+    """Yield grey pictures as pages never are: a line, a dot, noise, stripes, a wall."""
+    draw = random.Random(7)
+    for width, height in ((1, 1), (3_000, 1), (1, 3_000), (300, 200), (65, 700), (900, 33)):
+        head = b"P5 %d %d 255\n" % (width, height)
+        yield head + draw.randbytes(width * height)
+        yield head + bytes(255 * (n // 7 % 2) for n in range(width * height))
+        yield head + bytes(width * height)
+
+
+def _recognised(engine: ocr.Engine) -> Callable[[bytes], None]:
+    path = Path(tempfile.mkdtemp(prefix="hechingen-fuzz-")) / "page.pgm"
+    atexit.register(shutil.rmtree, path.parent)
+    pools: list[Pool] = []
+    count = itertools.count()
+
+    def feed(data: bytes) -> None:
+        path.write_bytes(data)
+        if next(count) % 30 == 0:  # the CPU time of a process counts when it has ended
+            while pools:
+                pools.pop().close()
+            pools.append(Pool(1, ExtractSettings().memory_bytes))
+        with pools[0].worker() as worker:
+            try:
+                list(worker.ask(OCR[engine.task], OcrRequest(str(path), 200, ocr.LANGUAGE), SLOW, SLOW))
+            except WorkerError:
+                raise
+            except ReadError:
+                pass  # no picture of ours
 
     return feed
 
@@ -172,7 +214,7 @@ def try_one(target: Target, data: bytes) -> str:
 
 def main() -> int:
     """Print what was found of each target; fail when there was something."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = Parser(description=__doc__.split("\n")[0])
     parser.add_argument("--minutes", type=float, default=5.0, help="CPU minutes, all targets together")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="")

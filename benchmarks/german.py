@@ -7,7 +7,6 @@ source, 0/1), their figures follow. ``benchmarks.spelling`` measures corrections
 
 from __future__ import annotations
 
-import argparse
 import csv
 import re
 import time
@@ -15,7 +14,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.report import machine, milliseconds, peak_rss_mb, spread
+from benchmarks.report import Parser, machine, milliseconds, peak_rss_mb, spread
 from crawler.page import Page, Passage
 from index.analyse import analyse
 from index.analysis.compounds.parts import Compounds
@@ -30,7 +29,7 @@ PROSE = ("docs/*.md", "hechingen_search/demo/**/*.md", "hechingen_search/demo/**
 
 def main() -> None:
     """Print one figure a line."""
-    options = argparse.ArgumentParser(description=__doc__)
+    options = Parser(description=__doc__)
     options.add_argument("--data", type=Path, help="folder with the acceptance files")
     data: Path | None = options.parse_args().data
     print(machine("PyStemmer", "simplemma"))

@@ -6,7 +6,6 @@ connections that are opened again whenever the server closes them. Wall times: h
 
 from __future__ import annotations
 
-import argparse
 import random
 import select
 import socket
@@ -17,7 +16,7 @@ from contextlib import contextmanager
 from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
-from benchmarks.report import machine, percentile
+from benchmarks.report import Parser, machine, percentile
 from benchmarks.town import QUERIES, published, serving
 
 HALF = (
@@ -76,7 +75,7 @@ def visit(url: str, count: int) -> Sequence[float]:
 
 def main() -> None:
     """Print one line alone and one among the others."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = Parser(description=__doc__.split("\n")[0])
     parser.add_argument("--silent", type=int, default=200)
     parser.add_argument("--half", type=int, default=50)
     parser.add_argument("--visits", type=int, default=500)

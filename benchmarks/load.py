@@ -9,7 +9,6 @@ page that every night has.
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import statistics
@@ -23,7 +22,7 @@ from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
 
-from benchmarks.report import machine, percentile
+from benchmarks.report import Parser, machine, percentile
 from benchmarks.town import command, published, serving
 
 RATE = 50
@@ -118,7 +117,7 @@ def disk(config: Path) -> float:
 
 def main() -> int:
     """Print the figures; fail when an answer failed or was wrong."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = Parser(description=__doc__.split("\n")[0])
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--requests", type=int, default=50_000)
     parser.add_argument("--minutes", type=float, default=60.0, help="give up after so long")

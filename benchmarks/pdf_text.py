@@ -8,7 +8,6 @@ would count as lost.
 
 from __future__ import annotations
 
-import argparse
 import re
 import shutil
 import subprocess
@@ -20,10 +19,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.report import cpu_seconds
+from benchmarks.report import Parser, cpu_seconds
 from crawler.extract import ExtractError, Extractor
 from crawler.extract.guarded import pdf
-from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.messages import PdfPage, PdfRequest
+from crawler.extract.guarded.read_error import ReadError
 from crawler.extract.text import repair
 from crawler.page import Fetched, Page
 from crawler.settings import ExtractSettings
@@ -46,9 +46,12 @@ def kept(page: Page) -> Counter[str]:
 def read(path: Path) -> Counter[str]:
     """Return the words of all segments of the file at *path*, running heads included."""
     texts: list[str] = []
-    with suppress(Refusal):
+    with suppress(ReadError):
         texts = [
-            segment[0] for record in pdf.read({"path": str(path)}) for segment in record.get("lines", ())
+            segment.text
+            for record in pdf.read(PdfRequest(str(path)))
+            if isinstance(record, PdfPage)
+            for segment in record.segments
         ]
     return words("\n".join(texts))
 
@@ -76,7 +79,7 @@ def compared(extractor: Extractor, path: Path) -> tuple[int, int, int, list[str]
 
 def main(arguments: Sequence[str]) -> None:
     """Print a line per file and the sum."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = Parser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     files = parser.parse_args(arguments).files
     if shutil.which("pdftotext") is None:

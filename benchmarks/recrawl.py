@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from crawler.crawl.schedule import DAY, SLACK, Cadence, plan
+from crawler.crawl.schedule import DAY, SLACK, Cadence, next_visit
 
 NIGHTS = 60
 _TOWN = (
@@ -89,7 +89,7 @@ def _visit(address: _Address, day: int, results: tuple[Result, Result]) -> None:
         if address.changed_on is not None:
             result.lags.append(day - address.changed_on)
     address.changed_on = None
-    found = plan(address.cadence, address.interval, changed, day * DAY)
+    found = next_visit(address.cadence, address.interval, changed, day * DAY)
     address.due, address.interval = found.due, found.interval
     assert found.due <= day * DAY + 14 * DAY - SLACK
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import re
@@ -11,6 +12,23 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import NoReturn
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with a command line."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with one line; exit code 2."""
+        self.exit(2, f"{self.prog}: {message} (see --help)\n")
+
+
+def existing(text: str) -> Path:
+    """Return the file that *text* names; raises ArgumentTypeError where there is none."""
+    path = Path(text)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {text}")
+    return path
 
 
 def machine(*packages: str) -> str:

@@ -7,7 +7,6 @@ two and three words, questions, phrases, prefixes, misspelt and unknown words.
 
 from __future__ import annotations
 
-import argparse
 import gc
 import random
 import tempfile
@@ -16,7 +15,7 @@ from pathlib import Path
 from time import process_time
 
 from benchmarks.corpora import page, read
-from benchmarks.report import machine, milliseconds, peak_rss_mb, spread
+from benchmarks.report import Parser, existing, machine, milliseconds, peak_rss_mb, spread
 from crawler.page import Page
 from hechingen_search.evaluation.sets import passages
 from hechingen_search.published import collect_young, speller_in
@@ -36,8 +35,8 @@ WORDS = ("Stadt", "Gebühr", "Antrag", "Satzung", "Hund", "Steuer", "Schule", "K
 
 def main() -> None:
     """Index, search, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path)
+    parser = Parser(description=__doc__)
+    parser.add_argument("--corpus", type=existing)
     parser.add_argument("--documents", type=int, default=2_000)
     parser.add_argument("--keep", type=Path, help="directory of an index to reuse or to leave behind")
     arguments = parser.parse_args()

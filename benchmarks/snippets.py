@@ -25,7 +25,7 @@ from typing import Any
 import tantivy
 
 from benchmarks.corpora import Text, generate, page, read
-from benchmarks.report import machine, percentile, write_section
+from benchmarks.report import Parser, existing, machine, percentile, write_section
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.parse import parse
 from hechingen_search.search.ranking.plan import plan
@@ -48,8 +48,10 @@ Work = Callable[[], tuple[int, str]]
 
 def main() -> None:
     """Index, ask, time, print and, when asked to, write the section."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--corpus", type=Path, help="JSONL (.xz) with id, title, text; default: generated")
+    parser = Parser(description=__doc__.split("\n")[0])
+    parser.add_argument(
+        "--corpus", type=existing, help="JSONL (.xz) with id, title, text; default: generated"
+    )
     parser.add_argument(
         "--queries", type=Path, help="JSON with a list of word lists under log; default: drawn"
     )

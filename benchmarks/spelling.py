@@ -8,7 +8,6 @@ slips and false corrections follow.
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import tempfile
@@ -18,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.german import MUNICIPAL, prose, rows
-from benchmarks.report import machine, spread
+from benchmarks.report import Parser, machine, spread
 from crawler.page import Page, Passage
 from index import names
 from index.analysis.compounds.model import default
@@ -34,7 +33,7 @@ KINDS = ("letter left out", "letter doubled", "letters swapped", "key beside", "
 
 def main() -> None:
     """Print one figure a line; times are of the CPU."""
-    options = argparse.ArgumentParser(description=__doc__)
+    options = Parser(description=__doc__)
     options.add_argument("--data", type=Path, help="folder with typos.tsv and compounds.tsv")
     data: Path | None = options.parse_args().data
     german = German()

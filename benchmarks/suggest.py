@@ -10,7 +10,6 @@ same with umlauts written out, and some with a letter left out, doubled, changed
 
 from __future__ import annotations
 
-import argparse
 import gc
 import random
 import tempfile
@@ -21,7 +20,7 @@ from pathlib import Path
 from time import process_time
 
 from benchmarks.corpora import invent
-from benchmarks.report import machine, private_mb, spread
+from benchmarks.report import Parser, machine, private_mb, spread
 from hechingen_search.published import collect_young
 from hechingen_search.search.suggest import Suggester
 from index.suggestions import table as suggestions
@@ -34,7 +33,7 @@ PER_CLASS = 500
 
 def main() -> None:
     """Write, open, type, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = Parser(description=__doc__)
     parser.add_argument("--entries", type=int, default=200_000)
     parser.add_argument("--index", type=Path, help="directory of a generation")
     arguments = parser.parse_args()

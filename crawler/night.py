@@ -39,7 +39,7 @@ def silent(progress: Progress) -> None:
     """Show nothing."""
 
 
-Report = Callable[[Progress], None]
+ProgressListener = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,12 @@ class Night:
     warnings: tuple[str, ...] = ()
     reached: bool = True
     """False when the site could not be crawled at all."""
+    accepted: bool = False
+    """A person vouched for the site: what the night saw was believed."""
+    poorer: int = 0
+    """Pages that lost their text for next to none, too few to doubt the night."""
+    untidy: int = 0
+    """Pages that were deleted although others still linked to them."""
     linked: int = 0
     """Different addresses that were linked from anywhere."""
     start_links: int = 0

@@ -97,6 +97,7 @@ class Outcome(StrEnum):
     UNSUPPORTED = "unsupported", Group.FAILED, "Dieses Dateiformat kann nicht gelesen werden."
     ENCRYPTED = "encrypted", Group.FAILED, "Die Datei ist mit einem Kennwort geschützt."
     DAMAGED = "damaged", Group.FAILED, "Die Datei ist beschädigt."
+    CRASHED = "crashed", Group.FAILED, "Beendete zweimal das ganze Programm und wird vorerst ausgelassen."
     EXTRACT_LIMIT = "extract_limit", Group.FAILED, "Das Lesen der Datei sprengte Zeit- oder Speichergrenze."
 
     DELETED = "deleted", Group.REMOVED, "Zweimal nicht mehr angetroffen und aus dem Index genommen."

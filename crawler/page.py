@@ -72,6 +72,8 @@ class Contact:
     mail: str = ""
     address: str = ""
     hours: str = ""
+    office: str = ""
+    """The office or institution, where the card itself names it."""
 
 
 class Hidden(StrEnum):

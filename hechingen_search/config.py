@@ -6,6 +6,7 @@ The loader knows the settings only through the fields of their dataclasses: a ne
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import re
 import tomllib
@@ -20,7 +21,15 @@ from crawler.settings import CrawlSettings, ExtractSettings
 from hechingen_search import CONFIG_FILE, CONFIG_VARIABLE
 from hechingen_search.errors import ConfigError
 from hechingen_search.search.results import MAX_SIZE
-from hechingen_search.settings import DataSettings, IndexSettings, SearchSettings, Settings, WebSettings
+from hechingen_search.settings import (
+    DataSettings,
+    IndexSettings,
+    MailSettings,
+    SearchSettings,
+    Settings,
+    StatisticsSettings,
+    WebSettings,
+)
 from index.engines.registry import ENGINES
 
 # What a site is and what may be fetched of it are two sections for people and one value for the crawler.
@@ -51,6 +60,8 @@ SECTIONS = (
     _Section("index", IndexSettings, "index", _names(IndexSettings)),
     _Section("search", SearchSettings, "search", _names(SearchSettings)),
     _Section("web", WebSettings, "web", _names(WebSettings)),
+    _Section("mail", MailSettings, "mail", _names(MailSettings)),
+    _Section("statistics", StatisticsSettings, "statistics", _names(StatisticsSettings)),
 )
 
 
@@ -224,12 +235,18 @@ EXPECTED: Mapping[Any, tuple[str, Callable[[object], Any]]] = {
 }
 
 
-def _is_site(value: Any) -> bool:
+def is_site(value: Any) -> bool:
+    """Tell whether *value* is a web address that can be the start of a site."""
     try:
         parts = urlsplit(value)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         return False
+
+
+def _is_mail(value: str) -> bool:
+    """Tell whether *value* can stand in the head of a mail."""
+    return bool(re.fullmatch(r"[^\s@<>,;:]+@[^\s@<>,;:]+", value))
 
 
 def _are_patterns(value: Any) -> bool:
@@ -239,14 +256,32 @@ def _are_patterns(value: Any) -> bool:
         return False
 
 
+def _are_networks(value: Any) -> bool:
+    try:
+        return all(ipaddress.ip_network(each) for each in value)
+    except ValueError:
+        return False
+
+
 CHECKS: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
-    ("site.start", "eine Adresse wie https://www.hechingen.de/", _is_site),
+    ("site.start", "eine Adresse wie https://www.hechingen.de/", is_site),
     ("index.engine", f"»{'« oder »'.join(ENGINES)}«", lambda value: value in ENGINES),
+    (
+        "index.name",
+        "ein Name aus Kleinbuchstaben, Ziffern und Bindestrichen",
+        lambda value: bool(re.fullmatch("[a-z0-9][a-z0-9-]{0,99}", value)),
+    ),
+    ("index.shards", "eine Zahl von 1 bis 1000", lambda value: 1 <= value <= 1000),
     ("index.keep", "eine Zahl ab 1", lambda value: value >= 1),
     ("search.size", f"eine Zahl von 1 bis {MAX_SIZE}", lambda value: 1 <= value <= MAX_SIZE),
     ("web.port", "eine Zahl von 0 bis 65535", lambda value: value <= 65535),
     ("crawl.exclude", "eine Liste gültiger regulärer Ausdrücke", _are_patterns),
     ("crawl.listings", "eine Liste gültiger regulärer Ausdrücke", _are_patterns),
+    ("web.metrics", "eine Liste von Adressen oder Netzen wie 10.1.0.0/16", _are_networks),
     ("web.workers", "eine Zahl ab 1", lambda value: value >= 1),
+    ("mail.to", "eine Liste von E-Mail-Adressen", lambda value: all(map(_is_mail, value))),
+    ("mail.sender", "eine E-Mail-Adresse", lambda value: not value or _is_mail(value)),
+    ("mail.weekday", "eine Zahl von 1 (Montag) bis 7", lambda value: 1 <= value <= 7),
+    ("statistics.days", "eine Zahl ab 1", lambda value: value >= 1),
     ("web.threads", "eine Zahl ab 1", lambda value: value >= 1),
 )

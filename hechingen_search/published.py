@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,25 +12,34 @@ from typing import Protocol, TypeVar
 from hechingen_search.editorial import file as editors
 from hechingen_search.editorial.rules import Editorial
 from hechingen_search.errors import ConfigError, UnpublishedError
+from hechingen_search.search.explain import Explanation
 from hechingen_search.search.query.correct import Speller
 from hechingen_search.search.ranking.meaning import Meaning
 from hechingen_search.search.results import ResultPage, SearchRequest
 from hechingen_search.search.searcher import Searcher
 from hechingen_search.search.suggest import Suggester
 from hechingen_search.settings import IndexSettings, Settings
-from index.analysis import gazetteer, synonyms
+from index.analysis import gazetteer, remembered, synonyms
 from index.analysis.german import German
-from index.build import analysis_of
-from index.engines.registry import Connection, engine_type
+from index.analysis.synonyms import SynonymRule
+from index.answers import table as answers
+from index.answers.fact import Fact
+from index.build import TERMS, analysis_of, prepare_terms
+from index.engines.registry import engine_type
+from index.engines.service import LOCAL, Connection
 from index.errors import DamagedIndexError, IndexingError
 from index.fingerprint import fingerprint
 from index.generations import Generation, Generations, open_engine
 from index.meaning import vectors
 from index.meaning.encoder import installed
+from index.shared import generations
 from index.spelling import vocabulary
 from index.spelling.speller import Speller as VocabularySpeller
 from index.suggestions import table as suggestions
 from index.suggestions.table import Suggestion
+
+USER, PASSWORD = "HECHINGEN_SEARCH_INDEX_USER", "HECHINGEN_SEARCH_INDEX_PASSWORD"
+"""Environment variables, for services whose secrets lie in no file."""
 
 
 class PublishedIndex(Protocol):
@@ -52,6 +62,22 @@ class PublishedIndex(Protocol):
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete *typed*."""
+
+    def explain(self, text: str, url: str) -> Explanation:
+        """Say why the page at *url* is found for *text*, or why not."""
+
+    @property
+    def german(self) -> German:
+        """Return the analysis that it was built and is asked with."""
+
+    @property
+    def editorial(self) -> Editorial:
+        """Return the decisions of the editors that it is asked with."""
+
+    def tried(
+        self, editorial: Editorial | None = None, synonyms: Sequence[SynonymRule] | None = None
+    ) -> Callable[[SearchRequest], ResultPage]:
+        """Return the search as it would be with other decisions or synonyms of the staff."""
 
     def close(self) -> None:
         """Let go of it."""
@@ -77,19 +103,23 @@ class OpenedIndex:
             raise DamagedIndexError(damaged[0])
         self.warnings = tuple(f"{DamagedIndexError(path)} {_ADDED[path.name]}" for path in damaged)
         german = analysis_of(generation.path, german)
+        self._read(TERMS, lambda: prepare_terms(generation.path, german), None)
+        self.german = german
+        self.editorial = editorial or Editorial()
         self._facts = generation.facts
         self.generation = generation.name
         self.engine = open_engine(generation, fingerprint(german, generation.facts.engine))
-        self.searcher = Searcher(
-            self.engine,
-            german,
-            speller=self._read(vocabulary.NAME, lambda: speller_in(generation.path, german), None),
-            editorial=editorial,
-            meaning=self._read(
-                vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
-            ),
+        self._speller: Speller | None = self._read(
+            vocabulary.NAME, lambda: speller_in(generation.path, german), None
         )
-        own = editorial or Editorial()
+        self._meaning = self._read(
+            vectors.FACTS, lambda: meaning_in(generation.path, generation.path.parent), None
+        )
+        self._answers: tuple[Fact, ...] = self._read(
+            answers.NAME, lambda: tuple(answers.read(generation.path)), ()
+        )
+        self.searcher = self._searcher(german, self.editorial)
+        own = self.editorial
         self._suggester = self._read(
             suggestions.NAME,
             lambda: suggester_in(generation.path, own, popular),
@@ -105,6 +135,16 @@ class OpenedIndex:
         except IndexingError as error:
             self.warnings = (*self.warnings, f"{error} {_ADDED[name]}")
             return without
+
+    def _searcher(self, german: German, editorial: Editorial) -> Searcher:
+        return Searcher(
+            self.engine,
+            german,
+            speller=self._speller,
+            editorial=editorial,
+            meaning=self._meaning,
+            facts=self._answers,
+        )
 
     @property
     def documents(self) -> int:
@@ -124,6 +164,17 @@ class OpenedIndex:
         """Complete *typed*."""
         return self._suggester.suggest(typed, limit)
 
+    def explain(self, text: str, url: str) -> Explanation:
+        """Say why the page at *url* is found for *text*, or why not."""
+        return self.searcher.explain(text, url)
+
+    def tried(
+        self, editorial: Editorial | None = None, synonyms: Sequence[SynonymRule] | None = None
+    ) -> Callable[[SearchRequest], ResultPage]:
+        """Return the search as it would be with other decisions or synonyms of the staff."""
+        german = self.german if synonyms is None else self.german.asking(synonyms)
+        return self._searcher(german, self.editorial if editorial is None else editorial).search
+
     def close(self) -> None:
         """Release files and memory."""
         self.engine.close()
@@ -131,15 +182,18 @@ class OpenedIndex:
 
 Read = TypeVar("Read")
 _ADDED = {
+    TERMS: "Bis dahin dauert der Anfang jeder Suche auf der Kommandozeile länger.",
     vocabulary.NAME: "Bis dahin fragt die Suche nicht »Meinten Sie …?«.",
+    remembered.NAME: "Bis dahin wird langsamer gesucht.",
     suggestions.NAME: "Bis dahin gibt es beim Tippen nur die Vorschläge der Redaktion.",
+    answers.NAME: "Bis dahin gibt es keine Antworten über den Treffern.",
     vectors.FACTS: "Bis dahin wird nur nach Wörtern gesucht.",
     vectors.ROWS: "Bis dahin wird nur nach Wörtern gesucht.",
 }
 """What the search can do without, and what is missing meanwhile."""
 
 
-def speller_in(generation: Path, german: German) -> Speller | None:
+def speller_in(generation: Path, german: German) -> VocabularySpeller | None:
     """Return the speller over the words of a generation's directory, None when it has no list of them."""
     path = generation / vocabulary.NAME
     return VocabularySpeller(vocabulary.Vocabulary(path), german) if path.is_file() else None
@@ -179,26 +233,47 @@ def collect_young() -> None:
 
 def generations_of(settings: Settings) -> Generations:
     """Return the generations of the index; raises ConfigError."""
-    return Generations(settings.data.index, _connection(settings.index))
+    index = settings.index
+    return generations(settings.data.index, engine_type(index.engine), connection_of(settings))
 
 
-def _connection(index: IndexSettings) -> Connection:
-    remote = engine_type(index.engine).remote
-    if remote and not index.address:
+def connection_of(settings: Settings) -> Connection:
+    """Return how the engine is reached; raises ConfigError."""
+    index = settings.index
+    if not engine_type(index.engine).remote:
+        if index.address:
+            raise ConfigError(f"index.address: »{index.engine}« hat keine Adresse; den Schlüssel weglassen.")
+        return LOCAL
+    if not index.address:
         raise ConfigError(f"index.address fehlt: »{index.engine}« ist ein Dienst mit einer eigenen Adresse.")
-    if index.address and not remote:
-        raise ConfigError(f"index.address: »{index.engine}« hat keine Adresse; den Schlüssel weglassen.")
+    files = {"authority": index.authority, "certificate": index.certificate, "key": index.key}
+    for key, path in files.items():
+        if path is not None and not path.is_file():
+            raise ConfigError(f"index.{key}: Die Datei {path} gibt es nicht.")
+    return Connection(
+        index.address,
+        index.user or os.environ.get(USER, ""),
+        _password(index),
+        index.name,
+        shards=index.shards,
+        copies=index.copies,
+        **files,
+    )
+
+
+def _password(index: IndexSettings) -> str:
+    if index.password is None:
+        return os.environ.get(PASSWORD, "")
     try:
-        password = index.password.read_text(encoding="utf-8").strip() if index.password else ""
+        return index.password.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"index.password: Die Datei {index.password} ist nicht lesbar: {error}") from error
-    return Connection(index.address, index.user, password)
 
 
 def prepare(settings: Settings) -> None:
     """Load dictionaries and engine, so that processes forked from this one run what it runs."""
     german = german_of(settings)
-    _ = german.synonyms
+    _ = german.synonyms, german.words.is_known("")
     fingerprint(german, settings.index.engine)
     engine_type(settings.index.engine).load()
 
@@ -209,13 +284,24 @@ def german_of(settings: Settings) -> German:
     for key, path in own.items():
         if path is not None and not path.is_file():
             raise ConfigError(f"search.{key}: Die Datei {path} gibt es nicht.")
-    search = settings.search
-    return German(search.synonyms or synonyms.SHIPPED, search.names or gazetteer.SHIPPED)
+    return German(synonyms_file(settings), names_file(settings), directory=settings.data.index)
+
+
+def synonyms_file(settings: Settings) -> Path:
+    """Return the file of the synonyms that hold."""
+    own = settings.search.own_synonyms
+    return own if own.is_file() else synonyms.SHIPPED
+
+
+def names_file(settings: Settings) -> Path:
+    """Return the file of the names that hold from the next generation on."""
+    own = settings.search.own_names
+    return own if own.is_file() else gazetteer.SHIPPED
 
 
 def open_current(settings: Settings, german: German) -> OpenedIndex:
     """Open what is published; raises UnpublishedError, IndexingError, ConfigError for the editors' file."""
-    editorial = editors.read(settings.search.editors, german)
+    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere_file)
     return open_published(generations_of(settings), german, editorial, settings.web.popular)
 
 

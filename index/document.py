@@ -44,9 +44,13 @@ class Facet(str):
     """Top area of the site."""
     YEAR: ClassVar[Facet]
     LANGUAGE: ClassVar[Facet]
+    SITE: ClassVar[Facet]
+    """The town, where several are searched together."""
 
 
-Facet.TYPE, Facet.AREA, Facet.YEAR, Facet.LANGUAGE = map(Facet, ("type", "area", "year", "language"))
+Facet.TYPE, Facet.AREA, Facet.YEAR, Facet.LANGUAGE, Facet.SITE = map(
+    Facet, ("type", "area", "year", "language", "site")
+)
 
 
 Postings = Mapping[str, Sequence[int]]

@@ -53,6 +53,18 @@ class Engine(Protocol):
     def write(self, changes: Changes) -> None:
         """Apply *changes* as one commit: all of it is visible afterwards, or nothing."""
 
+    def prefetch(
+        self,
+        terms: Iterable[tuple[Field, str]] = (),
+        passages: Iterable[tuple[str, Sequence[int]]] = (),
+        searches: Iterable[Query] = (),
+    ) -> None:
+        """Be told what is going to be asked: frequencies, passages and places by URL, searches.
+
+        Answers are the same without. An engine at the other end of a network fetches each kind in one
+        request; one that has everything at hand does not even read the iterables, so pass generators.
+        """
+
     def search(self, query: Query) -> Hits:
         """Return the hits for *query*."""
 

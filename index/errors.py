@@ -80,6 +80,54 @@ class UnknownEngineError(IndexingError):
         super().__init__(f"Es gibt keine Suchmaschine »{name}«. Möglich sind: {', '.join(known)}.")
 
 
+class EngineError(IndexingError):
+    """An engine that is a service of its own does not do what it should; what is stored is not in doubt."""
+
+
+class EngineUnavailableError(EngineError):
+    """The service does not answer, or not completely."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        """Name its address and what happened."""
+        super().__init__(
+            f"Die Suchmaschine unter {address} antwortet nicht oder nicht vollständig ({reason}). "
+            "Sobald sie es wieder tut, geht es von selbst weiter. Abhilfe: den Zustand der Rechner prüfen."
+        )
+
+
+class EngineRefusesError(EngineError):
+    """The service does not let us in."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        """Name its address and what it said."""
+        super().__init__(
+            f"Die Suchmaschine unter {address} lässt uns nicht hinein ({reason}). "
+            "Abhilfe: Benutzer, Passwort und Zertifikate im Abschnitt [index] prüfen."
+        )
+
+
+class EngineFullError(EngineError):
+    """The service takes nothing more, because a disk is full."""
+
+    def __init__(self, address: str) -> None:
+        """Name its address."""
+        super().__init__(
+            f"Die Suchmaschine unter {address} nimmt nichts mehr an: Ein Datenträger ist voll. "
+            "Gesucht werden kann weiter. Abhilfe: Platz schaffen und den Lauf wiederholen."
+        )
+
+
+class UnfitEngineError(EngineError):
+    """What answers is not a service that this code knows."""
+
+    def __init__(self, address: str, found: str, oldest: str) -> None:
+        """Name its address, what it is, and the oldest version that fits."""
+        super().__init__(
+            f"Unter {address} antwortet »{found}«; gebraucht wird OpenSearch ab {oldest}. "
+            "Abhilfe: index.address prüfen oder die Suchmaschine aktualisieren."
+        )
+
+
 class DamagedModelError(IndexingError):
     """The model of the extra ``meaning`` is not what it should be."""
 

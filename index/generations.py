@@ -24,11 +24,10 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from filelock import FileLock, Timeout
-
 from index import durable
 from index.engine import Engine
-from index.engines.registry import ENGINES, LOCAL, Connection, EngineType, engine_in
+from index.engines.registry import ENGINES, EngineType, engine_in
+from index.engines.service import LOCAL, Connection
 from index.errors import (
     DamagedIndexError,
     LockedError,
@@ -63,6 +62,8 @@ class Facts:
     """ISO 8601, UTC."""
     base: str | None = None
     """Generation from which it was continued, or None after a full build."""
+    town: str = ""
+    """Noted on every page, for searches over several towns."""
     files: Mapping[str, int] = field(default_factory=dict)
     """CRC-32 of the files beside the engine's, which checks its own; none in earlier versions."""
 
@@ -111,14 +112,19 @@ class Generations:
     def get(self, name: str) -> Generation:
         """Return a finished generation; raises NoGenerationError, DamagedIndexError."""
         path = self.directory / name
-        if not _NAME.fullmatch(name) or not (path / _FACTS).exists():
+        if not self.is_name(name) or not (path / _FACTS).exists():
             raise NoGenerationError(path)
         return Generation(name, path, _read(path / _FACTS), self.connection)
+
+    @staticmethod
+    def is_name(text: str) -> bool:
+        """Tell whether *text* can be the name of a generation."""
+        return bool(_NAME.fullmatch(text))
 
     def all(self) -> tuple[Generation, ...]:
         """Return the finished generations that say what they are, the oldest first."""
         found = []
-        for path in self._directories():
+        for path in self.directories():
             with contextlib.suppress(NoGenerationError, DamagedIndexError):
                 found.append(self.get(path.name))
         return tuple(found)
@@ -127,7 +133,8 @@ class Generations:
         """Return the generations that were published once and may be again, the newest first."""
         return tuple(found for found in reversed(self.all()) if (found.path / _PUBLISHED).exists())
 
-    def _directories(self) -> list[Path]:
+    def directories(self) -> list[Path]:
+        """Return the directories of generations, finished or torn, the oldest first."""
         if not self.directory.is_dir():
             return []
         found = [path for path in self.directory.iterdir() if _NAME.fullmatch(path.name) and path.is_dir()]
@@ -136,6 +143,9 @@ class Generations:
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the right to build and publish; raises LockedError while another process has it."""
+        # Only now: who searches needs no lock.
+        from filelock import FileLock, Timeout
+
         self.directory.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.directory / "lock", timeout=0):
@@ -145,25 +155,31 @@ class Generations:
 
     def create(self, engine: EngineType) -> Path:
         """Return a new, unfinished directory for *engine*, whose torn ones are removed; needs the lock."""
-        for path in self._directories():
+        for path in self.directories():
             if not (path / _FACTS).exists():
                 engine.removed(path, self.connection)
                 shutil.rmtree(path)
-        newest = max((int(path.name[1:]) for path in self._directories()), default=0)
+        newest = max((int(path.name[1:]) for path in self.directories()), default=0)
         path = self.directory / f"g{newest + 1:06d}"
         path.mkdir(parents=True)
         return path
 
     def finish(self, path: Path, facts: Facts) -> Generation:
         """Declare the directory *path* complete."""
+        self.describe(path, facts)
+        return self.get(path.name)
+
+    def describe(self, path: Path, facts: Facts) -> Facts:
+        """Write *facts*, with checksums of the files beside, as the last file; return what was written."""
         for file in path.iterdir():
             if file.is_file():
                 durable.sync(file)
         beside = {file.name: _sum(file) for file in sorted(path.iterdir()) if _is_beside(file)}
-        values = asdict(replace(facts, files=beside))
+        described = replace(facts, files=beside)
+        values = asdict(described)
         durable.write(path / _FACTS, json.dumps(values | {_CHECKSUM: _checksum(values)}, indent=1).encode())
         durable.sync(self.directory)
-        return self.get(path.name)
+        return described
 
     def publish(self, generation: Generation) -> None:
         """Make *generation* the one that searches are answered from, in one atomic step."""

@@ -8,6 +8,7 @@ it in the report and decide: a name in the gazetteer stays, under ``[Kein Name]`
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,12 +17,15 @@ from typing import NamedTuple
 
 from crawler.page import Page
 from index import durable
+from index.analysis.gazetteer import Name
 from index.analysis.german import German
 from index.analysis.spelling import fold
 from index.errors import DamagedIndexError
 
 FILE = "learned.txt"
 """The file's name in a generation: a name and the words that it builds, by tabs, one name a line."""
+PLACE = "names.json"
+"""The staff's names of the place, as they were when a generation was built: name and kind."""
 _WORD = re.compile(r"(?<![\w-])[A-ZÄÖÜ][a-zäöüß]{3,39}(?![\w-])")
 _SHORTEST = 4
 _REST = 3
@@ -97,6 +101,28 @@ def read(path: Path) -> tuple[LearnedName, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise DamagedIndexError(path / FILE) from error
     return tuple(LearnedName(name, tuple(builds)) for name, *builds in (line.split("\t") for line in lines))
+
+
+def write_place(path: Path, german: German) -> None:
+    """Write the staff's names that the generation in *path* is built with."""
+    durable.write(path / PLACE, json.dumps([name[:2] for name in german.names], ensure_ascii=False).encode())
+
+
+def place(path: Path, german: German) -> German:
+    """Return *german* with the names that the generation in *path* was built with, changed since or not.
+
+    Of earlier versions, which kept none, those of *german*. Raises DamagedIndexError.
+    """
+    try:
+        rows = json.loads((path / PLACE).read_bytes())
+        built = [(str(name), str(kind)) for name, kind in rows]
+    except FileNotFoundError:
+        return german
+    except (OSError, ValueError, TypeError) as error:
+        raise DamagedIndexError(path / PLACE) from error
+    if built == [name[:2] for name in german.names]:
+        return german
+    return german.named(tuple(Name(name, kind, 0) for name, kind in built))
 
 
 def german_with(german: German, learned: Iterable[LearnedName]) -> German:

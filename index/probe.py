@@ -76,4 +76,39 @@ PAGES = (
         titled=False,
     ),
     *(_page(3, kind=kind, media_type="text/plain") for kind in Kind),
+    Page(
+        "https://www.stadt.example/de/Buergeramt",
+        "Bürgeramt und Fundbüro: Ausweis abholen",
+        (
+            Passage(
+                "Das Bürgeramt liegt in der Hauptstraße 7. Bürgermeisterin ist Dr. Erika Muster. Frau"
+                " Muster war "
+                "früher Amtsleiterin. Geöffnet: Mo – Fr 8–12 Uhr, Do auch 14–18 Uhr, erster Samstag im Monat "
+                "9.30 bis 12 Uhr und nach Vereinbarung. Es kostet 37,00 Euro.\nDas Bürgeramt bleibt am 27."
+                " November "
+                "2026 geschlossen.\nOrtsteil | Ortsvorsteherin | Sprechstunde\nWeiler | Erika Muster | Mo"
+                " 17–19 Uhr"
+            ),
+            Passage("Wer | Gebühr\nKinder | 22,80 Euro\nEntsperren | gebührenfrei", "Was es kostet"),
+            Passage(
+                "Tag | Zeit\nMontag | geschlossen\nDienstag | 9–17 Uhr", "Öffnungszeiten der Halle (Winter)"
+            ),
+        ),
+        kind=Kind.SERVICE,
+        contacts=(
+            Contact(
+                "",
+                "07471 930-1",
+                "amt@stadt.example",
+                "Rathaus, Markt­platz 1, 72379 Stadt",
+                "Mo 8–12 Uhr",
+                "Ordnungs- und Sozialamt",
+            ),
+        ),
+    ),
+    Page(
+        "https://www.stadt.example/de/Sitzung",
+        "Sitzung Gemeinderat",
+        (Passage("9. Dezember 2026, 18 Uhr, Großer Sitzungssaal"),),
+    ),
 )

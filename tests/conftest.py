@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from index import fingerprint
+from index.analysis import dictionary
 from index.meaning import wheel
+from tests.clusters import addresses, connect
+
+__all__ = ["addresses", "connect"]
 
 # How long an example takes depends on what else the machine does; no test may fail for that.
 settings.register_profile("untimed", deadline=None)
@@ -41,4 +46,13 @@ def _words_only() -> Generator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(wheel, "model_file", lambda: None)
         patch.setenv("PYTHONPATH", str(Path(__file__).with_name("without_model")), prepend=os.pathsep)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _dictionary_as_shipped() -> Generator[None]:
+    """Prepare nothing for each little site: it would take longer than it saves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dictionary, "table", lambda directory: None)
+        patch.setattr(fingerprint, "_files_as_started", lambda: None)
         yield

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawl.visit import guarded
+from crawler.crawl.visit import extract_or_fail
 from crawler.errors import DefectError
 from crawler.night import Options
 from crawler.page import Extraction, Fetched
 from hechingen_search.config import load
 from hechingen_search.errors import ServiceError
 from hechingen_search.operations import log, nightly
+from hechingen_search.operations.lock import locked
 from hechingen_search.published import german_of
 from index.analysis.german import German
 from index.build import build
@@ -36,13 +37,13 @@ def test_a_defect_is_told_for_each_page_and_its_traceback_once(tmp_path: Path) -
     with log.logged(path):
         for number in range(3):
             with suppress(DefectError):
-                guarded(fails, fetched(f"https://stadt.example/{number}"), "")
+                extract_or_fail(fails, fetched(f"https://stadt.example/{number}"), "")
     text = path.read_text(encoding="utf-8")
     assert [f"https://stadt.example/{n}" in text for n in range(3)] == [True] * 3
     assert text.count("Traceback (most recent call last)") == 1
     assert "in fails" in text
     with log.logged(path), suppress(DefectError):  # the next night tells it again
-        guarded(fails, fetched("https://stadt.example/1"), "")
+        extract_or_fail(fails, fetched("https://stadt.example/1"), "")
     assert path.read_text(encoding="utf-8").count("Traceback") == 2
 
 
@@ -74,13 +75,13 @@ def test_a_quiet_night_writes_nothing_and_a_freeze_is_told(tmp_path: Path) -> No
     with Site(tmp_path / "web") as site:
         site.put(*(f"Amt{number}" for number in range(30)))
         settings = load(site.config(tmp_path / "run"))
-        with nightly.locked(settings):
+        with locked(settings):
             nightly.crawl_night(settings, Options())
             nightly.index_changes(settings, german_of(settings))
         assert not settings.data.log.exists()
         for number in range(25):
             site.remove(f"Amt{number}")
-        with nightly.locked(settings):
+        with locked(settings):
             night = nightly.crawl_night(settings, Options(full=True))
     assert night.frozen
     text = settings.data.log.read_text(encoding="utf-8")

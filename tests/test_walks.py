@@ -17,11 +17,13 @@ from crawler.night import Options
 from hechingen_search.config import load
 from hechingen_search.errors import ConfigError
 from hechingen_search.operations import nightly
+from hechingen_search.operations.lock import locked
 from hechingen_search.published import generations_of, german_of, open_current
 from hechingen_search.search.results import SearchRequest
 from index.engine import Changes, Engine
 from index.engines.memory import MemoryEngine
-from index.engines.registry import ENGINES, Connection, EngineType
+from index.engines.registry import ENGINES, EngineType
+from index.engines.service import Connection
 from index.fingerprint import fingerprint
 from tests.cli.sites import Site
 
@@ -55,6 +57,7 @@ def run(checkout: Path, code: str) -> None:
 READER = '''
 """Inside the guarded process: an EPUB book → records of its chapters."""
 
+from crawler.extract.guarded.messages import FileAbout, FileText
 from crawler.extract.guarded.zipped import Package
 
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -64,19 +67,19 @@ _HTML = "{http://www.w3.org/1999/xhtml}"
 
 def read(request):
     """Yield the title, then the headings and paragraphs in the order of the spine."""
-    package = Package(request["path"])
+    package = Package(request.path)
     book = package.xml("content.opf")
-    yield {name: book.findtext(f".//{_DC}{name}") or "" for name in ("title", "language")}
+    yield FileAbout(*(book.findtext(f".//{_DC}{name}") or "" for name in ("title", "language")))
     files = {item.get("id"): item.get("href") for item in book.iter(f"{_OPF}item")}
     for chapter in book.iter(f"{_OPF}itemref"):
         for element in package.xml(files[chapter.get("idref")]).iter(f"{_HTML}h1", f"{_HTML}p"):
             level = 1 if element.tag == f"{_HTML}h1" else 0
-            yield {"text": "".join(element.itertext()), "level": level}
+            yield FileText("".join(element.itertext()), level)
 '''
 BOOK = '''
 import io, zipfile
 from datetime import UTC, datetime
-from crawler.extract.apart import Extractor
+from crawler.extract.extractor import Extractor
 from crawler.formats import file_label
 from crawler.page import Fetched
 from crawler.settings import ExtractSettings
@@ -250,7 +253,7 @@ def test_an_engine_is_an_entry_and_gets_its_address_and_password(tmp_path: Path)
         (path.parent / "geheim.txt").write_text("geheim\n", encoding="utf-8")
         settings = load(path)
         for name in ("Standesamt", "Bauamt", "Forstamt"):
-            with nightly.locked(settings):
+            with locked(settings):
                 nightly.crawl_night(settings, Options(full=True))
                 assert nightly.index_changes(settings, german_of(settings)).published
             site.put(name)

@@ -18,6 +18,8 @@ _LASTING = (Outcome.NOFOLLOW, Outcome.TOO_DEEP, Outcome.TOO_MANY)
 
 def begin(store: Store, scope: Scope, now: datetime, options: Options) -> Night:
     """Return the night to play, with the addresses open that are due; a night that was killed goes on."""
+    with store.writing():
+        store.attempts.count_deaths(now.timestamp())
     last = store.night()
     if last is not None and not last.finished and timedelta() <= now - last.started < _RESUME:
         return last

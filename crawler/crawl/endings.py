@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.addresses.scope import Verdict
-from crawler.crawl.schedule import YOUNG, Cadence, Plan, nightly, plan
+from crawler.crawl.schedule import YOUNG, Cadence, NextVisit, next_visit, nightly
 from crawler.errors import PageError
 from crawler.fetching.http_rules import http_date
 from crawler.outcome import GONE_FOR_GOOD, Group, Outcome
@@ -89,23 +89,23 @@ def failed(row: UrlRow, error: PageError, now: datetime, *, has_page: bool, coun
 
 def skipped(verdict: Verdict, now: datetime, *, has_page: bool) -> Ending:
     """End an address without a request, because a rule says so."""
-    due = nightly(now.timestamp()) if has_page else Plan(NEVER, 1.0)
+    due = nightly(now.timestamp()) if has_page else NextVisit(NEVER, 1.0)
     return _ending(verdict.outcome, due, Trace.MISSED if has_page else Trace.NONE, detail=verdict.detail)
 
 
-def _ending(outcome: Outcome, due: Plan, trace: Trace, **more: object) -> Ending:
+def _ending(outcome: Outcome, due: NextVisit, trace: Trace, **more: object) -> Ending:
     return Ending(outcome, due.due, due.interval, trace, **more)  # type: ignore[arg-type]
 
 
-def _next(row: UrlRow, page: Page, changed: bool, home: bool, now: datetime) -> Plan:
+def _next(row: UrlRow, page: Page, changed: bool, home: bool, now: datetime) -> NextVisit:
     if home:
         return nightly(now.timestamp())
     cadence = Cadence.PAGE if page.media_type in HTML else Cadence.FILE
     return _later(cadence, row, changed, now)
 
 
-def _later(cadence: Cadence, row: UrlRow, changed: bool, now: datetime) -> Plan:
-    return plan(cadence, row.interval, changed or now.timestamp() - row.found < YOUNG, now.timestamp())
+def _later(cadence: Cadence, row: UrlRow, changed: bool, now: datetime) -> NextVisit:
+    return next_visit(cadence, row.interval, changed or now.timestamp() - row.found < YOUNG, now.timestamp())
 
 
 def _validators(fetched: Fetched, now: datetime) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from crawler.page import Page
 from crawler.page_json import dumps
@@ -15,9 +16,28 @@ _ENOUGH = 200
 """Characters of text from which on equal text means equal content, whatever the file's bytes."""
 
 
+_WORD = re.compile(r"\w+")
+_NEARLY_ALL = 0.8
+"""Of the words; what folds into another page is found there or not at all."""
+
+
+class Hashes(NamedTuple):
+    """What two pages are compared by."""
+
+    content: bytes
+    """Of all that the index shows or searches."""
+    text: bytes
+    """Two addresses share it exactly if they show the same content."""
+
+
 def content_hash(page: Page) -> bytes:
     """Return a hash of all that the index shows or searches of *page*."""
     return _hash(_shown(page))
+
+
+def hashes(page: Page, body: bytes) -> Hashes:
+    """Return both hashes of a *page* that was read from *body*."""
+    return Hashes(content_hash(page), text_hash(page, body))
 
 
 def text_hash(page: Page, body: bytes) -> bytes:
@@ -34,9 +54,16 @@ def text_hash(page: Page, body: bytes) -> bytes:
     return _hash(body)
 
 
+def holds(page: Page, other: Page) -> bool:
+    """Tell whether *page* says nearly all that *other* says: sorted otherwise, printed, with a box less."""
+    words = _words(other)
+    return len(words & _words(page)) >= _NEARLY_ALL * len(words)
+
+
 def only_numbers_differ(old: Page, new: Page) -> bool:
     """Tell whether *new* is *old* with other times, dates or counts: a change, or a clock that ticks."""
-    return content_hash(old) != content_hash(new) and _masked(old) == _masked(new)
+    before, after = _shown(old), _shown(new)
+    return before != after and _masked(before) == _masked(after)
 
 
 def ticks(old: Page, first: Page, second: Page) -> bool:
@@ -44,17 +71,15 @@ def ticks(old: Page, first: Page, second: Page) -> bool:
 
     Such numbers are clocks and counters of visitors (hostile case 74); every other one is content.
     """
-    if _masked(first) != _masked(second):
+    shown = [_shown(page) for page in (old, first, second)]
+    if _masked(shown[1]) != _masked(shown[2]):
         return False
-    numbers = zip(
-        *(_NUMBER.findall(_shown(page).decode("utf-8", "surrogatepass")) for page in (old, first, second)),
-        strict=True,
-    )
+    numbers = zip(*(_NUMBER.findall(one.decode("utf-8", "surrogatepass")) for one in shown), strict=True)
     return all(before == now or now != later for before, now, later in numbers)
 
 
-def _masked(page: Page) -> str:
-    return _NUMBER.sub("0", _shown(page).decode("utf-8", "surrogatepass"))
+def _masked(shown: bytes) -> str:
+    return _NUMBER.sub("0", shown.decode("utf-8", "surrogatepass"))
 
 
 def _shown(page: Page) -> bytes:
@@ -79,3 +104,8 @@ def _spaced(text: str) -> str:
 
 def _hash(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _words(page: Page) -> set[str]:
+    texts = (page.title, *(f"{passage.heading} {passage.text}" for passage in page.passages))
+    return {word for text in texts for word in _WORD.findall(text.lower())}

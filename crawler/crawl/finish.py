@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from crawler.crawl.fingerprint import holds
 from crawler.crawl.record import CROWD
 from crawler.outcome import GONE_FOR_GOOD, Group, Outcome
 from crawler.store import Store
@@ -18,7 +19,7 @@ _ALIVE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Deduplication:
     """What settling did."""
 
     replaced: int
@@ -26,17 +27,17 @@ class Settled:
     warnings: tuple[str, ...]
 
 
-def settle(store: Store, night: int) -> Settled:
+def deduplicate(store: Store, night: int) -> Deduplication:
     """Show each content under exactly one address: redirects, valid canonicals, equal text (rule 12)."""
     before = store.claims.shown()
-    _settle_redirects(store, night)
-    warnings = _settle_texts(store, night)
-    warnings += _settle_canonicals(store, night)
+    _fold_redirects(store, night)
+    warnings = _fold_texts(store, night)
+    warnings += _fold_canonicals(store, night)
     hidden = before - store.claims.shown()
-    return Settled(len(hidden & store.claims.known_before(night)), tuple(warnings))
+    return Deduplication(len(hidden & store.claims.known_before(night)), tuple(warnings))
 
 
-def _settle_redirects(store: Store, night: int) -> None:
+def _fold_redirects(store: Store, night: int) -> None:
     """Drop pages whose address now redirects to a page that is shown, unless a crowd goes to one place."""
     rows = store.claims.redirects()
     crowd = Counter(target for _, target in rows)
@@ -48,7 +49,7 @@ def _settle_redirects(store: Store, night: int) -> None:
             store.urls.rename(number, Outcome.SOFT_404, night, None, f"eine von {crowd[target]} Umleitungen")
 
 
-def _settle_texts(store: Store, night: int) -> list[str]:
+def _fold_texts(store: Store, night: int) -> list[str]:
     warnings = []
     for text in store.claims.shared_texts():
         claims = store.claims.of_text(text)
@@ -65,7 +66,7 @@ def _settle_texts(store: Store, night: int) -> list[str]:
     return warnings
 
 
-def _settle_canonicals(store: Store, night: int) -> list[str]:
+def _fold_canonicals(store: Store, night: int) -> list[str]:
     """Fold pages into the page they name; one that many different texts name is a template's mistake."""
     claims = [
         (claim, _valid(store, claim))
@@ -90,11 +91,12 @@ def _settle_canonicals(store: Store, night: int) -> list[str]:
 
 
 def _valid(store: Store, claim: Claim) -> Claim | None:
-    """Return the page that *claim* names as canonical if it answers and names no other itself."""
+    """Return the page that *claim* names as canonical if it answers, names no other and says the same."""
     found = store.claims.at(claim.canonical)
-    if found and found.outcome in _ALIVE and not found.gone and found.canonical is None:
-        return found
-    return None
+    if found is None or found.outcome not in _ALIVE or found.gone or found.canonical is not None:
+        return None
+    said, there = store.pages.get(claim.id), store.pages.get(found.id)
+    return found if said and there and holds(there, said) else None
 
 
 def _promote(store: Store, claim: Claim, night: int) -> None:
@@ -118,7 +120,7 @@ def drop_moved(store: Store) -> None:
     """Forget the old copies of content that moved, once its old address is gone for the second time."""
     for number in store.claims.confirmed(active=False):
         store.forget_page(number)
-        store.urls.settled(number)
+        store.urls.forget_missing(number)
 
 
 def delete(store: Store, numbers: list[int], night: int) -> None:
@@ -128,7 +130,7 @@ def delete(store: Store, numbers: list[int], night: int) -> None:
         store.forget_page(number)
         if row is not None and row.outcome.group is Group.FAILED:
             store.urls.rename(number, Outcome.DELETED, night, None, row.outcome.sentence)
-        store.urls.settled(number)
+        store.urls.forget_missing(number)
 
 
 def errors(store: Store, night: int) -> int:

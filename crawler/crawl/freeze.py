@@ -12,7 +12,7 @@ HANDFUL = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class Indicators:
     """What the night saw; counts of addresses."""
 
     start_ok: bool = True
@@ -38,44 +38,44 @@ class Signs:
     """Much changed or moved, but the words are all still there."""
 
 
-def reasons(signs: Signs, settings: CrawlSettings) -> tuple[str, ...]:
+def reasons(seen: Indicators, settings: CrawlSettings) -> tuple[str, ...]:
     """Return why deletions are frozen, in German; empty when they are allowed.
 
-    >>> reasons(Signs(indexed=100, deletions=20), CrawlSettings())
+    >>> reasons(Indicators(indexed=100, deletions=20), CrawlSettings())
     ()
-    >>> reasons(Signs(indexed=100, deletions=21), CrawlSettings())
+    >>> reasons(Indicators(indexed=100, deletions=21), CrawlSettings())
     ('21 Löschungen sind mehr als erlaubt (20), und es gibt noch Links dahin.',)
-    >>> reasons(Signs(indexed=100, deletions=21, tidy=True), CrawlSettings())
+    >>> reasons(Indicators(indexed=100, deletions=21, tidy=True), CrawlSettings())
     ()
     """
-    allowed = int(max(settings.delete_count, settings.delete_share * signs.indexed))
-    tolerated = int(settings.error_share * signs.indexed)
-    remaining = signs.linked + signs.tidy * signs.deletions
-    unlinked = signs.linked_before - remaining
+    allowed = int(max(settings.delete_count, settings.delete_share * seen.indexed))
+    tolerated = int(settings.error_share * seen.indexed)
+    remaining = seen.linked + seen.tidy * seen.deletions
+    unlinked = seen.linked_before - remaining
     shrink, share = settings.shrink_share, f"{settings.error_share * 100:g}"
     checks = (
-        (not signs.robots_ok, "Die robots.txt war nicht abrufbar."),
-        (not signs.start_ok, f"Die Startseite war nicht abrufbar. {signs.start_outcome}".strip()),
-        (signs.breaker, f"{settings.breaker} Abrufe hintereinander sind gescheitert."),
+        (not seen.robots_ok, "Die robots.txt war nicht abrufbar."),
+        (not seen.start_ok, f"Die Startseite war nicht abrufbar. {seen.start_outcome}".strip()),
+        (seen.breaker, f"{settings.breaker} Abrufe hintereinander sind gescheitert."),
         (
-            signs.errors > max(tolerated, 2),
-            f"{signs.errors} Fehler sind mehr als {share} % der {signs.indexed} Seiten.",
+            seen.errors > max(tolerated, 2),
+            f"{seen.errors} Fehler sind mehr als {share} % der {seen.indexed} Seiten.",
         ),
         (
-            not signs.survives and unlinked > HANDFUL and remaining < shrink * signs.linked_before,
-            f"Nur noch {signs.linked} von {signs.linked_before} Adressen sind verlinkt.",
+            not seen.survives and unlinked > HANDFUL and remaining < shrink * seen.linked_before,
+            f"Nur noch {seen.linked} von {seen.linked_before} Adressen sind verlinkt.",
         ),
         (
-            not signs.survives and signs.start_links < 0.5 * signs.start_links_before,
-            f"Die Startseite hat nur noch {signs.start_links} von {signs.start_links_before} Links.",
+            not seen.survives and seen.start_links < 0.5 * seen.start_links_before,
+            f"Die Startseite hat nur noch {seen.start_links} von {seen.start_links_before} Links.",
         ),
         (
-            signs.replaced > 2 and signs.indexed - signs.replaced < shrink * signs.indexed,
-            f"{signs.replaced} von {signs.indexed} Seiten haben eine neue Adresse, wie nach einem Umbau.",
+            seen.replaced > 2 and seen.indexed - seen.replaced < shrink * seen.indexed,
+            f"{seen.replaced} von {seen.indexed} Seiten haben eine neue Adresse, wie nach einem Umbau.",
         ),
         (
-            signs.deletions > allowed and not signs.tidy and not signs.survives,
-            f"{signs.deletions} Löschungen sind mehr als erlaubt ({allowed}), und es gibt noch Links dahin.",
+            seen.deletions > allowed and not seen.tidy and not seen.survives,
+            f"{seen.deletions} Löschungen sind mehr als erlaubt ({allowed}), und es gibt noch Links dahin.",
         ),
     )
     return tuple(reason for applies, reason in checks if applies)

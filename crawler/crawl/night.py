@@ -7,16 +7,16 @@ from dataclasses import replace
 from crawler.addresses.scope import Scope
 from crawler.clock import Clock, SystemClock
 from crawler.crawl import finish
+from crawler.crawl.assess import Assessment, assess
 from crawler.crawl.begin import begin
 from crawler.crawl.discover import Discovery
-from crawler.crawl.freeze import Signs, advice, reasons
-from crawler.crawl.judge import Judgement, judge
+from crawler.crawl.freeze import Indicators, advice, reasons
 from crawler.crawl.re_extract import re_extract
 from crawler.crawl.record import Recorder
 from crawler.crawl.visit import Extract, Visitor
 from crawler.fetching.fetch import Fetcher
 from crawler.fetching.hosts import Hosts
-from crawler.night import Night, Options, Progress, Report, shortened, silent
+from crawler.night import Night, Options, Progress, ProgressListener, shortened, silent
 from crawler.outcome import Outcome
 from crawler.settings import CrawlSettings
 from crawler.store import DAY, Store
@@ -35,7 +35,7 @@ def crawl(
     fetcher: Fetcher,
     extract: Extract,
     clock: Clock = _CLOCK,
-    progress: Report = silent,
+    progress: ProgressListener = silent,
     options: Options = Options(),  # noqa: B008 – frozen
 ) -> Night:
     """Crawl the site of *settings* into *store* within one night's budget and return what came of it.
@@ -53,7 +53,7 @@ class _Crawl:
         fetcher: Fetcher,
         extract: Extract,
         clock: Clock,
-        progress: Report,
+        progress: ProgressListener,
         options: Options,
     ) -> None:
         self._settings = settings
@@ -114,7 +114,7 @@ class _Crawl:
                 return
             if self._options.limit is not None and done >= self._options.limit:
                 return
-            self._visitor.visit(row, self._clock.now)
+            self._visitor.visit(row, self._clock.now())
             done += 1
             self._report(row, done)
             if row.key == self._recorder.start_key and self._start_fails():
@@ -159,30 +159,36 @@ class _Crawl:
         with store.writing():
             store.urls.close_open()
             store.urls.spread_depth(self._settings.max_depth)
-            signs = replace(self._signs(), errors=finish.errors(store, number), indexed=store.count())
-            settled = finish.settle(store, number)
-            self._recorder.warnings += settled.warnings
+            indicators = replace(
+                self._indicators(), errors=finish.errors(store, number), indexed=store.count()
+            )
+            folded = finish.deduplicate(store, number)
+            self._recorder.warnings += folded.warnings
             finish.drop_moved(store)
-            verdict = judge(store, self._settings, number, self._before)
-            signs = replace(
-                signs,
-                replaced=settled.replaced,
+            verdict = assess(store, self._settings, number, self._before)
+            indicators = replace(
+                indicators,
+                replaced=folded.replaced,
                 deletions=verdict.upheaval.missing,
                 tidy=verdict.tidy,
                 survives=verdict.upheaval.survives(self._settings),
             )
-            if self._options.re_extract or store.accepted():
-                night = self._close(signs, (), (), partial)
+            accepted = store.accepted()
+            if self._options.re_extract or accepted:
+                self._night = replace(self._night, accepted=accepted)
+                night = self._close(indicators, (), (), partial)
             else:
-                frozen = (*verdict.held, *reasons(signs, self._settings))
+                frozen = (*verdict.held, *verdict.eroding, *reasons(indicators, self._settings))
                 self._doubt(verdict, frozen)
-                night = self._close(signs, frozen, verdict.held, partial)
+                night = self._close(indicators, frozen, verdict.held, partial)
         if night.held:
             store.template.learn()
         store.bodies.prune(self._settings.raw_bytes)
         return night
 
-    def _close(self, signs: Signs, frozen: tuple[str, ...], held: tuple[str, ...], partial: bool) -> Night:
+    def _close(
+        self, indicators: Indicators, frozen: tuple[str, ...], held: tuple[str, ...], partial: bool
+    ) -> Night:
         """Delete or take back, and write the record of the night."""
         store, number = self._store, self._night.number
         doomed = store.claims.confirmed(active=True)
@@ -191,28 +197,33 @@ class _Crawl:
         finish.delete(store, doomed, number)
         if held:
             store.hold(self._night)
-        night = self._summary(signs, frozen, len(doomed), bool(held))
+        night = self._summary(indicators, frozen, len(doomed), bool(held))
         store.nights_table.save(night)
         store.nights_table.prune(number)
         store.nights_table.forget(self._now() - KEEP * DAY)
         return night
 
-    def _doubt(self, verdict: Judgement, frozen: tuple[str, ...]) -> None:
+    def _doubt(self, verdict: Assessment, frozen: tuple[str, ...]) -> None:
         """Ask again in the next night, in full, what nobody can be sure of."""
         self._recorder.warnings += [
             f"{reason} Alle Adressen werden in der nächsten Nacht neu gelesen."
             for reason in (*verdict.strange, *verdict.failing)
         ]
+        if verdict.eroding:
+            self._store.journal.keep(verdict.upheaval.poorer, self._night.number)
+        elif not verdict.held:
+            untidy = 0 if frozen else verdict.untidy
+            self._night = replace(self._night, poorer=len(verdict.upheaval.poorer), untidy=untidy)
         if verdict.strange:
             self._store.urls.doubt(self._night.number, good=True)
         elif frozen or verdict.failing:
             self._store.urls.doubt(self._night.number, good=False)
 
-    def _signs(self) -> Signs:
+    def _indicators(self) -> Indicators:
         start = self._recorder.home()
         visited = start is not None and start.night == self._night.number
         before = self._previous
-        return Signs(
+        return Indicators(
             start_ok=start is None
             or not visited
             or start.outcome.group.value in ("indexed", "folded", "links"),
@@ -224,7 +235,7 @@ class _Crawl:
             start_links_before=before.start_links if before else 0,
         )
 
-    def _summary(self, signs: Signs, frozen: tuple[str, ...], deleted: int, held: bool) -> Night:
+    def _summary(self, indicators: Indicators, frozen: tuple[str, ...], deleted: int, held: bool) -> Night:
         warnings = [
             *finish.unread(self._store),
             *self._hosts.warnings,
@@ -242,8 +253,8 @@ class _Crawl:
             frozen=self._with_advice(frozen, held),
             held=held,
             warnings=shortened(tuple(dict.fromkeys(warnings))),
-            linked=signs.linked,
-            start_links=signs.start_links,
+            linked=indicators.linked,
+            start_links=indicators.start_links,
         )
 
     def _with_advice(self, frozen: tuple[str, ...], held: bool) -> tuple[str, ...]:
@@ -265,7 +276,7 @@ class _Crawl:
                 kept=self._store.count(),
                 requests=self._hosts.requests,
                 pages=self._store.count(),
-                frozen=reasons(self._unreached_signs(), self._settings),
+                frozen=reasons(self._unreached(), self._settings),
                 warnings=tuple(self._hosts.warnings),
                 reached=False,
                 linked=before.linked if before else 0,
@@ -274,8 +285,8 @@ class _Crawl:
             self._store.nights_table.save(night)
         return night
 
-    def _unreached_signs(self) -> Signs:
-        return Signs(robots_ok=self._hosts.robots(self._settings.start) is not None, start_ok=False)
+    def _unreached(self) -> Indicators:
+        return Indicators(robots_ok=self._hosts.robots(self._settings.start) is not None, start_ok=False)
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

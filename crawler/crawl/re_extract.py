@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from crawler.clock import Clock
+from crawler.cores import cores
 from crawler.crawl.record import Recorder
-from crawler.crawl.visit import Extract, guarded
+from crawler.crawl.visit import Extract, extract_or_fail
 from crawler.errors import PageError
 from crawler.page import Extraction, Fetched
 from crawler.store import Store
@@ -34,11 +34,13 @@ def re_extract(store: Store, extract: Extract, recorder: Recorder, clock: Clock)
             recorder.warnings.append(str(error))
             with store.writing():
                 store.pages.done_again(job.row.id)
+                store.attempts.end(job.row.id)
             continue
         recorder.warnings += [f"{job.row.url}: {warning}" for warning in extraction.warnings]
         page = replace(extraction.page, url=job.row.url)
         with store.writing():
-            recorder.keeper.keep(job.row, page, job.fetched, extraction, clock.now())
+            recorder.writer.write(job.row, page, job.fetched, extraction, clock.now())
+            store.attempts.end(job.row.id)
 
 
 def _jobs(store: Store) -> Iterator[_Job]:
@@ -47,10 +49,13 @@ def _jobs(store: Store) -> Iterator[_Job]:
         number = found
         row, kept = store.urls.by_id(number), store.pages.response(number)
         body = store.bodies.get(kept[1]) if kept else None
-        if row is None or kept is None or body is None:
+        if row is None or kept is None or body is None or store.attempts.fatal(number):
             with store.writing():
-                store.pages.done_again(number)  # the raw body made room for others; the next full fetch helps
+                # The raw body made room for others, or kills whoever reads it; the next full fetch helps.
+                store.pages.done_again(number)
             continue
+        with store.writing():
+            store.attempts.begin(number)
         response = kept[0]
         when = datetime.fromtimestamp(response.fetched, UTC)
         fetched = Fetched(row.url, response.final_url, 200, response.headers, body, when)
@@ -59,11 +64,11 @@ def _jobs(store: Store) -> Iterator[_Job]:
 
 def _results(extract: Extract, jobs: Iterator[_Job]) -> Iterator[tuple[_Job, Future[Extraction]]]:
     """Yield each job with what came of it, in order; so many are under way as the machine has cores."""
-    cores = os.cpu_count() or 1
+    many = cores()
     window: deque[tuple[_Job, Future[Extraction]]] = deque()
-    with ThreadPoolExecutor(cores) as threads:
+    with ThreadPoolExecutor(many) as threads:
         for job in jobs:
-            window.append((job, threads.submit(guarded, extract, job.fetched, job.link_text)))
-            if len(window) > 2 * cores:
+            window.append((job, threads.submit(extract_or_fail, extract, job.fetched, job.link_text)))
+            if len(window) > 2 * many:
                 yield window.popleft()
         yield from window

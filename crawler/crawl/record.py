@@ -9,7 +9,7 @@ from crawler.addresses.scope import Scope, Verdict
 from crawler.addresses.sitemap import parse_sitemap
 from crawler.crawl import endings
 from crawler.crawl.discover import Discovery
-from crawler.crawl.keep import Keeper
+from crawler.crawl.page_writer import PageWriter
 from crawler.errors import PageError
 from crawler.outcome import Outcome
 from crawler.page import Extraction, Fetched, Page
@@ -32,7 +32,7 @@ class Recorder:
         self._store = store
         self._discovery = discovery
         self._night = night
-        self.keeper = Keeper(settings, scope, store, discovery)
+        self.writer = PageWriter(settings, scope, store, discovery)
         self.start_key = scope.key(settings.start)
         self.warnings: list[str] = []
         self._refreshing: dict[str, set[int]] = {}
@@ -87,7 +87,7 @@ class Recorder:
         elif not page.indexable:
             self._end(row, endings.left_out(row, Outcome.NOINDEX, now, has_page=has_page), now)
         else:
-            changed = self.keeper.keep(row, page, fetched, extraction, now)
+            changed = self.writer.write(row, page, fetched, extraction, now)
             known = {"changed": changed, "touched": bool(touched), "home": self.is_home(row)}
             self._end(row, endings.indexed(row, page, fetched, now, **known), now)
             if changed:

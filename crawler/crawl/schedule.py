@@ -31,26 +31,26 @@ class Cadence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class NextVisit:
     """The next visit: not before ``due`` (seconds since 1970); ``interval`` in days."""
 
     due: float
     interval: float
 
 
-def plan(cadence: Cadence, interval: float, changed: bool, now: float) -> Plan:
+def next_visit(cadence: Cadence, interval: float, changed: bool, now: float) -> NextVisit:
     """Return the next visit after one at *now*: nightly after a change, else ×1.4 up to the cap.
 
-    >>> plan(Cadence.PAGE, 5.0, False, 0.0).interval, plan(Cadence.PAGE, 5.0, True, 0.0).interval
+    >>> next_visit(Cadence.PAGE, 5.0, False, 0.0).interval, next_visit(Cadence.PAGE, 5.0, True, 0.0).interval
     (7.0, 1.0)
     """
     grown = 1.0 if changed else min(max(interval, 1.0) * GROWTH, _CAPS[cadence.value])
-    return Plan(now + grown * DAY - SLACK, grown)
+    return NextVisit(now + grown * DAY - SLACK, grown)
 
 
-def nightly(now: float) -> Plan:
+def nightly(now: float) -> NextVisit:
     """Return a visit in the next night."""
-    return plan(Cadence.LIST, 1.0, True, now)
+    return next_visit(Cadence.LIST, 1.0, True, now)
 
 
 def may_ask(full: float | None, now: float, settings: CrawlSettings) -> bool:

@@ -11,7 +11,7 @@ from itertools import islice
 
 from crawler.page import Page
 from crawler.settings import CrawlSettings
-from crawler.store.journal import Touched
+from crawler.store.journal import ChangedPage
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _GARBLED = re.compile("[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd")
@@ -26,6 +26,8 @@ _LEAST = 5
 _RICH, _KNOWN = 0.7, 0.25
 """Rewritten pages bring at least this share of words again, and this share of them is of the site's language:
 error pages are poor in words (measured: below .1), another language shares hardly any (below .05)."""
+EROSION_NIGHTS = 30
+"""Nights that together may lose no more than one: slow losses raise no doubt by themselves."""
 _MOST = 0.5
 """What a site may rewrite or remove in a night without a person saying so."""
 
@@ -49,6 +51,8 @@ class Upheaval:
     """Different titles of the rewritten and hidden pages, before and after."""
     letters: tuple[int, int] = (0, 0)
     """Their text mass in characters, before and after."""
+    poorer: tuple[int, ...] = ()
+    """Rewritten and hidden pages whose own words went for next to none, by number."""
 
     def allowed(self, settings: CrawlSettings) -> float:
         """Return how many pages' worth of content may go without a reason."""
@@ -95,8 +99,8 @@ def tokens(page: Page) -> list[str]:
 def weigh(
     documents: int,
     visited: int,
-    touched: Sequence[Touched],
-    missing: Sequence[Touched],
+    touched: Sequence[ChangedPage],
+    missing: Sequence[ChangedPage],
     shown: Iterable[tuple[int, Page]],
     fresh: set[int],
 ) -> Upheaval:
@@ -112,11 +116,14 @@ def weigh(
     vocabulary = frozenset().union(*(before[number] for number in rewritten))
     found: tuple[set[str], set[str]] = set(), set()
     new, many, known, titles, letters = set[str](), 0, 0, set[str](), 0
+    poor = {page.id for page in touched if not page.shown}
     for number, page in shown:
         words = tokens(page)
         found[number in fresh].update(wanted.intersection(words))
         if number in rewritten:
             new.update(words)
+            if len(set(words)) < _RICH * len(before[number]):
+                poor.add(number)
             many, known = many + len(words), known + sum(word in vocabulary for word in words)
             titles.add(page.title)
             letters += _letters(page)
@@ -136,7 +143,40 @@ def weigh(
         known / max(1, many),
         (len({page.before.title for page in touched}), len(titles)),
         (sum(_letters(page.before) for page in touched), letters),
+        tuple(sorted(number for number in poor if lost[number] > _MOST)),
     )
+
+
+def eroded(
+    before: tuple[int, int], tonight: tuple[int, int], documents: int, settings: CrawlSettings
+) -> tuple[str, ...]:
+    """Return why a slow loss goes no further, in German; empty when it may.
+
+    Many nights together may lose what one may.
+    *before*: how many pages grew poorer, and how many went although others link to them, in the nights before
+    (``EROSION_NIGHTS``); *tonight*: how many would.
+
+    >>> eroded((20, 0), (5, 0), 571, CrawlSettings())
+    ()
+    >>> eroded((25, 0), (5, 0), 571, CrawlSettings())[0].partition(",")[0]
+    'In 30 Nächten haben 30 von 571 Seiten ihren Text verloren'
+    >>> eroded((25, 30), (0, 0), 571, CrawlSettings())
+    ()
+    """
+    share = settings.delete_share * documents
+    poorer, gone = (one + new if new else 0 for one, new in zip(before, tonight, strict=True))
+    found = []
+    if poorer > max(_LEAST, share):
+        found.append(
+            f"In {EROSION_NIGHTS} Nächten haben {poorer} von {documents} Seiten ihren Text verloren, ohne "
+            "dass er anderswo steht. Die von heute bleiben mit ihrem letzten guten Text auffindbar."
+        )
+    if gone > max(settings.delete_count, share):
+        found.append(
+            f"In {EROSION_NIGHTS} Nächten wären {gone} von {documents} Seiten verschwunden, auf die noch "
+            "Links zeigen."
+        )
+    return tuple(found)
 
 
 def garbled(page: Page) -> bool:

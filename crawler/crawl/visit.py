@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from crawler.addresses.scope import Scope, Verdict
 from crawler.addresses.sitemap import is_sitemap
 from crawler.addresses.traps import numbered
 from crawler.addresses.url import pattern
-from crawler.crawl.fingerprint import only_numbers_differ, ticks
+from crawler.crawl.fingerprint import content_hash, only_numbers_differ, ticks
 from crawler.crawl.record import Recorder
 from crawler.crawl.schedule import may_ask
 from crawler.errors import CrawlerError, DefectError, FetchError, PageError
@@ -33,7 +35,7 @@ _NUMERIC_HOST = re.compile(r"(?i)^(\[.*\]|[\d.]+|0x[\da-f.x]+)(:\d+)?$")
 _NO_TEXT_TYPES = ("image/", "audio/", "video/", "font/", "text/calendar", "text/css", "text/javascript")
 
 
-class SeenTonightError(Exception):
+class AlreadyVisitedError(Exception):
     """Say that a redirect leads to an address whose visit tonight is over: nothing needs to be fetched."""
 
     def __init__(self, row: UrlRow) -> None:
@@ -64,43 +66,67 @@ class Visitor:
         self._night = night
         self._full = full
 
-    def visit(self, row: UrlRow, now: Callable[[], datetime]) -> None:
-        """Fetch *row*, extract it, store what came of it."""
-        if verdict := self._verdict(row, now()):
+    def visit(self, row: UrlRow, now: datetime) -> None:
+        """Fetch *row* at *now*, extract it, store what came of it."""
+        if verdict := self._verdict(row, now):
             with self._store.writing():
-                self.recorder.skip(row, verdict, now())
+                self.recorder.skip(row, verdict, now)
             return
+        if self._store.attempts.fatal(row.id):
+            self._leave_out(row, now)
+            return
+        with self._store.writing():
+            self._store.attempts.begin(row.id)
+        try:
+            end = self._read_and_judge(row, now)
+            with self._store.writing():
+                end()
+                self._store.attempts.end(row.id)
+        except BaseException:
+            # Whoever stops us in order, or a full disk, is not the page's fault.
+            with suppress(CrawlerError), self._store.writing():
+                self._store.attempts.end(row.id)
+            raise
+
+    def _read_and_judge(self, row: UrlRow, now: datetime) -> Callable[[], None]:
+        """Fetch and extract *row*; return what stores how that ended."""
         try:
             fetched = self._hosts.get(
-                row.url, self._validators(row, now()), lambda url: self._judge_hop(row, url, now())
+                row.url, self._validators(row, now), lambda url: self._judge_hop(row, url, now)
             )
-            extraction = self._settled(row, fetched, self._read(row, fetched), now)
-        except SeenTonightError as seen:
-            with self._store.writing():
-                self.recorder.lead(row, seen.row, now())
+            extraction = self._without_clocks(row, fetched, self._read(row, fetched), now)
+        except AlreadyVisitedError as seen:
+            return partial(self.recorder.lead, row, seen.row, now)
         except PageError as error:
             if isinstance(error, DefectError):
                 self.recorder.warnings.append(str(error))
-            with self._store.writing():
-                self.recorder.fail(row, error, now())
-        else:
-            with self._store.writing():
-                self.recorder.record(row, fetched, extraction, now())
+            return partial(self.recorder.fail, row, error, now)
+        return partial(self.recorder.record, row, fetched, extraction, now)
 
-    def _settled(
-        self, row: UrlRow, fetched: Fetched, extraction: Extraction | None, now: Callable[[], datetime]
+    def _leave_out(self, row: UrlRow, now: datetime) -> None:
+        """End an address that killed the process; its copy stays, and it is named in the report."""
+        error = PageError(row.url, Outcome.CRASHED, "wird in 14 Tagen wieder versucht")
+        self.recorder.warnings.append(str(error))
+        with self._store.writing():
+            self.recorder.fail(row, error, now)
+
+    def _without_clocks(
+        self, row: UrlRow, fetched: Fetched, extraction: Extraction | None, now: datetime
     ) -> Extraction | None:
         """Return *extraction*, with yesterday's page where only a clock or a counter differs from it.
 
         Numbers are content; what is not shows when the page is fetched once more.
         """
-        old = self._store.pages.get(row.id) if extraction is not None else None
-        if old is None or extraction is None or not only_numbers_differ(old, extraction.page):
+        known = self._store.pages.hashes(row.id) if extraction is not None else None
+        if known is None or extraction is None or known[0] == content_hash(extraction.page):
+            return extraction
+        old = self._store.pages.get(row.id)
+        if old is None or not only_numbers_differ(old, extraction.page):
             return extraction
         try:
-            again = self._hosts.get(row.url, Validators(), lambda url: self._judge_hop(row, url, now()))
+            again = self._hosts.get(row.url, Validators(), lambda url: self._judge_hop(row, url, now))
             second = self._read(row, again)
-        except (PageError, SeenTonightError):
+        except (PageError, AlreadyVisitedError):
             return extraction
         if second is None or not ticks(old, extraction.page, second.page):
             return extraction
@@ -146,7 +172,7 @@ class Visitor:
         if target.night == self._night and not target.pending and target.outcome.group in (
             Group.INDEXED, Group.LINKS, Group.FOLDED,
         ):  # fmt: skip
-            raise SeenTonightError(target)
+            raise AlreadyVisitedError(target)
         return self._validators(target, now)
 
     def _read(self, row: UrlRow, fetched: Fetched) -> Extraction | None:
@@ -158,10 +184,10 @@ class Visitor:
         kind = fetched.headers.get("content-type", "").strip().lower()
         if kind.startswith(_NO_TEXT_TYPES) and not fetched.body.startswith(b"%PDF"):
             raise PageError(row.url, Outcome.FORMAT, kind[:100])
-        return guarded(self._extract, fetched, self._store.links.text(row.id))
+        return extract_or_fail(self._extract, fetched, self._store.links.text(row.id))
 
 
-def guarded(extract: Extract, fetched: Fetched, link_text: str) -> Extraction:
+def extract_or_fail(extract: Extract, fetched: Fetched, link_text: str) -> Extraction:
     """Return what *fetched* says; raise PageError, also where *extract* has a defect."""
     try:
         return extract(fetched, link_text)

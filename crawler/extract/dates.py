@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
+
+from crawler.page import Kind
 
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _NAMES = (
@@ -114,6 +117,66 @@ def stated(texts: Iterable[str]) -> Dates:
             elif day and not modified and _MODIFIED.search(before):
                 modified = day
     return Dates(published, modified)
+
+
+_MEETING = re.compile(
+    r"\b(?:\w*sitzung\w*|tagesordnung|niederschrift|\w*protokoll|(?:bürger|einwohner|rats|ausschuss)\w*versammlung)\b",
+    re.IGNORECASE,
+)
+
+
+_ITS_DAY = re.compile(r"^(?:• )?(?:sitzungs?)?(?:datum|termin|tag|beginn|wann)\b.{0,20}$", re.IGNORECASE)
+
+
+def meeting(title: str, texts: Iterable[str] = ()) -> date | None:
+    """Return the day of the meeting that *title* names, None where it names none or several days.
+
+    Where the title has no day, one of *texts* that begins with "Datum" or the like tells it.
+
+    >>> meeting("Sitzung des Gemeinderats vom 12.03.2026"), meeting("Sitzungen 1.1.2025 bis 31.12.2025")
+    (datetime.date(2026, 3, 12), None)
+    """
+    days = {day for mention in mentions(title) if (day := mention.on(0) if mention.year else None)}
+    if not _MEETING.search(title) or len(days) > 1:
+        return None
+    beside = pairwise(["", *texts])
+    labelled = (f"{label} {text}" if _ITS_DAY.match(f"{label} ") else text for label, text in beside)
+    said = (m for text in labelled for m in mentions(text) if m.year and _ITS_DAY.match(text[: m.start]))
+    return days.pop() if days else next((day for mention in said if (day := mention.on(0))), None)
+
+
+_VERSION = re.compile(
+    r"(?:\bvom|\bzuletzt geändert (?:am|durch.{0,80}\bvom)"
+    r"|\b(?:fassung|stand|beschlossen|geändert)(?: vom| am)?|\bund|,"
+    r"|\b(?:\w*rat|kreistag|\w*versammlung)\b.{0,80}\b(?:am|vom))[:\s]*$",
+    re.IGNORECASE,
+)
+
+
+def version(texts: Iterable[str], until: date) -> date | None:
+    """Return the day on which the version of a by-law was made that *texts* begin with, at latest *until*.
+
+    >>> version(["Hundesteuersatzung vom 3.5.2001, zuletzt geändert am 12. Dezember 2023"], date(2026, 1, 1))
+    datetime.date(2023, 12, 12)
+    """
+    days = [
+        day
+        for text in texts
+        for mention in mentions(text)
+        if mention.year and _VERSION.search(text[: mention.start]) and (day := mention.on(0)) and day <= until
+    ]
+    return max(days, default=None)
+
+
+def of_file(kind: Kind, title: str, texts: Sequence[str], made: Dates, until: date) -> Dates:
+    """Return *made*, what a program wrote into a file, corrected by what *title* and its first *texts* say.
+
+    A by-law dates from its last change, whenever it was exported; minutes show the day of the meeting.
+    """
+    if kind is Kind.BYLAW and (day := version([title], until) or version(texts, until)):
+        return replace(made, published=day)
+    names = (title, *(text[:200] for text in texts)) if kind is Kind.MINUTES else (title,)
+    return replace(made, starts=next((day for name in names if (day := meeting(name))), None))
 
 
 def alone(texts: Iterable[str]) -> date | None:

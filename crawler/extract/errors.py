@@ -5,9 +5,6 @@ from __future__ import annotations
 from crawler.errors import PageError
 from crawler.outcome import Outcome
 
-OUTCOMES = {outcome.value: outcome for outcome in Outcome}
-"""As they come back by name from the limited process."""
-
 
 class ExtractError(PageError):
     """Say in German why one URL could not be read and what to do."""

@@ -1,118 +1,103 @@
-"""Fetched → Extraction in this process, whatever the format; the crawl asks :mod:`crawler.extract.apart`."""
+"""Fetched → Extraction: the one way in, and what a hostile page or file may cost is bounded there.
+
+Everything that reads what somebody else wrote runs in processes of its own: one per thread that asks, kept
+warm, and for files another one below it that it may lose page by page. Time, memory and temporary files are
+theirs; whatever goes wrong costs one address.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
+from urllib.parse import urlsplit
 
-from crawler import formats
-from crawler.extract import directives, feed, office, plain
+from crawler.cores import cores
 from crawler.extract.errors import ExtractError
-from crawler.extract.guarded.sandbox import Pool
-from crawler.extract.html import page as html
+from crawler.extract.guarded.messages import RESPONSE, Extracted, NotExtracted, ResponseRequest
+from crawler.extract.guarded.read_error import ReadError
+from crawler.extract.guarded.sandbox import Pool, Worker
 from crawler.extract.pdf import ocr
-from crawler.extract.pdf import page as pdf
-from crawler.extract.pdf.scans import Scans
-from crawler.extract.sniff import announced_file, sniff
-from crawler.formats import Format
-from crawler.outcome import Outcome
-from crawler.page import Extraction, Fetched, Page, Passage
+from crawler.page import Extraction, Fetched
 from crawler.settings import ExtractSettings
 
-_EMBEDDED = 20
-"""Files of a PDF portfolio that are read."""
+_PREFIX = "hechingen-"
+_BACKSTOP = 60.0
+"""Seconds beyond all limits inside, before the clock ends a process that they have not ended."""
 
 
-def _never(_host: str, _block: int) -> bool:
-    return False
+def _nothing(_host: str) -> Collection[int]:
+    return ()
 
 
-class Reader:
-    """Turn responses into pages; owns the guarded processes of files, so close it after use.
+class Extractor:
+    """Turn responses into pages; owns processes, so close it or use it in a ``with`` statement.
 
-    *repeated* tells for a host and a block's hash whether the block belongs to the site's template.
+    *template* gives for a host the hashes of the text blocks that are the site's boilerplate. One extractor
+    serves one night: the OCR budget is counted over its life. Threads may share it.
     """
 
-    def __init__(self, settings: ExtractSettings, repeated: Callable[[str, int], bool] = _never) -> None:
+    def __init__(
+        self, settings: ExtractSettings, template: Callable[[str], Collection[int]] = _nothing
+    ) -> None:
+        _sweep()
         self.settings = settings
-        self.repeated = repeated
-        self.pool = Pool(os.cpu_count() or 1, settings.memory_bytes)
-        self.scans = Scans(settings, self.pool)
+        self.template = template
+        self.budget = ocr.Budget(settings.ocr_budget)
+        self.directory = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-")
+        # Each process leads a group, so that those below it end with it, and leaves no file behind.
+        self.pool = Pool(cores(), settings.memory_bytes, Path(self.directory.name))
 
     def __call__(self, fetched: Fetched, link_text: str = "") -> Extraction:
         """Return the page in *fetched*; raises ExtractError with the outcome and what to do."""
-        if not fetched.body.strip(b" \t\r\n\0"):
-            raise ExtractError(fetched.url, Outcome.EMPTY)
-        format_ = sniff(fetched)
-        if format_ is formats.HTML:
-            if announced_file(fetched):
-                detail = "statt der Datei kam eine Webseite, vielleicht eine Anmeldung"
-                raise ExtractError(fetched.url, Outcome.WRONG_TYPE, detail)
-            return html.read(fetched, self.settings, self.repeated, link_text)
-        if format_ is formats.FEED:
-            return Extraction(feed.read(fetched))
-        page = _headed(self._file(fetched, format_, link_text), fetched, self.settings.agent)
-        return Extraction(page, warnings=self._warnings(page))
+        try:
+            with self.pool.worker() as worker:
+                record = self._asked(worker, fetched, link_text)
+        except ReadError as error:
+            raise ExtractError(fetched.url, error.outcome, error.message) from error
+        self.budget.spend(record.recognised)
+        if isinstance(record, NotExtracted):
+            raise ExtractError(fetched.url, record.outcome, record.detail)
+        return record.extraction
 
-    def _file(self, fetched: Fetched, format_: Format, link_text: str, embedded: bool = False) -> Page:
-        if format_ is formats.TEXT:
-            return plain.read(fetched, link_text)
-        if not format_.reader:
-            raise _unread(fetched, format_)
-        with tempfile.TemporaryDirectory(prefix="hechingen-") as directory:
-            path = Path(directory) / "file"
-            path.write_bytes(fetched.body)
-            if format_ is not formats.PDF:
-                return office.read(fetched, path, format_, self.settings, self.pool, link_text)
-            page, files = pdf.read(fetched, path, self.settings, self.pool, self.scans, link_text)
-            return page if embedded else self._with_embedded(page, files, fetched)
-
-    def _with_embedded(self, page: Page, files: Iterable[tuple[str, Path]], fetched: Fetched) -> Page:
-        """Return *page* with the texts of the files embedded in it, without page numbers."""
-        added: list[Passage] = []
-        for name, path in list(files)[:_EMBEDDED]:
-            part = replace(
-                fetched, body=path.read_bytes(), final_url=f"{fetched.final_url}#{name}", headers={}
-            )
-            try:
-                inner = self._file(part, sniff(part), name, embedded=True)
-            except ExtractError:
-                continue  # a picture among the attachments is nobody's mistake
-            added += (
-                replace(one, heading=f"{name} – {one.heading}" if one.heading else name, page=None)
-                for one in inner.passages
-            )
-        return replace(page, passages=(*page.passages, *added)) if added else page
-
-    def _warnings(self, page: Page) -> tuple[str, ...]:
-        if page.facts is None or not page.facts.unread_pages:
-            return ()
-        count = page.facts.unread_pages
-        pages = "1 Seite" if count == 1 else f"{count} Seiten"
-        if self.settings.ocr and not self.scans.enabled:
-            return (f"{pages} nicht gelesen. {ocr.MISSING}",)
-        if self.settings.ocr and not self.scans.budget.open():
-            return (f"Noch nicht gelesen: {pages}; die Texterkennung geht nächste Nacht weiter.",)
-        return (f"Nicht lesbar: {pages}.",)
+    def _asked(self, worker: Worker, fetched: Fetched, link_text: str) -> Extracted | NotExtracted:
+        settings = replace(self.settings, ocr_budget=max(0.0, self.budget.left))
+        clock = settings.file_seconds + settings.ocr_budget + _BACKSTOP
+        request = ResponseRequest(
+            fetched.url,
+            fetched.final_url,
+            fetched.status,
+            dict(fetched.headers),
+            fetched.fetched_at,
+            link_text,
+            settings,
+            tuple(self.template(urlsplit(fetched.final_url).hostname or "")),
+            fetched.body,
+        )
+        [record] = worker.ask(RESPONSE, request, clock, clock, settings.file_seconds)
+        return record
 
     def close(self) -> None:
-        """End the guarded processes."""
-        self.scans.close()
+        """End the processes."""
         self.pool.close()
+        self.directory.cleanup()
+
+    def __enter__(self) -> Extractor:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
 
-def _headed(page: Page, fetched: Fetched, agent: str) -> Page:
-    """Return *page* with what the response's headers say about indexing."""
-    asked = directives.parse((), fetched.headers.get("x-robots-tag", ""), agent, fetched.fetched_at)
-    return replace(page, indexable=page.indexable and asked.index)
-
-
-def _unread(fetched: Fetched, format_: Format) -> ExtractError:
-    if format_ is formats.OTHER:
-        return ExtractError(fetched.url, Outcome.FORMAT)
-    if format_ is formats.OLE:
-        return ExtractError(fetched.url, Outcome.ENCRYPTED, "verschlüsselt oder in einem sehr alten Format")
-    return ExtractError(fetched.url, Outcome.UNSUPPORTED, "bitte als PDF, DOCX oder ODT anbieten")
+def _sweep() -> None:
+    """Remove the directories of extractors whose process was killed."""
+    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        owner = path.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdigit() and not Path("/proc", owner).exists() and Path("/proc/self").exists():
+            shutil.rmtree(path, ignore_errors=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from crawler.page import Hidden
 
 
-def hidden(found: Iterable[str]) -> tuple[Hidden, ...]:
+def hidden(found: Iterable[Hidden]) -> tuple[Hidden, ...]:
     """Return each kind in *found* once, in the order of the list.
 
-    >>> hidden(["rows", "sheets", "rows"])
+    >>> hidden([Hidden.ROWS, Hidden.SHEETS, Hidden.ROWS])
     (<Hidden.SHEETS: 'sheets'>, <Hidden.ROWS: 'rows'>)
     """
-    names = set(found)
-    return tuple(kind for kind in Hidden if kind.value in names)
+    kinds = set(found)
+    return tuple(kind for kind in Hidden if kind in kinds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 # The commonest function words; those that several of these languages share are left out.
@@ -47,6 +48,8 @@ _ISO_639_2 = {
     "pol": "pl", "rus": "ru", "ukr": "uk", "ara": "ar", "nld": "nl", "dut": "nl", "ron": "ro", "rum": "ro",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
+_BEYOND = re.compile("[\u0370-\U0010ffff]")
+"""Signs beyond Latin letters and their accents."""
 _ENOUGH = 12
 """Words from which on a text decides; a sentence has as many."""
 _STRANGE = 3
@@ -93,6 +96,17 @@ def language(
     return normal(declared) or "de"
 
 
+def of_file(declared: str, url: str, title: str, texts: Iterable[str]) -> str:
+    """Return the language of a file with *title* and the paragraphs *texts*, as of a page."""
+    beginning, length = [title], 0
+    for text in texts:
+        beginning.append(text)
+        length += len(text)
+        if length > _READ:
+            break
+    return language(declared, url, title, (), "\n".join(beginning))
+
+
 def of_text(text: str, expected: str = "de") -> str:
     """Return the language that *text* is written in, "" when there is too little of it to tell.
 
@@ -120,7 +134,7 @@ def of_text(text: str, expected: str = "de") -> str:
 
 def _script(text: str) -> str:
     """Return the language of a text that is mostly in another script than Latin."""
-    letters = [letter for letter in text if letter > "\u036f" and letter.isalpha()]
+    letters = [letter for letter in _BEYOND.findall(text) if letter.isalpha()]
     if len(letters) < 20 or len(letters) * 2 < sum(map(str.isalpha, text)):
         return ""
     names = Counter(unicodedata.name(letter, "?").split()[0] for letter in letters[:400])

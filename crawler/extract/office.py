@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from crawler.extract import dates, kinds, languages, titles
 from crawler.extract.block import Block
-from crawler.extract.errors import OUTCOMES, ExtractError
-from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.errors import ExtractError
+from crawler.extract.guarded.messages import FILES, FileAbout, FileHidden, FileRequest, FileText
+from crawler.extract.guarded.read_error import ReadError
 from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.hidden import hidden
 from crawler.extract.passages import passages
@@ -17,10 +17,11 @@ from crawler.extract.sniff import file_name
 from crawler.extract.text import repair
 from crawler.formats import Format
 from crawler.outcome import Outcome
-from crawler.page import Fetched, FileFacts, Page
+from crawler.page import Fetched, FileFacts, Hidden, Page
 from crawler.settings import ExtractSettings
 
 _CHARS = 20_000_000
+_Record = FileAbout | FileText | FileHidden
 
 
 def read(
@@ -29,58 +30,79 @@ def read(
     """Return the office file at *path* (the body of *fetched*) as a page; raises ExtractError."""
     try:
         records = _records(path, format_, settings, pool)
-    except Refusal as error:
-        raise ExtractError(fetched.url, OUTCOMES[error.reason], error.message) from error
-    about = records[0] if records else {}
+    except ReadError as error:
+        raise ExtractError(fetched.url, error.outcome, error.message) from error
+    about = next((one for one in records if isinstance(one, FileAbout)), FileAbout())
     blocks = [
-        Block(text, record["level"], record.get("page"))
-        for record in records[1:]
-        if "text" in record and (text := repair(record["text"]))
+        Block(text, one.level, one.page)
+        for one in records
+        if isinstance(one, FileText) and (text := repair(one.text))
     ]
-    about["hidden"] = [record["hidden"] for record in records if "hidden" in record]
+    left_out = hidden(one.kind for one in records if isinstance(one, FileHidden))
     if not blocks:
         raise ExtractError(fetched.url, Outcome.NO_TEXT, "die Datei enthält keinen Text")
-    return _page(fetched, format_, about, blocks, link_text)
+    return _page(fetched, format_, about, blocks, left_out, link_text)
 
 
-def _records(path: Path, format_: Format, settings: ExtractSettings, pool: Pool) -> list[dict[str, Any]]:
-    records, length = [], 0
+def _records(path: Path, format_: Format, settings: ExtractSettings, pool: Pool) -> list[_Record]:
+    records: list[_Record] = []
+    length = 0
     with pool.worker() as worker:
         seconds = settings.file_seconds
-        for record in worker.ask(format_.reader, seconds, seconds, path=str(path)):
+        for record in worker.ask(FILES[format_.reader], FileRequest(str(path)), seconds, seconds):
             records.append(record)
-            length += len(record.get("text", ""))
+            length += len(record.text) if isinstance(record, FileText) else 0
             if length > _CHARS:
-                raise Refusal("extract_limit", "zu viel Text für eine Datei")
+                raise ReadError(Outcome.EXTRACT_LIMIT, "zu viel Text für eine Datei")
     return records
 
 
 def _page(
-    fetched: Fetched, format_: Format, about: dict[str, Any], blocks: list[Block], link_text: str
+    fetched: Fetched,
+    format_: Format,
+    about: FileAbout,
+    blocks: list[Block],
+    left_out: tuple[Hidden, ...],
+    link_text: str,
 ) -> Page:
-    metadata = about.get("title") or ""
-    written = metadata.strip() if titles.plausible(metadata) else ""
-    first = next((block.text for block in blocks[:5] if block.level == 1 and len(block.text) < 200), "")
-    title = (
-        written
-        or first
-        or titles.from_link(link_text)
-        or titles.from_name(file_name(fetched))
-        or titles.from_url(fetched.final_url)
-    )
-    declared = languages.normal(about.get("language") or "")
+    written = about.title.strip() if titles.plausible(about.title) else ""
+    title = _title(fetched, written, blocks, link_text)
+    declared = languages.normal(about.language)
+    opening = [block.text for block in blocks[:12]]
+    kind = kinds.of_file(title, link_text, " ".join(opening), 0)
+    made = dates.Dates(dates.parse(about.created), dates.parse(about.modified))
+    days = dates.of_file(kind, title, opening, made, fetched.fetched_at.date())
     text = [block for block in blocks if not (block.level == 1 and block.text == title)]
     return Page(
         url=fetched.url,
         title=title,
         passages=passages(text),
-        language=languages.language(declared, fetched.final_url, title, ()),
-        kind=kinds.of_file(title, link_text, " ".join(block.text for block in blocks[:12]), 0),
+        language=languages.of_file(declared, fetched.final_url, title, [block.text for block in text]),
+        kind=kind,
         media_type=format_.media_type,
         section=from_path(fetched.final_url),
-        published=dates.parse(about.get("created") or ""),
-        modified=dates.parse(about.get("modified") or ""),
+        published=days.published,
+        modified=days.modified,
+        starts=days.starts,
         size=len(fetched.body),
-        page_count=about.get("pages"),
-        facts=FileFacts(has_language=bool(declared), has_title=bool(written), hidden=hidden(about["hidden"])),
+        page_count=about.pages,
+        facts=FileFacts(has_language=bool(declared), has_title=bool(written), hidden=left_out),
     )
+
+
+def _title(fetched: Fetched, written: str, blocks: list[Block], link_text: str) -> str:
+    """Return the title by the first rule that gives one which a hundred files do not share.
+
+    The metadata (*written*), a heading of the first level, a first line that names the document, the text of
+    the link, the name of the file.
+    """
+    short = [block for block in blocks[:5] if len(block.text) < 200]
+    first = next((block.text for block in short if block.level == 1), "")
+    named = next(
+        (b.text for b in short if titles.NAMED.match(b.text) and not b.text.endswith((".", ",", ";"))), ""
+    )
+    linked = titles.from_link(link_text)
+    found = [one for one in (written, first, named, linked) if one]
+    telling = (one for one in found if not titles.GENERIC.match(one))
+    name = titles.from_name(file_name(fetched))
+    return next(telling, "") or next(iter(found), "") or name or titles.from_url(fetched.final_url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.extract import kinds, titles
+from crawler.extract import kinds, languages, titles
 from crawler.extract.block import Block
 from crawler.extract.charset import decode
 from crawler.extract.errors import ExtractError
@@ -36,6 +36,7 @@ def read(fetched: Fetched, link_text: str = "") -> Page:
         url=fetched.url,
         title=title,
         passages=passages(blocks),
+        language=languages.of_file("", fetched.final_url, title, [block.text for block in blocks]),
         kind=kinds.of_file(title, link_text, blocks[0].text, 0),
         media_type=TEXT.media_type,
         section=from_path(fetched.final_url),

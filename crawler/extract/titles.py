@@ -17,6 +17,23 @@ OFFICIAL = re.compile(
     re.IGNORECASE,
 )
 """How names of sites begin: "Stadt Hechingen", "Gemeinde X"."""
+_NAMES = (
+    r"satzung(?:en)?|ordnung|verordnung|richtlinien?|niederschrift|protokoll|bekanntmachung|merkblatt|antrag|vertrag"
+    r"|einladung|mitteilung|presse(?:mitteilung|information)|informationen?|flyer|programm|preisliste|anmeldung|anlage"
+    r"|tagesordnung|vereinbarung|plan|karte|bericht|konzept|übersicht|leitfaden|formular|vollmacht"
+)
+NAMED = re.compile(
+    rf"^(?:\d{{1,2}}\.\s+)?(?:Öffentliche\s)?(?:[A-ZÄÖÜ][\w-]*[-,]?\s(?:und|u\.)\s)?(?=[A-ZÄÖÜ])[\w-]*?(?:{_NAMES})\b",
+    re.IGNORECASE,
+)
+"""How a line begins that names a document: "Satzung über", "Öffentliche Bekanntmachung"."""
+GENERIC = re.compile(
+    rf"^(?:öffentliche\s+)?(?:{_NAMES}|dokument|anhang|inhalt(?:sverzeichnis)?)(?:\s\d{{1,3}}|\s?[!:.])?$"
+    r"|^(?:(?:große\s)?(?:kreis)?stadt(?:verwaltung)?|(?:verbands|samt)?gemeinde(?:verwaltung)?|markt|landkreis|kreis"
+    r"|landratsamt|bürgermeisteramt|rathaus|(?:der|die)\s(?:ober)?bürgermeister(?:in)?|amt)(?:\s[\w.()-]+){0,3}$",
+    re.IGNORECASE,
+)
+"""Names that a hundred files share, and letterheads, which say who wrote and not what."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _MACHINE = re.compile(
     r"^(?:[(\[]?\s*microsoft (?:office )?(?:word|powerpoint|excel|publisher|outlook)\b|"
@@ -24,7 +41,7 @@ _MACHINE = re.compile(
     r"document\d*|dokument\d*|titel|title|"
     r"scan\w*|img[\s_-]?\d|layout \d|print|"
     r"seite \d+|vorlage|slide 1|folie 1|powerpoint[- ]pr|präsentation\d*$|mappe\d*$|tabelle\d*$"
-    r"|https?:|about:|file:|neues? (?:microsoft|dokument)|bild\d*$|\(?(?:kein|no) titel)"
+    r"|https?:|www\.|about:|file:|neues? (?:microsoft|dokument)|bild\d*$|\(?(?:kein|no) titel)"
     r"|\.(?:docx?|xlsx?|pdf|indd|qxd|cdr|pptx?|odt|ods|rtf|dwg|tiff?|p65|fm|ps)\b",
     re.IGNORECASE,
 )
@@ -38,11 +55,14 @@ def without_site(title: str, site_names: Iterable[str] = ()) -> str:
 
     >>> without_site("Hundesteuer | Stadt Hechingen", ["Stadt Hechingen"])
     'Hundesteuer'
+    >>> without_site("Hundesteuer | Hechingen", ["Stadt Hechingen"])
+    'Hundesteuer'
     >>> without_site("Stadt Hechingen - Bauen - Wohnen", ["Stadt Hechingen"])
     'Bauen - Wohnen'
     """
     title = one_line(title)
     names = {name.casefold().strip() for name in site_names if name.strip()}
+    names |= {OFFICIAL.sub("", name).strip() for name in names if OFFICIAL.match(name)} - {""}
     parts, seps = SEPARATOR.split(title), SEPARATOR.findall(title)
     if len(parts) < 2:
         return title
@@ -78,11 +98,17 @@ def from_name(name: str) -> str:
 
     >>> from_name("Haushalt_2024-%E2%80%93-Anlage.PDF")
     'Haushalt 2024 – Anlage'
+    >>> from_name("www.musterstadt.de_Hundesteuersatzung.pdf")
+    'Hundesteuersatzung'
     """
     stem = unquote(name)
-    stem = re.sub(r"\.[A-Za-z0-9]{2,5}$", "", stem)
+    stem = _HOST.sub("", re.sub(r"\.[A-Za-z0-9]{2,5}$", "", stem))
     words = re.sub(r"[-\s]*[_+][-_+\s]*|(?<=\w)-+(?=\w)|(?<=\w)-(?=\s)|-(?=[–—])|(?<=[–—])-", " ", stem)
     return one_line(words)
+
+
+_HOST = re.compile(r"^www\.(?:[a-z0-9-]+\.)+[a-z]{2,6}(?:[\s_+–-]+|$)", re.IGNORECASE)
+"""The address of the site before the name of a file."""
 
 
 def from_url(url: str) -> str:
@@ -104,6 +130,7 @@ GENERIC_LINK = re.compile(
     r"zum download|(?:(?:das|diese[sr]?|zum|zur) )?(?:pdf[- ]?)?"
     r"(?:dokument|datei|anlage|anhang|formular|vorlage|anzeige)(?: \d{1,3}| [a-z])?"
     r"(?: (?:herunterladen|öffnen|ansehen))?|pdf[- ]download|als pdf|flyer|broschüre|"
+    r"(?:https?://|www\.)\S+|"
     r"mehr (?:lesen|infos?|erfahren)|weitere informationen|klicken sie hier|(?:dokument )?anzeigen)\W*$",
     re.IGNORECASE,
 )

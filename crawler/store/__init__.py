@@ -11,6 +11,7 @@ from crawler.addresses.url import canonical
 from crawler.night import Night
 from crawler.outcome import Group, Outcome
 from crawler.page import Page
+from crawler.store.attempts import Attempts
 from crawler.store.bodies import Bodies
 from crawler.store.claims import Claims
 from crawler.store.database import Database
@@ -31,6 +32,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.database = Database(path)
         self.urls = Urls(self.database)
+        self.attempts = Attempts(self.database)
         self.links = Links(self.database)
         self.pages = Pages(self.database, self.links)
         self.claims = Claims(self.database)

@@ -15,7 +15,7 @@ from crawler.store.template import Template
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class ChangedPage:
     """A page that the index showed before the night and shows differently, or no longer, after it."""
 
     id: int
@@ -46,7 +46,7 @@ class Journal:
             )
         )
 
-    def touched(self) -> list[Touched]:
+    def touched(self) -> list[ChangedPage]:
         """Return what the night did to shown pages; text that lives on at another address is no change."""
         rows = self._db.all(
             "SELECT old_page.id, old_page.data, coalesce(page.active, 0) FROM old_page"
@@ -55,7 +55,7 @@ class Journal:
             " AND NOT EXISTS (SELECT 1 FROM page AS there"
             " WHERE there.text_hash = old_page.text_hash AND there.active = 1) ORDER BY old_page.id"
         )
-        return [Touched(row[0], _page(row[1]), bool(row[2])) for row in rows]
+        return [ChangedPage(row[0], _page(row[1]), bool(row[2])) for row in rows]
 
     def fresh(self) -> set[int]:
         """Return the shown pages that are new or other than when the night began."""
@@ -79,8 +79,25 @@ class Journal:
 
     def take_back(self, night: int, started: float) -> None:
         """Undo what *night* did to the pages and their links. Call inside ``writing``."""
-        self._take_back_links()
-        for (number,) in self._db.all("SELECT id FROM old_page ORDER BY id"):
+        self._take_back_links([row[0] for row in self._db.all("SELECT id FROM old_source ORDER BY id")])
+        self._take_back([row[0] for row in self._db.all("SELECT id FROM old_page ORDER BY id")], night)
+        self._db.run("UPDATE url SET gone = NULL, confirmed = 0 WHERE gone >= ?", started)
+        self.clear()
+
+    def keep(self, numbers: Iterable[int], night: int) -> None:
+        """Undo what *night* did to some pages; they are fetched in full next time. Call in ``writing``."""
+        kept = list(numbers)
+        known = {row[0] for row in self._db.all("SELECT id FROM old_source")}
+        self._take_back_links([number for number in kept if number in known])
+        self._take_back(kept, night)
+        for number in kept:
+            self._db.run(
+                "UPDATE url SET etag = '', last_modified = '', full = NULL, due = visited WHERE id = ?",
+                number,
+            )
+
+    def _take_back(self, numbers: Iterable[int], night: int) -> None:
+        for number in numbers:
             self._restore(number)
             self._db.run(
                 "UPDATE url SET outcome = ?, target = NULL, detail = '', had_page ="
@@ -88,11 +105,9 @@ class Journal:
                 Outcome.HELD.value, number,
             )  # fmt: skip
             self._db.run("INSERT OR REPLACE INTO history VALUES (?, ?, ?)", number, night, Outcome.HELD.value)
-        self._db.run("UPDATE url SET gone = NULL, confirmed = 0 WHERE gone >= ?", started)
-        self.clear()
 
-    def _take_back_links(self) -> None:
-        for (source,) in self._db.all("SELECT id FROM old_source ORDER BY id"):
+    def _take_back_links(self, sources: Iterable[int]) -> None:
+        for source in sources:
             rows = self._db.all("SELECT target, text, title, follow FROM old_link WHERE source = ?", source)
             for target in sorted(self._links.replace(source, [(*row[:3], bool(row[3])) for row in rows])):
                 self._db.run("UPDATE page SET revision = ? WHERE id = ?", self._bump(), target)

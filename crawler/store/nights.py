@@ -97,7 +97,19 @@ class Nights:
         return [_loads(*row) for row in rows]
 
 
-_PLAIN = ("kept", "deleted", "requests", "pages", "reached", "held", "linked", "start_links")
+_PLAIN = (
+    "kept",
+    "deleted",
+    "requests",
+    "pages",
+    "reached",
+    "held",
+    "accepted",
+    "poorer",
+    "untidy",
+    "linked",
+    "start_links",
+)
 
 
 def _dumps(night: Night) -> str:

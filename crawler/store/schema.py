@@ -96,7 +96,14 @@ CREATE TABLE old_link (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (SCHEMA, JOURNAL)
+ATTEMPTS = """
+-- What is being read right now, and how often the process died over it; died: seconds since 1970.
+CREATE TABLE attempt (
+    url INTEGER PRIMARY KEY, running INTEGER NOT NULL, deaths INTEGER NOT NULL DEFAULT 0, died REAL
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (SCHEMA, JOURNAL, ATTEMPTS)
 """Script number n leads from version n to n + 1; a script is never changed once it was released."""
 
 VERSION = len(MIGRATIONS)

@@ -43,8 +43,10 @@ class Urls:
         return self._row("SELECT {} FROM url WHERE id = ?", number)
 
     def next(self, host: str) -> UrlRow | None:
-        """Return the next address of *host* that is open tonight: fewest clicks first."""
-        return self._row("SELECT {} FROM url WHERE pending = 1 AND host = ? ORDER BY depth, id LIMIT 1", host)
+        """Return the next address of *host* that is open tonight: fewest clicks first, what killed last."""
+        open_ = "SELECT {} FROM url WHERE pending = 1 AND host = ? %s ORDER BY depth, id LIMIT 1"
+        harmless = self._row(open_ % "AND id NOT IN (SELECT url FROM attempt)", host)
+        return harmless or self._row(open_ % "", host)
 
     def open_count(self) -> int:
         """Return how many addresses are still open tonight."""
@@ -164,7 +166,7 @@ class Urls:
         )  # fmt: skip
         self._db.run("INSERT OR REPLACE INTO history VALUES (?, ?, ?)", number, night, outcome.value)
 
-    def settled(self, number: int) -> None:
+    def forget_missing(self, number: int) -> None:
         """Record that nothing waits for a second confirmation any more: the page is out of the store."""
         self._db.run("UPDATE url SET confirmed = 0, gone = NULL WHERE id = ?", number)
 

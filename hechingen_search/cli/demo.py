@@ -19,6 +19,7 @@ from hechingen_search.demo import showing
 from hechingen_search.demo.showing import Place
 from hechingen_search.errors import ServiceError
 from hechingen_search.operations import nightly
+from hechingen_search.operations.lock import locked
 from hechingen_search.published import german_of, open_current
 from hechingen_search.settings import Settings
 from index.errors import IndexingError
@@ -63,7 +64,7 @@ def _prepare(context: CommandContext, settings: Settings, place: Place) -> None:
         if _answers(settings):
             context.console.say("Sie ist schon gelesen und durchsuchbar.")
             return
-        with nightly.locked(settings), context.console.work() as work:
+        with locked(settings), context.console.work() as work:
             built = nightly.index_changes(settings, german_of(settings), force=True, watch=watch(work))
         say_built(context.console, built)
         return

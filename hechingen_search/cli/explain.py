@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
 
 import click
 
@@ -13,7 +12,7 @@ from hechingen_search.cli.output import clean
 from hechingen_search.cli.results import explanation_lines, plain
 from hechingen_search.errors import UnpublishedError
 from hechingen_search.german_formats import count, local_minute
-from hechingen_search.operations.address import KnownAddress, look_up
+from hechingen_search.operations.address import KnownAddress, absolute, known_json, look_up
 from hechingen_search.published import german_of, open_current
 from hechingen_search.search.explain import Explanation
 from hechingen_search.settings import Settings
@@ -30,11 +29,12 @@ def explain(context: CommandContext, query: str, url: str, as_json: bool) -> Non
     welchem Platz und warum?
     """
     settings = context.settings()
+    url = absolute(settings, url)
     known = look_up(settings, url)
     found = _explanation(settings, query, known.kept or known.url if known else url)
     if as_json:
         ranked = asdict(found) if found else None
-        context.console.json({"url": url, "known": _json(known), "search": ranked})
+        context.console.json({"url": url, "known": known_json(known), "search": ranked})
         return
     for line in (*_known_lines(url, known), *_search_lines(query, found)):
         context.console.say(line)
@@ -50,15 +50,6 @@ def _explanation(settings: Settings, query: str, url: str) -> Explanation | None
         return opened.searcher.explain(query, url)
     finally:
         opened.close()
-
-
-def _json(known: KnownAddress | None) -> dict[str, Any] | None:
-    if known is None:
-        return None
-    return asdict(known) | {
-        "visited": known.visited and known.visited.isoformat(),
-        "sentences": known.sentences,
-    }
 
 
 def _known_lines(url: str, known: KnownAddress | None) -> Iterator[str]:

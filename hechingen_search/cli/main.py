@@ -21,10 +21,12 @@ COMMANDS = {
     "crawl": ("night", "Die Website lesen."),
     "demo": ("demo", "Die mitgelieferte Stadt lesen und durchsuchen."),
     "doctor": ("setup", "Prüfen, ob alles bereit ist, und sagen, was zu tun ist."),
+    "editors": ("editors", "Festlegen, wer in der Redaktion der Suche arbeitet."),
     "evaluate": ("evaluation", "Die Rangfolge an bewerteten Sammlungen messen."),
     "explain": ("explain", "Erklären, warum eine Seite gefunden wird oder nicht."),
     "index": ("night", "Den Suchindex bauen und veröffentlichen."),
-    "init": ("setup", "Eine Konfiguration anlegen."),
+    "init": ("init", "Eine Konfiguration anlegen."),
+    "open": ("search", "Einen Treffer der letzten Suche im Browser öffnen."),
     "reindex": ("night", "Die ganze Nacht: lesen, bauen, prüfen, veröffentlichen."),
     "report": ("status", "Den Bericht für die Redaktion zeigen."),
     "restore": ("backup", "Eine Sicherung zurückspielen."),
@@ -33,6 +35,7 @@ COMMANDS = {
     "serve": ("serving", "Suchseite und Schnittstelle anbieten."),
     "status": ("status", "Zeigen, was veröffentlicht ist und wie alt."),
     "suggest": ("search", "Vorschläge zeigen, wie sie beim Tippen erscheinen."),
+    "towns": ("towns", "Mehrere Orte zusammen: Nächte, Zustand und eine Suche über alle."),
 }
 """Name → module in this package, imported when it is called for, and the first sentence of its help."""
 
@@ -105,7 +108,9 @@ def commands(ctx: click.Context, config: Path | None, quiet: bool) -> None:
     Liest die Website, baut den Suchindex und beantwortet Suchanfragen.
     »hechingen-search demo« zeigt alles an einer mitgelieferten Stadt.
     """
-    if os.environ.get("NO_COLOR"):
-        # https://no-color.org
+    # https://no-color.org, https://force-color.org; click itself leaves colours out of pipes and files.
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         ctx.color = False
+    elif os.environ.get("FORCE_COLOR"):
+        ctx.color = True
     ctx.obj = CommandContext(config, quiet)

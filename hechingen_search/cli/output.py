@@ -1,9 +1,10 @@
-"""Writing to terminals, pipes and logs: one line at a time, 80 columns, marks where they can be seen."""
+"""Writing to terminals, pipes and logs: as wide as the terminal, marks where they can be seen."""
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from hechingen_search.search.results import Fragment
 
 WIDTH = 80
+"""Columns where nobody says how many there are: pipes and files."""
+NARROWEST, WIDEST = 40, 120
+"""Narrower nothing fits; longer lines are hard to read."""
 LOG_SECONDS = 10.0
 """Between two log lines of the same work: a night of four hours stays under 1,500 lines."""
 
@@ -155,8 +159,15 @@ def styled(fragments: Iterable[Fragment], **style: Any) -> list[tuple[str, str]]
     return words
 
 
-def wrapped(words: Iterable[tuple[str, str]], indent: str, width: int = WIDTH) -> Iterator[str]:
-    """Yield lines of at most *width* columns, each starting with *indent*."""
+def columns() -> int:
+    """Return how wide lines may be: the terminal's width (or ``$COLUMNS``), within what can be read."""
+    # Asked anew for each line: a window changes its width while a night runs in it.
+    return min(max(shutil.get_terminal_size((WIDTH, 24)).columns, NARROWEST), WIDEST)
+
+
+def wrapped(words: Iterable[tuple[str, str]], indent: str, width: int | None = None) -> Iterator[str]:
+    """Yield lines of at most *width* columns, by default the terminal's, each starting with *indent*."""
+    width = width or columns()
     line: list[str] = []
     room = width - len(indent)
     for plain, shown in words:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
 import click
 
 from crawler.probe.probe import Probe
+from hechingen_search.cli.config_text import toml_lines
 from hechingen_search.cli.output import clean
 from hechingen_search.cli.results import plain
 from hechingen_search.config import SITE_KEYS
@@ -33,7 +34,7 @@ def proposed(found: Probe) -> dict[str, dict[str, Any]]:
 
 
 def probe_lines(found: Probe) -> Iterator[str]:
-    """Yield what the first look found, 80 columns wide."""
+    """Yield what the first look found."""
     yield click.style(f"Erster Blick auf {clean(found.start)}", bold=True)
     requests = count(found.requests, "Abruf", "Abrufe")
     yield f"{requests}, {count(len(found.pages), 'Seite', 'Seiten')} angesehen; nichts aufgenommen"
@@ -71,23 +72,3 @@ def _labelled(label: str, text: str) -> Iterator[str]:
 
 def _counted(pairs: Iterable[tuple[str, int]]) -> str:
     return ", ".join(f"{name} ({many})" for name, many in pairs) or "keine"
-
-
-def toml_lines(sections: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    """Yield *sections* as TOML.
-
-    >>> list(toml_lines({"crawl": {"delay": 1.0, "hosts": ["a", 'b"']}}))
-    ['[crawl]', 'delay = 1.0', 'hosts = ["a", "b\\\\""]']
-    """
-    for name, values in sections.items():
-        yield f"[{name}]"
-        for key, value in values.items():
-            yield f"{key} = {_toml(value)}"
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    if isinstance(value, str):
-        return '"' + clean(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return str(value).lower() if isinstance(value, bool) else repr(value)

@@ -1,4 +1,4 @@
-"""A ``ResultPage`` on a terminal, 80 columns wide."""
+"""A ``ResultPage`` on a terminal, and as lines for pipes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from hechingen_search import german_formats as formats
 from hechingen_search.cli.output import clean, styled, wrapped
 from hechingen_search.search.explain import Explanation
 from hechingen_search.search.facets import entry, label
-from hechingen_search.search.results import Fragment, ResultItem, ResultPage
-from hechingen_search.search.show.notices import also_line, headline
+from hechingen_search.search.results import AnswerCard, Fragment, ResultItem, ResultPage
+from hechingen_search.search.show.notices import also_line, headline, other_languages
 from index.document import Facet
 
 NOTHING: Mapping[str, Explanation] = {}
+INDENT = "  "
 FACET_VALUES = 5
 """Values per facet: what fits one or two lines."""
 
@@ -28,6 +29,16 @@ def result_lines(page: ResultPage, explanations: Mapping[str, Explanation] = NOT
         yield from plain(clean(notice.text), "")
     if line := also_line(page.also):
         yield from plain(clean(line), "")
+    for value, said in other_languages(page):
+        yield from plain(f"{said} (--language {value})", "")
+    if page.elsewhere:
+        other = page.elsewhere
+        who = f" Zuständig: {other.authority}" if other.authority else ""
+        yield from plain(clean(f"{other.why}{who}"), "")
+        yield from (click.style(clean(url), fg="cyan") for url in (other.url,) if url)
+    if page.card:
+        yield ""
+        yield from _card_lines(page.card)
     below = next((item for item in page.items if item.rank > page.total), None) if page.divider else None
     for item in page.items:
         yield ""
@@ -40,6 +51,26 @@ def result_lines(page: ResultPage, explanations: Mapping[str, Explanation] = NOT
     if page.items and page.pages > 1 and (facets := list(_facet_lines(page))):
         yield ""
         yield from facets
+
+
+def hit_line(item: ResultItem) -> str:
+    """Return one hit for a pipe: address, title, type, day (ISO), separated by tabs."""
+    day = item.date.isoformat() if item.date else ""
+    return "\t".join((clean(item.link), clean("".join(part.text for part in item.title)), item.type, day))
+
+
+def _card_lines(card: AnswerCard) -> Iterator[str]:
+    """Yield what the site itself answers, and the page that says so."""
+    title = f"{card.subject}: {card.label}" if card.subject else card.label
+    yield from wrapped(styled((Fragment(clean(title)),), bold=True), "")
+    for text in filter(None, (card.status, card.note.text if card.note else "")):
+        yield from plain(clean(text), INDENT)
+    for quote in card.quotes:
+        for line in filter(None, (quote.heading, *quote.text.split("\n"))):
+            yield from plain(clean(line), INDENT)
+        day = f", Stand: {formats.day(quote.date)}" if quote.date else ""
+        yield from plain(f"Quelle: {clean(quote.title)}{day}", INDENT)
+        yield INDENT + click.style(clean(quote.url), fg="cyan")
 
 
 def plain(text: str, indent: str) -> Iterator[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import socket
+import tempfile
 from dataclasses import replace
 
 import click
@@ -12,6 +14,7 @@ import click
 from hechingen_search.cli.base import CommandContext, Failure, command
 from hechingen_search.cli.german import Whole
 from hechingen_search.settings import Settings
+from hechingen_search.towns import Towns
 
 
 @command("serve")
@@ -34,8 +37,16 @@ def serve(context: CommandContext, host: str | None, port: int | None, workers: 
     run(context, replace(settings, web=web))
 
 
-def run(context: CommandContext, settings: Settings, *after: str, show: bool = False) -> None:
+def run(
+    context: CommandContext,
+    settings: Settings,
+    *after: str,
+    show: bool = False,
+    towns: Towns | None = None,
+) -> None:
     """Serve until stopped; say where, then the lines *after*; with *show* open a browser."""
+    # Where the processes add up the numbers of /metrics; prometheus-client looks at it when it is imported.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="hechingen-metrics-")
     # Imported here: every other command starts faster without a web server.
     from hechingen_search.web.serve import Server
 
@@ -50,7 +61,7 @@ def run(context: CommandContext, settings: Settings, *after: str, show: bool = F
         if show:
             click.launch(where)
 
-    Server(settings, ready).run()
+    Server(settings, ready, towns).run()
 
 
 def url(host: str, port: int) -> str:

@@ -1,43 +1,19 @@
-"""Commands before the first night: ``init``, ``doctor``."""
+"""Commands that help to set up: ``doctor``, ``completion``."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from importlib import resources
-from pathlib import Path
 
 import click
 from click import shell_completion
 
-from hechingen_search import CONFIG_FILE
-from hechingen_search.cli.base import AS_JSON, COMPLETE, NAME, CommandContext, Exit, Misconfigured, command
+from hechingen_search.cli.base import AS_JSON, COMPLETE, NAME, CommandContext, Exit, command
 from hechingen_search.cli.results import plain
-from hechingen_search.operations.doctor import Check, Level, examine
-
-
-@command("init")
-@click.argument("directory", metavar="[VERZEICHNIS]", default=".", type=click.Path(path_type=Path))
-def init(context: CommandContext, directory: Path) -> None:
-    """Eine Konfiguration anlegen.
-
-    Schreibt hechingen-search.toml nach VERZEICHNIS (Vorgabe: hierher), erklärt
-    und bereit für www.hechingen.de. Eine vorhandene Datei bleibt, wie sie ist.
-    """
-    path = directory / CONFIG_FILE
-    text = (resources.files("hechingen_search") / "template.toml").read_text(encoding="utf-8")
-    if directory.exists() and not directory.is_dir():
-        raise Misconfigured(f"{directory} ist kein Verzeichnis.")
-    directory.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise Misconfigured(f"{path} gibt es schon; es bleibt unverändert.") from None
-    context.console.say(f"{path} ist angelegt.")
-    context.console.say("Bitte Adresse und Kontakt prüfen, dann »hechingen-search doctor« aufrufen.")
-
+from hechingen_search.operations import doctor as checks
+from hechingen_search.operations import production as in_service
+from hechingen_search.operations.checks import Check, Level
 
 SIGNS = {
     Level.GOOD: click.style("gut      ", fg="green"),
@@ -48,21 +24,29 @@ SIGNS = {
 
 @command("doctor")
 @click.option("--offline", is_flag=True, help="Die Website nicht abrufen.")
+@click.option("--links", is_flag=True, help="Auch die Adressen anderer Stellen abrufen, jede einmal.")
+@click.option("--production", is_flag=True, help="Auch prüfen, was ein öffentlicher Dienst braucht.")
 @AS_JSON
-def doctor(context: CommandContext, offline: bool, as_json: bool) -> None:
+def doctor(context: CommandContext, offline: bool, links: bool, production: bool, as_json: bool) -> None:
     """Prüfen, ob alles bereit ist, und sagen, was zu tun ist.
 
     Sieht nach Konfiguration, Rechten, Platz, Bestand, Index, Zusatzprogrammen und
-    danach, ob die Website antwortet. Der Rückgabewert ist 1, wenn etwas fehlt.
+    danach, ob die Website antwortet; mit --links auch, ob die Adressen antworten,
+    auf die Empfehlungen und die Liste anderer Stellen zeigen; mit --production nach
+    Zeitplan, Versionen, dem Dienst und wie er von außen zu erreichen ist: Webserver,
+    Verschlüsselung, Zertifikat. Der Rückgabewert ist 1, wenn etwas fehlt.
     """
-    checks = tuple(examine(context.settings(), offline=offline))
+    settings = context.settings()
+    found = tuple(checks.examine(settings, offline=offline, links=links))
+    if production:
+        found += tuple(in_service.examine(settings, offline=offline))
     if as_json:
-        context.console.json([asdict(check) for check in checks])
+        context.console.json([asdict(check) for check in found])
     else:
-        for check in checks:
+        for check in found:
             for line in _check_lines(check):
                 context.console.say(line)
-    if any(check.level is Level.PROBLEM for check in checks):
+    if any(check.level is Level.PROBLEM for check in found):
         sys.exit(Exit.FAILED)
 
 
@@ -97,4 +81,4 @@ def completion(ctx: click.Context, context: CommandContext, shell: str) -> None:
     context.console.say(script.source_template % script.source_vars())
 
 
-COMMANDS = (init, doctor, completion)
+COMMANDS = (doctor, completion)

@@ -13,6 +13,7 @@ from hechingen_search.cli.base import AS_JSON, CommandContext, command
 from hechingen_search.cli.output import clean
 from hechingen_search.cli.results import plain
 from hechingen_search.german_formats import count, local_day, local_minute, number
+from hechingen_search.operations import mail as mails
 from hechingen_search.operations import report as reports
 from hechingen_search.operations import status as statuses
 from hechingen_search.operations.report import SiteReport
@@ -51,7 +52,7 @@ def status(context: CommandContext, as_json: bool) -> None:
 def _status_lines(found: Status) -> Iterator[str]:
     yield f"Website         {found.site}"
     if (current := found.current) is not None:
-        yield f"Veröffentlicht  Stand {current.name}, {_built(current)}"
+        yield f"Veröffentlicht  Stand {current.name}, {built(current)}"
     else:
         yield "Veröffentlicht  noch nichts; »hechingen-search reindex« holt das nach"
     if found.pages is not None:
@@ -60,17 +61,29 @@ def _status_lines(found: Status) -> Iterator[str]:
         state = "" if night.finished else ", noch nicht zu Ende"
         requests = count(night.requests, "Abruf", "Abrufe")
         yield f"Letzte Nacht    {local_minute(night.started)}, {requests}{state}"
+    if (task := found.task) is not None and task.running:
+        yield f"Gerade          arbeitet »{task.name}«, seit {local_minute(task.started)}"
+    elif task is not None:
+        begun = f"»{task.name}« vom {local_minute(task.started)} wurde abgebrochen."
+        yield "Achtung         " + begun
+        yield from plain("Der nächste »reindex« macht dort weiter.", " " * 16)
     if (run := found.last_run) is not None:
         yield f"Letzter Lauf    {local_minute(run.ended)}: {RESULTS.get(run.result, run.result)}"
         for message in run.messages:
             yield from plain(message, " " * 16)
     if others := [stand for stand in found.generations if not stand.current]:
         yield "Weitere Stände"
-        for stand in others:
-            yield f"  {stand.name}       {_built(stand)}" + (" – abgelehnt" if stand.refused else "")
+        yield from map(generation_line, others)
 
 
-def _built(stand: GenerationStatus) -> str:
+def generation_line(stand: GenerationStatus) -> str:
+    """Return one generation in a list."""
+    mark = " – abgelehnt" if stand.refused else " – veröffentlicht" if stand.current else ""
+    return f"  {stand.name}       {built(stand)}{mark}"
+
+
+def built(stand: GenerationStatus) -> str:
+    """Return how large a generation is and how old."""
     documents = count(stand.documents, "Dokument", "Dokumente")
     return f"{documents}, gebaut {local_day(stand.built)} ({_age(datetime.now(UTC) - stand.built)})"
 
@@ -87,21 +100,26 @@ def _age(age: timedelta) -> str:
 @click.option(
     "--html", metavar="DATEI", type=click.Path(path_type=Path, dir_okay=False), help="Als Webseite schreiben."
 )
+@click.option("--mail", is_flag=True, help="Jetzt an mail.to verschicken.")
 @AS_JSON
-def report(context: CommandContext, html: Path | None, as_json: bool) -> None:
+def report(context: CommandContext, html: Path | None, mail: bool, as_json: bool) -> None:
     """Den Bericht für die Redaktion zeigen.
 
     Was in der letzten Nacht gelesen wurde, welche Links ins Leere führen und auf
     welchen Seiten sie stehen, welche Dateien niemand lesen oder vorlesen kann und
     welche Namen der Index gelernt hat.
     """
-    found = reports.gather(context.settings())
+    settings = context.settings()
+    found = reports.gather(settings)
+    if mail:
+        mails.send(settings, found)
+        context.console.log(f"Verschickt an {', '.join(settings.mail.to)}.")
     if html is not None:
         html.write_text(render(found), encoding="utf-8")
         context.console.log(f"{html} ist geschrieben.")
     if as_json:
         context.console.json(reports.as_json(found))
-    elif html is None:
+    elif html is None and not mail:
         for line in _report_lines(found):
             context.console.say(line)
 
@@ -120,6 +138,7 @@ def _report_lines(found: SiteReport) -> Iterator[str]:
     yield from _section("Verlinkt, aber nicht lesbar", [_broken(broken) for broken in found.broken])
     yield from _section("Seit zwei Wochen nicht erreichbar, alter Stand im Index", [[u] for u in found.stale])
     yield from _section("Von keiner Seite mehr verlinkt", [[url] for url in found.orphans])
+    yield from _section("Als endlos ausgelassen", [[one.url, f"  {one.reason}"] for one in found.endless])
     yield from _section("Dateien mit Mängeln", [[f.url, "  " + ", ".join(f.problems)] for f in found.files])
     yield from _section(
         "Gleiche Titel", [[f"„{t.title}“", *("  " + u for u in t.urls[:3])] for t in found.twins]

@@ -24,9 +24,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from hechingen_search.editorial import outside
 from hechingen_search.editorial.rules import Editorial, Rule
 from hechingen_search.errors import ConfigError
 from index.analysis.german import German
@@ -40,13 +42,30 @@ _KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
 _NEEDED = {"best": {"words", "page"}, "boost": {"page", "factor"}, "hide": {"page"}}
 
 
+def decisions(path: Path, german: German, elsewhere: Path | None) -> Editorial:
+    """Return the decisions in *path*, with what others do from *elsewhere* or the shipped list.
+
+    Raises ConfigError.
+    """
+    return replace(read(path, german), outside=outside.read(elsewhere, german))
+
+
 def read(path: Path, german: German) -> Editorial:
     """Read the decisions in *path*, none when there is no such file; raises ConfigError."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Editorial()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} ist nicht lesbar: {error}") from error
+    return parse(text, path, german)
+
+
+def parse(text: str, path: Path, german: German) -> Editorial:
+    """Return the decisions in *text*, which stands in *path* or will; raises ConfigError."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} ist nicht lesbar: {error}") from error
     suggest = tables.pop("suggest", [])
     if unknown := tables.keys() - _KEYS.keys():
@@ -66,13 +85,7 @@ def read(path: Path, german: German) -> Editorial:
 
 def _rule(row: dict[str, Any], german: German) -> Rule:
     """Return a rule whose entries match in every inflection."""
-    return Rule(
-        row["page"],
-        tuple(
-            tuple(frozenset(token.forms.stems) for token in german.query_tokens(text))
-            for text in row.get("words", ())
-        ),
-    )
+    return Rule(row["page"], outside.entries(row.get("words", ()), german))
 
 
 def _rows(path: Path, kind: str, rows: Any) -> Sequence[dict[str, Any]]:

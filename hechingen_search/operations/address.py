@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
 
 from crawler.outcome import Group, Outcome
-from crawler.page import Page
+from crawler.page import Page, Passage
 from crawler.store import Store
 from crawler.store.rows import Referrer, UrlRow
 from hechingen_search.settings import Settings
@@ -33,6 +35,8 @@ class KnownAddress:
     characters: int
     excerpt: str
     referrers: tuple[Referrer, ...]
+    text: tuple[Passage, ...]
+    """All of it, as the index sees it."""
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -46,7 +50,11 @@ class KnownAddress:
 
 
 def look_up(settings: Settings, url: str) -> KnownAddress | None:
-    """Return what is known of *url* in any spelling, None when the crawl never met it."""
+    """Return what is known of *url* in any spelling, None when the crawl never met it.
+
+    A path ("/de/Rathaus") is one of the site.
+    """
+    url = absolute(settings, url)
     if not settings.data.store.exists():
         return None
     with Store(settings.data.store) as store:
@@ -54,6 +62,24 @@ def look_up(settings: Settings, url: str) -> KnownAddress | None:
         if row is None:
             return None
         return _known(row, store.page(url), store.referrers(url, 5))
+
+
+def absolute(settings: Settings, url: str) -> str:
+    """Return *url* with the scheme and the host of the site where it lacks them.
+
+    >>> from crawler.settings import CrawlSettings
+    >>> absolute(Settings(crawl=CrawlSettings(start="https://www.hechingen.de/de/")), "/de/Rathaus")
+    'https://www.hechingen.de/de/Rathaus'
+    """
+    return url if "://" in url or not url.startswith("/") else urljoin(settings.crawl.start, url)
+
+
+def known_json(known: KnownAddress | None) -> dict[str, Any] | None:
+    """Return *known* as plain values."""
+    if known is None:
+        return None
+    visited = known.visited and known.visited.isoformat()
+    return asdict(known) | {"visited": visited, "sentences": known.sentences}
 
 
 def _known(row: UrlRow, page: Page | None, referrers: tuple[Referrer, ...]) -> KnownAddress:
@@ -70,4 +96,5 @@ def _known(row: UrlRow, page: Page | None, referrers: tuple[Referrer, ...]) -> K
         characters=sum(map(len, texts)),
         excerpt=" ".join(texts)[:EXCERPT],
         referrers=referrers,
+        text=page.passages if page else (),
     )

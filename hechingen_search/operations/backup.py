@@ -35,8 +35,9 @@ def _staff_files(settings: Settings) -> Iterator[tuple[str, Path]]:
     named = {
         "editors": settings.search.editors,
         "judgements": settings.search.judgements,
-        "synonyms": settings.search.synonyms,
-        "names": settings.search.names,
+        "elsewhere": settings.search.own_elsewhere,
+        "synonyms": settings.search.own_synonyms,
+        "names": settings.search.own_names,
         "theme": settings.web.theme,
     }
     yield from ((name, path) for name, path in named.items() if path is not None)

@@ -6,10 +6,10 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
+from time import sleep
+from urllib.parse import urlsplit
 
 from crawler.errors import CrawlerError, FetchError
 from crawler.extract.pdf import ocr
@@ -22,7 +22,8 @@ from hechingen_search import german_formats as formats
 from hechingen_search.editorial import file as editors
 from hechingen_search.errors import RunningError, ServiceError
 from hechingen_search.operations import judgements
-from hechingen_search.operations.nightly import locked
+from hechingen_search.operations.checks import Check, Level
+from hechingen_search.operations.lock import locked
 from hechingen_search.published import generations_of, german_of, open_current
 from hechingen_search.settings import Settings
 from index.errors import IndexingError
@@ -32,28 +33,11 @@ FREE_BYTES = 2_000_000_000
 """Room for a new generation beside the old ones and the raw bodies of a night, of a town's site."""
 
 
-class Level(StrEnum):
-    """How a check ended."""
+def examine(settings: Settings, *, offline: bool = False, links: bool = False) -> Iterator[Check]:
+    """Yield the checks, the cheap ones first; *offline* asks nothing of the site.
 
-    GOOD = "good"
-    NOTE = "note"
-    """Works, but could be better."""
-    PROBLEM = "problem"
-    """Has to be repaired before the next night."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What one check found; *advice* says what to do, "" when nothing is."""
-
-    name: str
-    level: Level
-    found: str
-    advice: str = ""
-
-
-def examine(settings: Settings, *, offline: bool = False) -> Iterator[Check]:
-    """Yield the checks, the cheap ones first; *offline* asks nothing of the site."""
+    With *links* every address of others that is shown to visitors is fetched once.
+    """
     yield from _contact(settings)
     yield from _files(settings)
     yield _directory(settings.data.directory)
@@ -67,6 +51,8 @@ def examine(settings: Settings, *, offline: bool = False) -> Iterator[Check]:
     yield from _tools(settings)
     if not offline:
         yield _site(settings.crawl)
+    if links:
+        yield from _links(settings)
 
 
 def _contact(settings: Settings) -> Iterator[Check]:
@@ -95,7 +81,7 @@ def _files(settings: Settings) -> Iterator[Check]:
     try:
         german = german_of(settings)
         _ = german.synonyms
-        rules = editors.read(settings.search.editors, german)
+        rules = editors.decisions(settings.search.editors, german, settings.search.elsewhere_file)
     except (IndexingError, ServiceError) as error:
         yield Check("Redaktion", Level.PROBLEM, str(error), "Die Datei berichtigen.")
     else:
@@ -219,6 +205,37 @@ def _site(settings: CrawlSettings) -> Check:
         fetcher.close()
     moved = f", leitet weiter nach {answer.final_url}" if answer.final_url != settings.start else ""
     return Check("Website", Level.GOOD, f"{settings.start} antwortet{moved}")
+
+
+def _links(settings: Settings) -> Iterator[Check]:
+    """Fetch what visitors are sent to, one address after the other, with the crawler's pause between them."""
+    name = "Andere Stellen"
+    try:
+        rules = editors.decisions(
+            settings.search.editors, german_of(settings), settings.search.elsewhere_file
+        )
+    except (IndexingError, ServiceError):
+        return  # told above
+    own = urlsplit(settings.crawl.start).hostname
+    pages = dict.fromkeys([other.page for other in rules.outside if other.page])
+    pages |= dict.fromkeys(
+        rule.page for rule in rules.best if urlsplit(rule.page).hostname not in (None, own)
+    )
+    failed = 0
+    fetcher = RequestsFetcher(settings.crawl, __version__)
+    try:
+        for number, page in enumerate(pages):
+            if number:
+                sleep(settings.crawl.delay)
+            try:
+                fetcher.fetch(page)
+            except FetchError as error:
+                failed += 1
+                yield Check(name, Level.NOTE, str(error), "Die Adresse in der Liste berichtigen.")
+    finally:
+        fetcher.close()
+    good = len(pages) - failed
+    yield Check(name, Level.GOOD, f"{good} von {formats.count(len(pages), 'Adresse', 'Adressen')} antworten")
 
 
 ADVICE = {

@@ -51,10 +51,19 @@ class Judgement:
 def read(path: Path) -> tuple[Judgement, ...]:
     """Return the judgements in *path*, none when there is no such file; raises ConfigError."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return ()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} ist nicht lesbar: {error}") from error
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> tuple[Judgement, ...]:
+    """Return the judgements in *text*, which stands in *path* or will; raises ConfigError."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} ist nicht lesbar: {error}") from error
     rows = tables.pop("query", [])
     if tables or not isinstance(rows, list):

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-
-from filelock import FileLock, Timeout
 
 from crawler.clock import SystemClock
 from crawler.crawl.night import crawl
 from crawler.extract import Extractor
 from crawler.fetching.fetch import RequestsFetcher
-from crawler.night import Night, Options, Progress, Report
+from crawler.night import Night, Options, Progress, ProgressListener
 from crawler.store import Store
 from hechingen_search import __version__
 from hechingen_search.editorial import file as editors
-from hechingen_search.errors import RunningError, ServiceError
+from hechingen_search.errors import ServiceError
 from hechingen_search.operations import judgements, last_run, report
+from hechingen_search.operations import known_words as known
 from hechingen_search.operations.gate import Candidate, refusals
 from hechingen_search.operations.last_run import LastRun
-from hechingen_search.operations.log import logged
+from hechingen_search.operations.lock import locked
+from hechingen_search.operations.mail import send_weekly
 from hechingen_search.operations.report_html import render
 from hechingen_search.published import OpenedIndex, generations_of, german_of
 from hechingen_search.settings import Settings
-from index import build
+from index import build, durable
 from index.analysis.german import German
 from index.errors import CountError, IndexingError
 from index.generations import Generation, Generations
@@ -48,7 +48,7 @@ def no_index_progress(done: int, total: int | None) -> None:
 class Watch:
     """Who is told how far the work has come."""
 
-    crawled: Report = no_crawl_progress
+    crawled: ProgressListener = no_crawl_progress
     indexed: build.Progress = no_index_progress
     encoded: build.Progress = no_index_progress
 
@@ -74,6 +74,8 @@ class Run:
 
     night: Night
     built: BuildResult
+    news: tuple[str, ...] = ()
+    """The warnings that no earlier night has given."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -88,28 +90,7 @@ class Run:
         return "warnings" if self.warnings else "done"
 
 
-@contextmanager
-def locked(settings: Settings) -> Iterator[None]:
-    """Hold the right to write to the data directory; raises RunningError while another run has it."""
-    settings.data.directory.mkdir(parents=True, exist_ok=True)
-    try:
-        # The kernel lets go of the lock when the process dies, however it dies.
-        with FileLock(settings.data.lock, timeout=0), logged(settings.data.log):
-            yield
-    except Timeout as error:
-        raise RunningError(
-            f"Ein anderer Lauf arbeitet gerade in {settings.data.directory}. Bitte später noch einmal."
-        ) from error
-
-
-def accept(settings: Settings) -> None:
-    """Vouch for the site as it is now: the next night believes what it sees and deletes what is gone."""
-    settings.data.directory.mkdir(parents=True, exist_ok=True)
-    with Store(settings.data.store) as store:
-        store.accept()
-
-
-def crawl_night(settings: Settings, options: Options, report: Report = no_crawl_progress) -> Night:
+def crawl_night(settings: Settings, options: Options, report: ProgressListener = no_crawl_progress) -> Night:
     """Fetch what is due into the store; call it under the lock."""
     extract = replace(settings.extract, agent=settings.crawl.agent)
     if not extract.cache:
@@ -148,6 +129,7 @@ def index_changes(
                 rebuild=rebuild,
                 progress=watch.indexed,
                 meaning=_meaning(settings, watch),
+                town=settings.index.town,
             )
         except CountError as error:
             return BuildResult(None, False, (str(error),))
@@ -189,46 +171,66 @@ def _judge(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return why *new* must not be published, and what else to say of it."""
     judged = judgements.read(settings.search.judgements)
-    editorial = editors.read(settings.search.editors, german)
+    editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere_file)
+
+    known_words: dict[str, str] = {}
 
     def candidate_of(generation: Generation) -> Candidate:
         opened = OpenedIndex(generation, german, editorial)
         try:
-            return Candidate(opened.documents, frozenset(judgements.failed(judged, opened.search)))
+            failed = frozenset(judgements.failed(judged, opened.search))
+            if generation is not new:
+                known_words.update(known.drawn(opened))
+                return Candidate(opened.documents, failed)
+            return Candidate(opened.documents, failed, known.lost(opened, known_words), len(known_words))
         finally:
             opened.close()
 
-    try:
-        candidate = candidate_of(new)
-    except IndexingError as error:
-        return (f"Der neue Stand lässt sich nicht öffnen: {error}",), ()
     try:
         before = candidate_of(old) if old else None
     except IndexingError:
         # Built by another version, or damaged: its answers cannot be compared, its size can.
         before = Candidate(old.facts.documents, frozenset(judged)) if old else None
-    known = before.failed if before else candidate.failed
+    try:
+        candidate = candidate_of(new)
+    except IndexingError as error:
+        return (f"Der neue Stand lässt sich nicht öffnen: {error}",), ()
+    already = before.failed if before else candidate.failed
     warnings = (
-        f"Geprüfte Suchanfrage nicht erfüllt: {j}." for j in sorted(candidate.failed & known, key=str)
+        f"Geprüfte Suchanfrage nicht erfüllt: {j}." for j in sorted(candidate.failed & already, key=str)
     )
     return refusals(before, candidate, frozen, other_store), tuple(warnings)
 
 
 def reindex(settings: Settings, options: Options, watch: Watch, *, force: bool = False) -> Run:
     """Do the whole night; raises ServiceError when the site cannot be reached at all."""
-    with locked(settings):
+    with locked(settings, "reindex"):
         started = datetime.now(UTC)
+        before = last_run.read(settings.data.last_run)
         try:
             run = _reindex(settings, options, watch, force)
         except Exception as error:
-            failure = LastRun(started, datetime.now(UTC), "failed", (str(error),))
+            told = before.told if before else {}
+            failure = LastRun(started, datetime.now(UTC), "failed", (str(error),), told)
             with suppress(OSError):  # A full disk must not hide why the night failed.
                 last_run.write(settings.data.last_run, failure)
             raise
+        ended = datetime.now(UTC)
+        news, told = last_run.news(run.warnings, before, ended.date())
+        run = replace(run, news=news)
         messages = (*run.built.refused, *run.warnings)
-        last_run.write(settings.data.last_run, LastRun(started, datetime.now(UTC), run.result, messages))
-        settings.data.report.write_text(render(report.gather(settings)), encoding="utf-8")
+        last_run.write(settings.data.last_run, LastRun(started, ended, run.result, messages, told))
+        write_report(settings)
         return run
+
+
+def write_report(settings: Settings) -> None:
+    """Write the editors' report as a page and as data for the editors' room; mail it once a week."""
+    found = report.gather(settings)
+    settings.data.report.write_text(render(found), encoding="utf-8")
+    body = json.dumps(report.as_json(found), ensure_ascii=False)
+    durable.write(settings.data.report_data, body.encode("utf-8", "replace"))
+    send_weekly(settings, found)
 
 
 def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) -> Run:
@@ -236,7 +238,7 @@ def _reindex(settings: Settings, options: Options, watch: Watch, force: bool) ->
     if not night.reached:
         raise ServiceError(unreachable(settings, night))
     built = index_changes(settings, german_of(settings), force=force, watch=watch)
-    if built.refused and built.generation and _current(Generations(settings.data.index)):
+    if built.refused and built.generation and _current(generations_of(settings)):
         # The next night is compared with what is published, not with this one.
         with Store(settings.data.store) as store, store.writing():
             store.hold(night)

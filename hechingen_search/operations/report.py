@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from crawler.formats import PDF
@@ -19,10 +20,29 @@ from hechingen_search.german_formats import count
 from hechingen_search.operations.status import night_json
 from hechingen_search.published import generations_of
 from hechingen_search.settings import Settings
+from hechingen_search.statistics.book import Book, Day
 from index import names
 from index.errors import IndexingError
 from index.generations import Generations
 from index.names import LearnedName
+
+SHOWN_NIGHTS = SHOWN_DAYS = 30
+
+
+class Problem(StrEnum):
+    """What can be wrong with a page or file."""
+
+    UNTITLED = "untitled"
+    UNREAD = "unread"
+    SCANNED = "scanned"
+    HIDDEN = "hidden"
+    """Something that the file carries without showing it."""
+    UNTAGGED = "untagged"
+    NO_LANGUAGE = "no_language"
+    NO_PDF_TITLE = "no_pdf_title"
+
+
+INACCESSIBLE = frozenset({Problem.UNTAGGED, Problem.NO_LANGUAGE, Problem.NO_PDF_TITLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +52,7 @@ class Finding:
     url: str
     title: str
     problems: tuple[str, ...]
+    kinds: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +61,14 @@ class Twins:
 
     title: str
     urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An address that was not visited, and why."""
+
+    url: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +85,16 @@ class SiteReport:
     """Addresses that fail for a fortnight and whose old copy is still found."""
     orphans: tuple[str, ...]
     """Addresses in the index that no page links to any more."""
+    endless: tuple[LeftOut, ...]
+    """What no visit was paid to, because it looks like one of an endless sequence of addresses."""
     files: tuple[Finding, ...]
     twins: tuple[Twins, ...]
     learned: tuple[LearnedName, ...]
     """Names that the published index took from the site."""
+    nights: tuple[Night, ...] = ()
+    """Those before, the oldest first."""
+    days: tuple[Day, ...] = ()
+    """What was searched for."""
 
 
 def gather(settings: Settings) -> SiteReport:
@@ -80,9 +115,12 @@ def gather(settings: Settings) -> SiteReport:
             tuple(sorted(store.broken(), key=lambda broken: (-len(broken.referrers), broken.url))),
             tuple(row.url for row in store.stale(now.timestamp())),
             tuple(row.url for row in store.orphans()),
+            tuple(LeftOut(row.url, row.detail) for row in store.urls.with_outcome(Outcome.TRAP)),
             findings,
             twins,
             _learned(generations_of(settings)),
+            tuple(each for each in store.nights() if each.finished)[-SHOWN_NIGHTS:],
+            Book(settings.data.statistics, settings.statistics.days).days(SHOWN_DAYS),
         )
 
 
@@ -101,34 +139,35 @@ def _content(pages: Iterable[Page]) -> tuple[tuple[Finding, ...], tuple[Twins, .
     titles = defaultdict(list)
     for page in pages:
         if problems := tuple(_problems(page)):
-            findings.append(Finding(page.url, page.title, problems))
+            kinds, texts = zip(*problems, strict=True)
+            findings.append(Finding(page.url, page.title, texts, kinds))
         titles[page.title].append(page.url)
     findings.sort(key=lambda finding: (-len(finding.problems), finding.url))
     twins = (Twins(title, tuple(sorted(urls))) for title, urls in titles.items() if len(urls) > 1)
     return tuple(findings), tuple(sorted(twins, key=lambda twin: (-len(twin.urls), twin.title)))
 
 
-def _problems(page: Page) -> Iterator[str]:
+def _problems(page: Page) -> Iterator[tuple[Problem, str]]:
     """Yield what readers, screen readers and the search miss in *page*."""
     if not page.titled:
-        yield "ohne eigenen Titel"
+        yield Problem.UNTITLED, "ohne eigenen Titel"
     facts = page.facts
     if facts is None:
         return
     if facts.unread_pages:
-        yield count(facts.unread_pages, "Seite", "Seiten") + " ohne lesbaren Text"
+        yield Problem.UNREAD, count(facts.unread_pages, "Seite", "Seiten") + " ohne lesbaren Text"
     if facts.ocr_pages:
-        yield count(facts.ocr_pages, "Seite", "Seiten") + " eingescannt"
+        yield Problem.SCANNED, count(facts.ocr_pages, "Seite", "Seiten") + " eingescannt"
     if facts.hidden:
         kinds = ", ".join(kind.label for kind in facts.hidden)
-        yield f"enthält {kinds}: nicht veröffentlicht, in der Datei aber lesbar"
+        yield Problem.HIDDEN, f"enthält {kinds}: nicht veröffentlicht, in der Datei aber lesbar"
     if page.media_type == PDF.media_type:
         if not facts.tagged:
-            yield "ohne Struktur für Screenreader"
+            yield Problem.UNTAGGED, "ohne Struktur für Screenreader"
         if not facts.has_language:
-            yield "ohne Sprachangabe"
+            yield Problem.NO_LANGUAGE, "ohne Sprachangabe"
         if not facts.has_title:
-            yield "ohne Titel in den Eigenschaften"
+            yield Problem.NO_PDF_TITLE, "ohne Titel in den Eigenschaften"
 
 
 def outcomes(night: Night) -> dict[Group, list[tuple[Outcome, int]]]:
@@ -160,7 +199,11 @@ def as_json(report: SiteReport) -> dict[str, Any]:
         ],
         "stale": list(report.stale),
         "orphans": list(report.orphans),
-        "files": [{"url": f.url, "title": f.title, "problems": list(f.problems)} for f in report.files],
+        "endless": [{"url": one.url, "reason": one.reason} for one in report.endless],
+        "files": [
+            {"url": f.url, "title": f.title, "problems": list(f.problems), "kinds": list(f.kinds)}
+            for f in report.files
+        ],
         "duplicate_titles": [{"title": twin.title, "urls": list(twin.urls)} for twin in report.twins],
         "learned_names": [{"name": name, "builds": list(builds)} for name, builds in report.learned],
     }

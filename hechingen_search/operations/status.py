@@ -10,6 +10,7 @@ from crawler.night import Night
 from crawler.store import Store
 from hechingen_search.operations import last_run
 from hechingen_search.operations.last_run import LastRun
+from hechingen_search.operations.lock import Task, task_of
 from hechingen_search.published import generations_of
 from hechingen_search.settings import Settings
 from index.generations import Generation, Generations
@@ -37,6 +38,8 @@ class Status:
     """In the store; None when there is no store yet."""
     night: Night | None
     last_run: LastRun | None
+    task: Task | None = None
+    """The command that is at work or was interrupted."""
 
     @property
     def current(self) -> GenerationStatus | None:
@@ -50,15 +53,20 @@ def gather(settings: Settings) -> Status:
     if settings.data.store.exists():
         with Store(settings.data.store) as store:
             pages, night = store.count(), store.night()
-    generations = generations_of(settings)
-    current = generations.current_name()
-    stands = tuple(_stand(generations, found, found.name == current) for found in generations.all())
-    return Status(settings.crawl.start, stands, pages, night, last_run.read(settings.data.last_run))
+    stands = generations(generations_of(settings))
+    run, task = last_run.read(settings.data.last_run), task_of(settings)
+    return Status(settings.crawl.start, stands, pages, night, run, task)
 
 
-def _stand(generations: Generations, found: Generation, current: bool) -> GenerationStatus:
+def generations(kept: Generations) -> tuple[GenerationStatus, ...]:
+    """Return what can be said of every generation, oldest first."""
+    current = kept.current_name()
+    return tuple(_stand(kept, found, found.name == current) for found in kept.all())
+
+
+def _stand(kept: Generations, found: Generation, current: bool) -> GenerationStatus:
     facts = found.facts
-    return GenerationStatus(found.name, facts.documents, facts.built_at, current, generations.refused(found))
+    return GenerationStatus(found.name, facts.documents, facts.built_at, current, kept.refused(found))
 
 
 def as_json(status: Status) -> dict[str, Any]:
@@ -86,6 +94,9 @@ def as_json(status: Status) -> dict[str, Any]:
             "messages": list(run.messages),
         }
         if run
+        else None,
+        "task": {"name": task.name, "started": task.started.isoformat(), "running": task.running}
+        if (task := status.task)
         else None,
     }
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hechingen_search.editorial.rules import Editorial, Rule
-from hechingen_search.search.facets import matching
-from hechingen_search.search.query.correct import Speller, corrected
+from hechingen_search.search.facets import LANGUAGE, matching
+from hechingen_search.search.query.correct import Speller, corrected, meant_words
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.parse import ExactPhrase, ParsedQuery, Text, loosened, parse
+from hechingen_search.search.ranking import foreseen
 from hechingen_search.search.ranking.blocks import RankedHit, Window, reordered
 from hechingen_search.search.ranking.meaning import LEAST_FOREIGN, TERMS, WORDS, Meaning, has_meaning
 from hechingen_search.search.ranking.plan import Plan, plan
@@ -32,7 +33,7 @@ from index.analysis.german import German
 from index.analysis.language import GERMAN, language, telling
 from index.analysis.spelling import fold
 from index.analysis.terms import german as german_names
-from index.document import Facet
+from index.document import Facet, Field
 from index.engine import Engine
 from index.query import AllOf, Everything, Filter, OneOf, Optional, Query, Sort
 
@@ -53,6 +54,8 @@ class Answer:
     notices: tuple[Notice, ...]
     language: str = GERMAN
     """In which the query was typed (BCP 47)."""
+    read: ParsedQuery = field(default_factory=ParsedQuery)
+    """The reading of the query that found them: as typed, corrected, or without quotation marks."""
 
     @property
     def listed(self) -> int:
@@ -92,6 +95,7 @@ class Tools:
 
     def plan(self, parsed: ParsedQuery, *, strict: bool) -> Plan:
         """Return the clauses for *parsed*."""
+        self.engine.prefetch(terms=foreseen.terms(parsed, self.german))
         return plan(parsed, self.german, self.lexicon, strict=strict, weights=self.weights)
 
 
@@ -104,9 +108,12 @@ def _pages(rules: tuple[Rule, ...], planned: Plan) -> tuple[str, ...]:
 def answer(request: SearchRequest, tools: Tools, today: date, counted: tuple[Facet, ...]) -> Answer:
     """Search as *request* says and, unless it is strict, go on until something is found."""
     parsed = parse(request.text)
+    tools.engine.prefetch(terms=_foreseen(request, parsed, tools))
     query = _query(request, parsed, tools, counted)
     if not _asks(request, parsed):
         return Answer(tools.plan(parsed, strict=True), (), 0, 0, {}, (NOTHING_ASKED,))
+    if wanted := _wanted_language(request, query, tools):
+        return _with_pages_in(wanted, _in_german(request, parsed, query, tools, today), request, tools)
     language = asked_in(request, parsed, tools)
     if language != GERMAN:
         # What is quoted may be the name of something: it comes first, as typed.
@@ -125,6 +132,27 @@ def answer(request: SearchRequest, tools: Tools, today: date, counted: tuple[Fac
     if guessed is None and found.partial and found.plan.strange and _has_say(request, parsed, tools):
         return replace(found, shown=(), partial=0, facets={}, notices=only_one([nothing(found.plan)]))
     return guessed or found
+
+
+def _wanted_language(request: SearchRequest, query: Query, tools: Tools) -> str:
+    """Return the language whose name is all that was typed ("English"), if there are pages in it."""
+    value = LANGUAGE.value(request.text.strip().strip(".!?")) or ""
+    narrowed = request.strict or any(
+        each.facet == Facet.LANGUAGE and not each.exclude for each in query.filters
+    )
+    return value if value in tools.foreign and not narrowed else ""
+
+
+def _with_pages_in(language: str, found: Answer, request: SearchRequest, tools: Tools) -> Answer:
+    """Return *found* with the pages in *language* before all others, those near the start page first."""
+    own = Query(Everything(), (Filter(Facet.LANGUAGE, (language,)),), limit=request.limit)
+    hits = sorted(tools.engine.search(own).items, key=lambda hit: (hit.page.depth or 0, hit.url))
+    first = tuple(RankedHit(hit) for hit in hits) if request.offset == 0 else ()
+    urls = {each.hit.url for each in first}
+    others = tuple(each for each in found.shown if each.hit.url not in urls)
+    whole = found.whole + len(hits) - sum(each.hit.url in urls for each in found.shown)
+    shown = (*first, *others)[: request.limit]
+    return replace(found, shown=shown, whole=whole, notices=found.notices if found.listed else ())
 
 
 def _in_german(
@@ -184,11 +212,13 @@ def _first(meant: OneOf, language: str, tools: Tools) -> OneOf:
     """Return *meant* with the pages in *language* before all others."""
     if not any(each.partition("-")[0] == language for each in tools.foreign):
         return meant
-    pages = (
-        (url, score, tools.engine.page(url)) for url, score in zip(meant.urls, meant.scores, strict=True)
+    named = tuple(each for each in tools.foreign if each.startswith(language))
+    chosen = Query(
+        OneOf(meant.urls), (Filter(Facet.LANGUAGE, named),), limit=len(meant.urls), positions=False
     )
+    theirs = {hit.url for hit in tools.engine.search(chosen).items}
     ahead = 2 * max(meant.scores)
-    scores = (score + ahead * bool(page and page.language.startswith(language)) for _, score, page in pages)
+    scores = (score + ahead * (url in theirs) for url, score in zip(meant.urls, meant.scores, strict=True))
     return replace(meant, scores=tuple(scores))
 
 
@@ -217,6 +247,14 @@ def _top(planned: Plan, query: Query, tools: Tools) -> float:
         return 0.0
     best = tools.engine.search(replace(query, clause=planned.some(), limit=1, facets=(), positions=False))
     return best.items[0].score if best.items else 0.0
+
+
+def _foreseen(request: SearchRequest, parsed: ParsedQuery, tools: Tools) -> Iterator[tuple[Field, str]]:
+    """Yield the terms whose frequencies will be asked, also those of words that may be meant."""
+    yield from foreseen.terms(parsed, tools.german)
+    if tools.speller is not None and not request.strict:
+        for better in meant_words(parsed, tools.german, tools.speller):
+            yield from foreseen.terms(better, tools.german)
 
 
 def _asks(request: SearchRequest, parsed: ParsedQuery) -> bool:
@@ -263,7 +301,8 @@ def _found(
     else:
         shown = reordered(found.hits, window, today, tools.boosts, request.text)
     whole = found.whole + len(pinned)
-    return Answer(planned, (*(pinned if first else ()), *shown), whole, found.partial, found.facets, ())
+    every = (*(pinned if first else ()), *shown)
+    return Answer(planned, every, whole, found.partial, found.facets, (), read=parsed)
 
 
 def _by_meaning(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hechingen_search.german_formats import decimal
 from hechingen_search.search.answer import Answer, Tools
+from hechingen_search.search.facets import LANGUAGE
 from hechingen_search.search.ranking.blocks import Factor, RankedHit
 from hechingen_search.search.ranking.concepts import Concept
 from hechingen_search.search.ranking.plan import Plan
@@ -67,6 +69,8 @@ class Word:
     """Its own constituents, when it is a compound."""
     also: tuple[str, ...] = ()
     """Synonyms that were searched too."""
+    lines: tuple[int, ...] = ()
+    """For each of ``also`` its line in the list of synonyms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,9 @@ class Explanation:
                 score = decimal(match.score).rjust(6)
                 yield f"  {score}  {match.where}: {match.term} (auf {match.pages} Seiten)"
             if word.also:
-                yield f"  auch gesucht: {', '.join(word.also)}"
+                told = zip(word.also, word.lines, strict=True)
+                listed = ", ".join(f"{name} (Synonyme, Zeile {line})" for name, line in told)
+                yield f"  auch gesucht: {listed}"
         if self.meaning:
             yield f"Bedeutung: {decimal(self.meaning)} Punkte"
         if self.score is not None:
@@ -153,6 +159,7 @@ def _word(concept: Concept, url: str, tools: Tools) -> Word:
     leaves = dict.fromkeys(_leaves(concept.evidence))
     matches = [match for leaf in leaves if (match := _match(leaf, url, tools))]
     matches.sort(key=lambda match: (-match.score, match.where, match.term))
+    lines = _lines(concept, tools)
     return Word(
         concept.text,
         _score(concept.whole, url, tools) is not None,
@@ -160,8 +167,19 @@ def _word(concept: Concept, url: str, tools: Tools) -> Word:
         tuple(matches),
         tuple(dict.fromkeys(stem for token in concept.tokens for stem in token.forms.stems)),
         tuple(stems[0] for token in concept.tokens for stems in token.forms.constituents),
-        tuple(variant.name for variant in concept.variants if variant.name),
+        tuple(lines),
+        tuple(lines.values()),
     )
+
+
+def _lines(concept: Concept, tools: Tools) -> dict[str, int]:
+    """Return the synonyms that were searched for *concept*, each with its line in the list."""
+    listed = {
+        other.text: other.line
+        for expansion in tools.german.synonyms.expand(concept.tokens)
+        for other in expansion.alternatives
+    }
+    return {variant.name: listed.get(variant.name, 0) for variant in concept.variants if variant.name}
 
 
 def _factors(shown: RankedHit, planned: Plan, tools: Tools) -> Iterator[Factor]:
@@ -208,6 +226,17 @@ def _leaves(clause: Clause) -> Iterator[Term | Phrase | Prefix]:
             yield from _leaves(clause.clause)
 
 
+def _missing(word: str, url: str, tools: Tools) -> str:
+    """Say that *word* was not found on the page at *url*, or as a piece of which word it stands there."""
+    hit = tools.engine.search(Query(OneOf((url,)), limit=1)).items[0]
+    passages = tools.engine.passages(url, range(len(hit.passage_starts)))
+    for text in (hit.page.title, *(text for each in passages for text in (each.heading, each.text))):
+        if found := re.search(rf"[\w-]*{re.escape(word)}[\w-]*", text, re.IGNORECASE):
+            inside = text[found.start() : found.end()]
+            return f"„{word}“ steht auf der Seite nur in „{inside}“, das für die Suche ein anderes Wort ist."
+    return f"„{word}“ steht nicht auf der Seite; im Titel würde es am meisten helfen."
+
+
 def _advice(
     url: str, planned: Plan, words: tuple[Word, ...], tools: Tools, rank: int | None
 ) -> Iterator[str]:
@@ -216,7 +245,8 @@ def _advice(
         yield "Die Seite ist nicht im Index: „hechingen-search status“ nennt ihren Stand beim letzten Crawl."
         return
     if page.language in tools.foreign:
-        yield f"Die Seite ist nicht deutsch ({page.language}) und wird nur mit gewählter Sprache gezeigt."
+        name = LANGUAGE.label_of(page.language)
+        yield f"Die Sprache der Seite ist {name}; gezeigt wird sie, wenn diese Sprache gewählt ist."
     if url in tools.hidden(planned):
         yield "Die Redaktion hat die Seite für diese Suche ausgeblendet."
     if url in tools.recommended(planned):
@@ -225,7 +255,7 @@ def _advice(
         yield "Die Seite enthält ein ausgeschlossenes Wort."
     for word in words:
         if not word.matches:
-            yield f"„{word.text}“ steht nicht auf der Seite; im Titel würde es am meisten helfen."
+            yield _missing(word.text, url, tools)
     if rank is None and words and all(word.whole for word in words):
         titled = any(match.where == NAMES[Field.TITLE] for word in words for match in word.matches)
         more = "haben sie öfter" if titled else "haben sie im Titel"

@@ -148,10 +148,29 @@ LANGUAGE = SearchFacet(
         "uk": "Ukrainisch",
         "ar": "Arabisch",
     },
-    words={"de-simple": ("leichte", "einfach"), "gsg": ("gebärden", "dgs")},
+    words={
+        "de-simple": ("leichte", "einfach", "einfache sprache"),
+        "gsg": ("gebärden", "dgs"),
+        "en": ("english",),
+        "fr": ("français", "francais"),
+        "it": ("italiano",),
+        "tr": ("türkçe", "turkce"),
+        "ru": ("русский", "по-русски"),
+        "uk": ("українська", "українською"),
+        "ar": ("العربية",),
+    },
 )
 
-FACETS = (TYPE, AREA, YEAR, LANGUAGE)
+SITE = SearchFacet(
+    Facet.SITE,
+    label="Ort",
+    parameter="ort",
+    key="ort",
+    metavar="ORT",
+    help="Nur dieser Ort, wo mehrere durchsucht werden.",
+)
+
+FACETS = (TYPE, AREA, YEAR, LANGUAGE, SITE)
 """In the order in which they are shown; a new facet is one more entry."""
 
 

@@ -136,6 +136,47 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a page, and where they stand."""
+
+    text: str
+    url: str
+    title: str
+    """Of the page."""
+    heading: str = ""
+    """What stands above them and restricts them."""
+    date: date | None = None
+    """When the page was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCard:
+    """What the site itself answers, word for word, above the hits."""
+
+    kind: str
+    """"hours", "phone", "mail", "place", "person", "fee", "event"."""
+    subject: str
+    """What it is about, as the page says it."""
+    label: str
+    """What is told of it, in German: "Öffnungszeiten"."""
+    quotes: tuple[Quote, ...]
+    status: str = ""
+    """What follows for now: "Jetzt geöffnet bis 18 Uhr"; only from hours that were read with certainty."""
+    note: Quote | None = None
+    """That it is closed on a day that is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Who else does what was asked for; shown as such, beside the site's own pages."""
+
+    why: str
+    """One German sentence."""
+    authority: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPage:
     """Everything a surface shows for one search."""
 
@@ -159,3 +200,5 @@ class ResultPage:
     """Synonyms that were searched for too."""
     language: str = "de"
     """In which the query was typed (BCP 47)."""
+    card: AnswerCard | None = None
+    elsewhere: Elsewhere | None = None

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from time import perf_counter
+from zoneinfo import ZoneInfo
 
 from hechingen_search.editorial.rules import Editorial
 from hechingen_search.search import explain as explaining
 from hechingen_search.search import facets
-from hechingen_search.search.answer import Tools, answer
+from hechingen_search.search.answer import Answer, Tools, answer
+from hechingen_search.search.cards.find import Cards
 from hechingen_search.search.explain import Explanation
+from hechingen_search.search.outside import pointed
 from hechingen_search.search.query.correct import Speller
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.ranking.meaning import Meaning
 from hechingen_search.search.ranking.weights import WEIGHTS, Weights
-from hechingen_search.search.results import ResultPage, SearchRequest
+from hechingen_search.search.results import AnswerCard, ResultPage, SearchRequest
 from hechingen_search.search.show.marks import matcher
 from hechingen_search.search.show.notices import also, divider
 from hechingen_search.search.show.present import facet_values, page_items
 from index.analysis.german import German
+from index.answers.fact import Fact
 from index.document import Facet
 from index.engine import Engine, Hit
-from index.query import Everything, Query
+from index.query import Everything, Query, Sort
 
 GERMAN = "de"
+_HERE = ZoneInfo("Europe/Berlin")
+"""Opening hours are those of the town, wherever the server stands."""
 
 
 class Searcher:
@@ -38,10 +44,12 @@ class Searcher:
         speller: Speller | None = None,
         editorial: Editorial | None = None,
         meaning: Meaning | None = None,
+        facts: Iterable[Fact] = (),
         weights: Weights = WEIGHTS,
         today: Callable[[], date] = date.today,
+        now: Callable[[], datetime] = lambda: datetime.now(_HERE),
     ) -> None:
-        """Read from *engine* what does not change while it is open."""
+        """Read from *engine* what does not change while it is open; *now* is the time on the town's clock."""
         known = engine.search(Query(Everything(), limit=0, facets=facets.names())).facets
         self._tools = Tools(
             engine,
@@ -54,14 +62,19 @@ class Searcher:
             foreign=tuple(value for value in known.get(Facet.LANGUAGE, {}) if not _is_german(value)),
             meaning=meaning,
         )
-        # Dictionaries load on first use; the first visitor shall not wait for them.
-        answer(SearchRequest("Dienstleistungen"), self._tools, today(), ())
+        self._cards = Cards(facts, german, self._tools.lexicon.everywhere)
+        self._now = now
         self._today = today
+
+    def warm(self) -> None:
+        """Answer once, for nobody: dictionaries load on first use, and no visitor shall wait for them."""
+        answer(SearchRequest("Dienstleistungen"), self._tools, self._today(), ())
 
     def search(self, request: SearchRequest) -> ResultPage:
         """Return everything a surface shows for *request*."""
         start = perf_counter()
         found = answer(request, self._tools, self._today(), facets.names())
+        found, outside = pointed(request, found, self._tools)
         match = matcher(found.plan, self._tools.german)
         items = page_items(found.shown, found.whole, match, self._tools.engine, request)
         partial = [item for item in items if item.rank > found.whole]
@@ -78,7 +91,16 @@ class Searcher:
             divider=divider(partial, found.plan, found.whole),
             best=found.plan.loose or found.plan.meant is not None,
             also=also(found.plan),
+            card=self._card(request, found),
+            elsewhere=outside,
         )
+
+    def _card(self, request: SearchRequest, found: Answer) -> AnswerCard | None:
+        """Return what answers the question by itself; pages are chosen, sorted and turned without it."""
+        chosen = any(request.filters.values()) or request.since or request.until
+        if chosen or request.page > 1 or request.sort is not Sort.RELEVANCE or found.language != GERMAN:
+            return None
+        return self._cards.card(found.read, self._now())
 
     def explain(self, text: str, url: str) -> Explanation:
         """Return why the page at *url* is found for *text*, or why not."""

@@ -13,6 +13,7 @@ from hechingen_search.search.query.dates import first_day
 from hechingen_search.search.results import MAX_PAGE, MAX_SIZE, MAX_SUGGESTIONS, SearchRequest
 from hechingen_search.search.show.result_json import page_json, printable, suggestion_json
 from hechingen_search.web import errors, openapi, parameters, security
+from hechingen_search.web.pages import counted
 from hechingen_search.web.service import service
 from index.query import Sort
 
@@ -40,7 +41,11 @@ def search() -> Response:
     """Answer a search."""
     wanted = read(request.args, service().settings.search.size)
     with service().live.lease() as published:
-        return _json(page_json(published.search(wanted))) if published else errors.problem(503)
+        if not published:
+            return errors.problem(503)
+        found = published.search(wanted)
+        counted(found)
+        return _json(page_json(found))
 
 
 @API.get("/suggest")
@@ -78,6 +83,18 @@ def health() -> Response:
                 "built": published.built.isoformat(timespec="seconds"),
             }
         )
+
+
+@API.get("/health/live")
+def live() -> Response:
+    """Tell that this process answers at all: a supervisor restarts one that does not."""
+    return _json({"status": "ok"})
+
+
+@API.get("/health/ready")
+def ready() -> Response:
+    """Tell whether searches can be answered: until then a load balancer asks others."""
+    return health()
 
 
 @API.get("/openapi.json")

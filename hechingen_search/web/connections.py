@@ -17,7 +17,7 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 LOG = logging.getLogger(__name__)
 
@@ -36,6 +36,10 @@ OTHER_FILES = 200
 # bytes in an address.
 MAX_HEAD = 128 * 1024
 MAX_BODY = 16 * 1024
+
+FORWARDED = "hechingen_search.forwarded"
+"""Key of the WSGI environment: true when a proxy brought the request, which then only seems to be local."""
+PROXIES = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP")
 
 REFUSAL = (
     "<!doctype html><html lang=de><meta charset=utf-8><title>Anfrage nicht verständlich</title>"
@@ -70,10 +74,22 @@ class Refused(ErrorTask):  # type: ignore[misc]
         self.write(REFUSAL)
 
 
+class Answer(WSGITask):  # type: ignore[misc]
+    """One request for the application, which is told whether a proxy brought it."""
+
+    def get_environment(self) -> dict[str, Any]:
+        """Return the WSGI environment."""
+        environ: dict[str, Any] = super().get_environment()
+        # Noted here: what the proxy said is taken out before the application sees it.
+        environ[FORWARDED] = any(name in environ for name in PROXIES)
+        return environ
+
+
 class Connection(HTTPChannel):  # type: ignore[misc]
     """One connection, and since when it waits."""
 
     parser_class = Request
+    task_class = Answer
     error_task_class = Refused
     refused = False
     lingering = False

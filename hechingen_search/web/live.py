@@ -70,7 +70,7 @@ class Live(Generic[Served]):
             self._refresh()
 
     def _refresh(self) -> None:
-        name = None
+        name: str | None = ""  # asking may fail as well, where others keep what is published
         try:
             name = self._current()
             if name is None or name == (self._held.name if self._held else None):

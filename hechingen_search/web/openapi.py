@@ -21,7 +21,7 @@ def description() -> bytes:
     document = json.loads(_TEXT)
     document["paths"]["/search"]["get"]["parameters"] += map(_parameter, FACETS)
     for path in document["paths"].values():
-        for parameter in path["get"].get("parameters", ()):
+        for parameter in path.get("get", {}).get("parameters", ()):
             if parameter["name"] in _LIMITS:
                 parameter["schema"]["maximum"] = _LIMITS[parameter["name"]]
     return json.dumps(document, ensure_ascii=False, indent=2).encode()

@@ -8,6 +8,8 @@ from flask import (
     Blueprint,
     Response,
     current_app,
+    g,
+    jsonify,
     make_response,
     redirect,
     render_template,
@@ -18,6 +20,7 @@ from flask import (
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response as BaseResponse
 
+from hechingen_search.search.results import ResultPage
 from hechingen_search.web import parameters, translate, view
 from hechingen_search.web.service import service
 from index.query import Sort
@@ -46,11 +49,31 @@ def search() -> BaseResponse:
             raise ServiceUnavailable
         asked = wanted.text.strip() or wanted.filters or wanted.since or wanted.until
         result = published.search(wanted) if asked else None
+        if result:
+            counted(result)
         translate.speak(result.language if result else translate.GERMAN)
         html = render_template("suche.html", wanted=wanted, result=result, published=published, view=view)
     response = make_response(html)
     response.add_etag()
     return response.make_conditional(request)
+
+
+def counted(result: ResultPage) -> None:
+    """Count what a visitor has typed: not what is narrowed down or turned over, nor what staff try."""
+    wanted = result.request
+    first = wanted.text.strip() and wanted.page == 1 and not (wanted.filters or wanted.since or wanted.until)
+    ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    if first and not ahead and not g.get("session") and request.method == "GET":
+        service().count(wanted.text, result.total + result.partial)
+
+
+@PAGES.post("/suche/vermisst")
+def missed() -> BaseResponse:
+    """Count that a visitor did not find what they searched for; nothing else is asked or kept."""
+    text = parameters.read(request.form, 1).text
+    if text.strip() and not g.get("session"):
+        service().count(text, None)
+    return redirect(url_for("pages.search", q=text, vermisst=1), 303)
 
 
 @PAGES.get("/suche.atom")
@@ -98,7 +121,19 @@ def theme() -> Response:
 @PAGES.get(f"/{SCRIPT}")
 def script() -> Response:
     """Send the box to any page; modules of other origins need permission (Fetch standard)."""
-    response = current_app.send_static_file(SCRIPT)
+    return _for_any_page(current_app.send_static_file(SCRIPT))
+
+
+@PAGES.get("/hechingen-suche.<language>.json")
+def texts(language: str) -> Response:
+    """Send what the box says in *language*."""
+    if language not in translate.languages():
+        raise NotFound
+    return _for_any_page(jsonify(translate.box(language)))
+
+
+def _for_any_page(response: Response) -> Response:
+    """Let pages of any origin use what belongs to the box."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Cache-Control"] = "public, max-age=3600"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app
@@ -13,12 +14,18 @@ from hechingen_search.web.live import Live
 KEY = "hechingen_search"
 
 
+def not_counted(text: str, found: int | None) -> None:
+    """Count nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """The published generation, as it changes, and the settings."""
 
     live: Live[PublishedIndex]
     settings: Settings
+    count: Callable[[str, int | None], None] = not_counted
+    """Take note of a search for a text with so many hits, or of what was missed among them (None)."""
 
     @property
     def home(self) -> str:

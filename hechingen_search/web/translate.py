@@ -12,6 +12,16 @@ LOCALE = Path(__file__).parent / "locale"
 GERMAN = "de"
 DOMAIN = "web"
 RIGHT_TO_LEFT = frozenset({"ar"})
+BOX = (
+    "Wonach suchen Sie?",
+    "Suchen",
+    "Vorschläge",
+    "Keine Vorschläge.",
+    "1 Vorschlag, mit den Pfeiltasten zu erreichen.",
+    "{} Vorschläge, mit den Pfeiltasten zu erreichen.",
+    "Ergebnisse aktualisiert:",
+)
+"""What ``static/hechingen-suche.js`` says; there it is German, which needs no request."""
 
 
 def speak(language: str) -> None:
@@ -43,6 +53,11 @@ def gettext(text: str, /, **values: object) -> str:
 def languages() -> frozenset[str]:
     """Return the languages that there are catalogues for, German included."""
     return frozenset(path.parent.parent.name for path in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")) | {GERMAN}
+
+
+def box(language: str) -> dict[str, str]:
+    """Return what the search box says, German sentence → the same in *language*."""
+    return {text: _catalogue(language).gettext(text) for text in BOX}
 
 
 @cache

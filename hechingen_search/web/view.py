@@ -11,9 +11,11 @@ from crawler.formats import file_label
 from hechingen_search import german_formats as formats
 from hechingen_search.search.facets import entry, label
 from hechingen_search.search.results import (
+    AnswerCard,
     FacetValue,
     Fragment,
     Notice,
+    Quote,
     ResultItem,
     ResultPage,
     SearchRequest,
@@ -67,6 +69,8 @@ class Pager:
 
 LANGUAGE_CODE = 2
 """Letters of the first folder in addresses like ``/de/…``, which says nothing to a reader."""
+CARD_LINES = 3
+"""Lines of an answer shown at once, so that the first hit stays in sight on a phone; the others unfold."""
 SHOWN_VALUES = 6
 """Values of a facet that are shown at once: about what fits beside two hits."""
 
@@ -119,7 +123,8 @@ def facets(page: ResultPage) -> tuple[FacetBox, ...]:
 
 def _facet_boxes(page: ResultPage) -> Iterator[FacetBox]:
     for facet, values in page.facets.items():
-        if len(values) > 1 or any(value.selected for value in values):
+        foreign = facet == Facet.LANGUAGE and any(value.value != "de" for value in values)
+        if len(values) > 1 or any(value.selected for value in values) or foreign:
             ordered = sorted(values, key=lambda value: not value.selected)
             steps = tuple(_facet_step(page.request, facet, value) for value in ordered)
             yield FacetBox(entry(facet).label, steps[:SHOWN_VALUES], steps[SHOWN_VALUES:])
@@ -206,13 +211,26 @@ def heading(page: ResultPage) -> str:
 
 
 def quiet(page: ResultPage) -> tuple[Remark, ...]:
-    """Return the quiet lines under the headline: synonyms, with the link that leaves them out."""
-    line = notices.also_line(page.also)
-    if not line:
-        return ()
-    typed = page.request.text
-    strict = replace(page.request, strict=True, page=1)
-    return (Remark("synonyms", line, Step(f"Nur nach „{_short(typed)}“ suchen", href(strict))),)
+    """Return the quiet lines under the headline: synonyms, hits in other languages, with their links."""
+    found = []
+    if line := notices.also_line(page.also):
+        typed = page.request.text
+        strict = replace(page.request, strict=True, page=1)
+        found.append(Remark("synonyms", line, Step(f"Nur nach „{_short(typed)}“ suchen", href(strict))))
+    for value, line in notices.other_languages(page):
+        target = parameters.toggled(page.request, Facet.LANGUAGE, value)
+        found.append(Remark("languages", "", Step(line, href(target))))
+    return tuple(found)
+
+
+def answer_title(card: AnswerCard) -> str:
+    """Return the heading of an answer: what it is about, and what is told of it."""
+    return f"{card.subject}: {card.label}" if card.subject else card.label
+
+
+def rows(quote: Quote) -> tuple[tuple[str, ...], ...]:
+    """Return the lines of *quote*, those of a table as their cells."""
+    return tuple(tuple(line.split(" | ")) for line in quote.text.split("\n"))
 
 
 def begins_partial(page: ResultPage, item: ResultItem) -> bool:

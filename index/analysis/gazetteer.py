@@ -8,13 +8,16 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from index.analysis.compounds.splitter import Prices
+from index.analysis.compounds.model import NOUN, SIMPLE, UNKNOWN, WORD, PartCosts
+from index.analysis.compounds.splitter import SHORTEST, Prices
 from index.analysis.spelling import fold
 from index.errors import IndexingError
 
 SHIPPED = Path(__file__).parent / "lists" / "gazetteer.txt"
 WHOLE = frozenset({"Stadtteil", "Ort"})
 """Kinds of names that are never taken apart: Bechtoldsweiler has nothing to do with Weiler."""
+INCLUDE = "@mitgeliefert"
+"""A line that brings in the shipped names; an own file without it replaces them."""
 NO_NAME = "Kein Name"
 """Kind of words that are never to be learned as names."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -44,7 +47,9 @@ def parse(text: str, source: str = "Ortsnamen") -> tuple[Name, ...]:
     kind = ""
     for number, line in enumerate(text.splitlines(), 1):
         content = line.partition("#")[0].strip()
-        if content.startswith("[") and content.endswith("]"):
+        if content == INCLUDE:
+            names += (name._replace(line=-name.line) for name in _shipped())
+        elif content.startswith("[") and content.endswith("]"):
             kind = content[1:-1].strip()
         elif content and not kind:
             raise GazetteerError(f"{source}, Zeile {number}: Über „{content}“ fehlt eine Zeile wie [Straße].")
@@ -91,6 +96,22 @@ class WithNames:
         single = [(name, kind) for name, kind in single if kind != NO_NAME]
         self._whole = frozenset(_letters(name for name, kind in single if kind in WHOLE))
         self._names = frozenset(_letters(name for name, _ in single))
+        self._beginning: dict[bytes, list[bytes]] = {}
+        for name in self._names:
+            self._beginning.setdefault(name[:SHORTEST], []).append(name)
+
+    def starting(self, word: bytes, start: int) -> list[tuple[int, PartCosts]]:
+        found = self._prices.starting(word, start)
+        names = self._beginning.get(word[start : start + SHORTEST], ())
+        here = [name for name in names if word.startswith(name, start)]
+        if not here:
+            return found
+        costs = dict(found)
+        for name in here:
+            modifier, head, flags = costs.get(start + len(name), UNKNOWN)
+            flags |= NOUN | WORD | (SIMPLE if name in self._whole else 0)
+            costs[start + len(name)] = PartCosts(_PRICE if modifier is None else modifier, head, flags)
+        return sorted(costs.items())
 
     def modifier(self, part: bytes) -> float | None:
         price = self._prices.modifier(part)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import unicodedata
 from array import array
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -14,8 +15,10 @@ from index.analysis import gazetteer, synonyms
 from index.analysis.compounds.model import default
 from index.analysis.compounds.parts import Compounds
 from index.analysis.compounds.splitter import Splitter
+from index.analysis.lemma import Lemmas
 from index.analysis.repair import RepairedText, needs_repair, repair
 from index.analysis.spelling import fold
+from index.analysis.synonyms import NO_TERMS, Stems, SynonymRule
 from index.analysis.token import Forms, Places, Token
 from index.analysis.tokenise import SCAN, Tokeniser
 from index.analysis.words import Words, weak
@@ -31,18 +34,25 @@ class German:
         synonyms: Path = synonyms.SHIPPED,
         names: Path | tuple[gazetteer.Name, ...] = gazetteer.SHIPPED,
         learned: tuple[str, ...] = (),
+        directory: Path | None = None,
     ) -> None:
-        """Use the *names* of a gazetteer and what was *learned* from the site; raises GazetteerError."""
+        """Use the *names* of a gazetteer and what was *learned* from the site; raises GazetteerError.
+
+        *directory* keeps what is prepared once from dictionaries and then mapped by every process.
+        """
         self._synonyms = synonyms
+        self.directory = directory
         self.names = names if isinstance(names, tuple) else gazetteer.load(names)
         self.learned = learned
         known = (*self.names, *(gazetteer.Name(word, "gelernt", 0) for word in learned))
-        self.words = Words(Compounds(Splitter(gazetteer.WithNames(default(), known))))
+        self.words = Words(Compounds(Splitter(gazetteer.WithNames(default(), known))), Lemmas(directory))
         self.forms = self.words.forms
         self.pieces = Tokeniser(self.words).pieces
         # A page of results marks the same compounds again and again.
         self._part_spans = lru_cache(_CACHED)(self._parts_in)
-        self._extended = self
+        self._extended = self._named = self
+        self._rules: tuple[SynonymRule, ...] | None = None
+        self._terms: Mapping[str, Stems] = NO_TERMS
 
     def extended(self, learned: tuple[str, ...]) -> German:
         """Return this analysis with the *learned* names as parts of compounds in place of its own.
@@ -52,8 +62,31 @@ class German:
         if learned == self.learned:
             return self
         if self._extended.learned != learned:
-            self._extended = German(self._synonyms, self.names, learned)
+            self._extended = self._other(self.names, learned)
         return self._extended
+
+    def named(self, names: tuple[gazetteer.Name, ...]) -> German:
+        """Return this analysis with other *names* of the place; the last one is kept."""
+        if names == self.names:
+            return self
+        if self._named.names != names:
+            self._named = self._other(names, self.learned)
+        return self._named
+
+    def _other(self, names: tuple[gazetteer.Name, ...], learned: tuple[str, ...]) -> German:
+        other = German(self._synonyms, names, learned, self.directory)
+        other._rules = self._rules
+        return other
+
+    def asking(self, rules: Sequence[SynonymRule]) -> German:
+        """Return this analysis with other synonyms; what is known of words is shared."""
+        other = copy.copy(self)
+        extended, named = (
+            other if each is self else each.asking(rules) for each in (self._extended, self._named)
+        )
+        vars(other).update(_rules=tuple(rules), _extended=extended, _named=named)
+        vars(other).pop("synonyms", None)
+        return other
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the tokens of a document's *text*; several may share a position or overlap."""
@@ -114,7 +147,12 @@ class German:
     @cached_property
     def synonyms(self) -> synonyms.Synonyms:
         """Return the synonyms; raises SynonymError when their file is wrong."""
-        return synonyms.load(self._synonyms, self.query_tokens)
+        rules = synonyms.rules(self._synonyms) if self._rules is None else self._rules
+        return synonyms.Synonyms(rules, self.query_tokens, self._terms)
+
+    def prepared(self, terms: Mapping[str, Stems]) -> None:
+        """Take the *terms* of synonyms as this very analysis, with its names, has analysed them before."""
+        self._terms = terms
 
     def joined(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, Token]]:
         """Yield (start, end, token) for neighbours of a query that also make one word: "kinder garten".

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from pathlib import Path
 
-from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
+from index.analysis import dictionary
 
 _CACHED = 16_384
 
@@ -29,23 +30,20 @@ def singulars(word: str) -> Iterator[str]:
 
 
 class Lemmas:
-    """Look words up in simplemma's German dictionary, loaded once per process at the first use.
-
-    The low-memory dictionary (20 MB, half a second) is read as the package ships it: part of its
-    data is under the ODbL. Only the dictionary is used, not simplemma's suffix rules: Snowball does that.
+    """Look words up in simplemma's German dictionary, not with its suffix rules: Snowball does that.
 
     >>> Lemmas()("Häuser"), Lemmas()("häuser"), Lemmas()("ging"), Lemmas()("Qwx")
     (('Haus',), ('Haus',), ('gehen',), ())
     """
 
-    def __init__(self) -> None:
-        # A lookup decodes a block of the dictionary, and a word is asked for several times in a row.
+    def __init__(self, directory: Path | None = None) -> None:
+        """Keep the dictionary as a mapped table in *directory*."""
+        self._directory = directory
         self._lemmas = lru_cache(_CACHED)(self._look_up)
 
     @cached_property
-    def _dictionary(self) -> Mapping[str, str]:
-        dictionary: Mapping[str, str] = LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary("de")
-        return dictionary
+    def _lemma(self) -> dictionary.Lookup:
+        return dictionary.opened(self._directory)
 
     def __call__(self, word: str) -> tuple[str, ...]:
         """Return the lemmas of *word*.
@@ -70,9 +68,9 @@ class Lemmas:
 
     def small(self, word: str) -> str:
         """Return the lemma that begins with a small letter of *word* in small letters, or ""."""
-        lemma = self._dictionary.get(word.lower(), "")
+        lemma = self._lemma(word.lower()) or ""
         return lemma if lemma[:1].islower() else ""
 
     def _found(self, spellings: tuple[str, ...]) -> tuple[str, ...]:
-        lemmas = (self._dictionary.get(spelling) for spelling in spellings)
+        lemmas = map(self._lemma, spellings)
         return tuple(dict.fromkeys(lemma for lemma in lemmas if lemma))

@@ -22,6 +22,7 @@ _REFORMS = [
         ("portemonnaie", "portmonee"),
     )
 ]  # fmt: skip
+_REFORMED = re.compile("|".join(old.pattern for old, _ in _REFORMS))
 _COMBINING = dict.fromkeys(range(0x300, 0x370))
 
 
@@ -32,7 +33,7 @@ def fold(word: str) -> str:
     ('strasse', 'cafe', 'bürgerbüro', 'skoda')
     """
     word = word.lower().replace("ß", "ss")
-    if word.isascii():
+    if word.translate(_DROPPED).isascii():
         return word
     return "".join(c if c in _UMLAUTS else _plain(c) for c in unicodedata.normalize("NFC", word))
 
@@ -52,6 +53,8 @@ def reformed(word: str) -> str:
     >>> reformed("photographie"), reformed("selbständigkeit"), reformed("potential"), reformed("haus")
     ('fotografie', 'selbstständigkeit', 'potenzial', 'haus')
     """
+    if not _REFORMED.search(word):
+        return word
     for old, new in _REFORMS:
         word = old.sub(new, word)
     return word

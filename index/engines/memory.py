@@ -15,7 +15,7 @@ from index import bm25
 from index.analysis.token import Places
 from index.document import Document, Facet, Field
 from index.engine import Changes, Hit, Hits
-from index.engines.runs import TEXT, runs, shown_leaves
+from index.engines.runs import TEXT, places_of, positions_in, runs, shown_leaves
 from index.query import (
     AllOf,
     AnyOf,
@@ -67,6 +67,14 @@ class MemoryEngine:
             nonzero = [length for length in lengths if length]
             self._averages[field] = sum(nonzero) / len(nonzero) if nonzero else 1.0
 
+    def prefetch(
+        self,
+        terms: Iterable[tuple[Field, str]] = (),
+        passages: Iterable[tuple[str, Sequence[int]]] = (),
+        searches: Iterable[Query] = (),
+    ) -> None:
+        """Have everything at hand."""
+
     def search(self, query: Query) -> Hits:
         """Return the hits for *query*."""
         scores = {
@@ -104,7 +112,7 @@ class MemoryEngine:
         text: dict[str, set[int]] = {}
         title: dict[str, set[int]] = {}
         for leaf in shown_leaves(query.clause) if query.positions else ():
-            for term, positions in self._shown(document, leaf):
+            for term, positions in positions_in(document.terms.get(leaf.field, {}), leaf):
                 (text if leaf.field in TEXT else title).setdefault(term, set()).update(positions)
         return Hit(
             url,
@@ -114,22 +122,6 @@ class MemoryEngine:
             {term: sorted(positions) for term, positions in text.items()},
             {term: sorted(positions) for term, positions in title.items()},
         )
-
-    def _shown(self, document: Document, leaf: Term | Phrase | Prefix) -> Iterator[tuple[str, Iterable[int]]]:
-        """Yield the terms of *leaf* with the positions where they match in *document*."""
-        postings = document.terms.get(leaf.field, {})
-        match leaf:
-            case Term():
-                if leaf.text in postings:
-                    yield leaf.text, postings[leaf.text]
-            case Prefix():
-                yield from ((term, p) for term, p in postings.items() if term.startswith(leaf.text))
-            case Phrase():
-                for run in runs(_places(leaf, postings), leaf.slop):
-                    for alternatives, position in zip(leaf.texts, run, strict=True):
-                        for term in alternatives:
-                            if position in postings.get(term, ()):
-                                yield term, [position]
 
     def _evaluate(self, clause: Clause) -> Scores:
         match clause:
@@ -182,7 +174,7 @@ class MemoryEngine:
             inverse += bm25.idf(len(self._documents), min(frequencies))
         counts = {}
         for url, document in self._documents.items():
-            places = _places(phrase, document.terms.get(phrase.field, {}))
+            places = places_of(phrase, document.terms.get(phrase.field, {}))
             counts[url] = sum(1 for _ in runs(places, phrase.slop))
         counts = {url: count for url, count in counts.items() if count}
         return self._scored(phrase.field, counts, inverse * phrase.weight)
@@ -258,11 +250,3 @@ def _in_time(day: date | None, query: Query) -> bool:
     if day is None:
         return False
     return (query.since is None or day >= query.since) and (query.until is None or day <= query.until)
-
-
-def _places(phrase: Phrase, postings: Mapping[str, Sequence[int]]) -> list[list[int]]:
-    """Return the ascending positions of each place of *phrase* in one document."""
-    return [
-        sorted({position for term in alternatives for position in postings.get(term, ())})
-        for alternatives in phrase.texts
-    ]

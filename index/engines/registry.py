@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 from index.engine import Engine
+from index.engines.service import LOCAL, Connection, Shelf
 from index.errors import UnknownEngineError
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """How to reach an engine that is a service of its own; one that lives in files needs none of it."""
-
-    address: str = ""
-    user: str = ""
-    password: str = field(default="", repr=False)
-
-
-LOCAL = Connection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +29,10 @@ class EngineType:
     """Remove what belongs to a directory and lies elsewhere; the directory itself is removed after."""
     load: Callable[[], object] = lambda: None
     """Import the code of the engine, which is not needed before it is opened."""
+    together: Callable[[Sequence[tuple[Path, Connection]]], Engine] | None = None
+    """Open the generations of several towns as one index; None: this engine cannot."""
+    shelf: Callable[[Connection], Shelf] | None = None
+    """Where machines share the generations; None: each has its own, in files."""
     remote: bool = False
     """True for a service: it needs an address."""
 
@@ -61,8 +54,58 @@ def _continue_whoosh(base: Path, directory: Path, connection: Connection) -> Non
     share(base, directory)
 
 
+def _join_whoosh(parts: Sequence[tuple[Path, Connection]]) -> Engine:
+    from index.engines.whoosh.engine import JoinedEngine
+
+    return JoinedEngine([directory for directory, _ in parts])
+
+
+def _load_opensearch() -> object:
+    return import_module("index.engines.opensearch.engine")
+
+
+def _open_opensearch(directory: Path, connection: Connection, create: bool) -> Engine:
+    from index.engines.opensearch.generations import opened
+
+    return opened(directory.name, connection, create)
+
+
+def _join_opensearch(parts: Sequence[tuple[Path, Connection]]) -> Engine:
+    from index.engines.opensearch.generations import joined
+
+    return joined([(directory.name, connection) for directory, connection in parts])
+
+
+def _continue_opensearch(base: Path, directory: Path, connection: Connection) -> None:
+    from index.engines.opensearch.generations import continued
+
+    continued(base.name, directory.name, connection)
+
+
+def _remove_opensearch(directory: Path, connection: Connection) -> None:
+    from index.engines.opensearch.generations import removed
+
+    removed(directory.name, connection)
+
+
+def _shelf_opensearch(connection: Connection) -> Shelf:
+    from index.engines.opensearch.generations import ClusterShelf
+
+    return ClusterShelf(connection)
+
+
 ENGINES: dict[str, EngineType] = {
-    "whoosh": EngineType("2", _open_whoosh, _continue_whoosh, load=_load_whoosh)
+    "whoosh": EngineType("2", _open_whoosh, _continue_whoosh, load=_load_whoosh, together=_join_whoosh),
+    "opensearch": EngineType(
+        "1",
+        _open_opensearch,
+        _continue_opensearch,
+        _remove_opensearch,
+        load=_load_opensearch,
+        together=_join_opensearch,
+        shelf=_shelf_opensearch,
+        remote=True,
+    ),
 }
 """Name in the configuration → engine."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from index.document import Field
 from index.query import AllOf, AnyOf, BestOf, Boost, Clause, Optional, Phrase, Prefix, Saturation, Term
@@ -35,6 +35,32 @@ def runs(places: Sequence[Sequence[int]], slop: int = 0) -> Iterator[tuple[int, 
             run.append(positions[following])
         if run[-1] - start < len(places) + slop:
             yield tuple(run)
+
+
+def positions_in(
+    postings: Mapping[str, Sequence[int]], leaf: Term | Phrase | Prefix
+) -> Iterator[tuple[str, Iterable[int]]]:
+    """Yield the terms of *leaf* with the positions where they match, given the *postings* of its field."""
+    match leaf:
+        case Term():
+            if leaf.text in postings:
+                yield leaf.text, postings[leaf.text]
+        case Prefix():
+            yield from ((term, at) for term, at in postings.items() if term.startswith(leaf.text))
+        case Phrase():
+            for run in runs(places_of(leaf, postings), leaf.slop):
+                for alternatives, position in zip(leaf.texts, run, strict=True):
+                    for term in alternatives:
+                        if position in postings.get(term, ()):
+                            yield term, [position]
+
+
+def places_of(phrase: Phrase, postings: Mapping[str, Sequence[int]]) -> list[list[int]]:
+    """Return the ascending positions of each place of *phrase* in one document."""
+    return [
+        sorted({position for term in alternatives for position in postings.get(term, ())})
+        for alternatives in phrase.texts
+    ]
 
 
 def shown_leaves(clause: Clause) -> Iterator[Term | Phrase | Prefix]:

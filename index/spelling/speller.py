@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from index.analysis.compounds.splitter import Lattice
 from index.analysis.german import German
@@ -108,6 +106,10 @@ class Speller:
         """Return the candidates that are worth weighing: the nearest by plain edit distance."""
         numbers = self._vocabulary.near(key)
         if len(numbers) > _RANKED:
+            # Only now: most processes that ask once meet no slip.
+            from rapidfuzz.distance import OSA
+            from rapidfuzz.process import cdist
+
             folded = [self._vocabulary.folded(number) for number in numbers]
             edits = cdist([key], folded, scorer=OSA.distance, dtype=np.float32)[0]
             often = np.log(self._vocabulary.frequencies(numbers))

@@ -26,6 +26,8 @@ HEADINGS = 20
 MOST_PAGES = 3
 """Pages that share a heading worth suggesting; more have it from their template ("Ansprechpartner")."""
 BATCH = 500
+TOGETHER = 50
+"""Pages whose passages are fetched together from an engine far away."""
 _PASSING = frozenset({PageKind.NEWS, PageKind.MINUTES, PageKind.EVENT})
 
 
@@ -38,7 +40,7 @@ def entries(engine: Engine, german: German, directory: Path) -> Iterator[Weighte
     """
     headings: dict[str, list[float]] = {}
     called = german.synonyms.reversed()
-    with Expressions(engine.terms(Field.WORD), directory) as expressions:
+    with Expressions(engine.terms(Field.WORD), directory, german.words.lemmas) as expressions:
         for hit in _every(engine):
             page, passages = hit.page, engine.passages(hit.url, range(len(hit.passage_starts)))
             if _fits(page.title):
@@ -108,7 +110,11 @@ def _every(engine: Engine) -> Iterator[Hit]:
     """Yield all pages, a batch at a time."""
     for offset in range(0, engine.count(), BATCH):
         query = Query(Everything(), limit=BATCH, offset=offset, positions=False)
-        yield from engine.search(query).items
+        hits = engine.search(query).items
+        for start in range(0, len(hits), TOGETHER):
+            some = hits[start : start + TOGETHER]
+            engine.prefetch(passages=((hit.url, range(len(hit.passage_starts))) for hit in some))
+            yield from some
 
 
 def _headings(page: Page, passages: tuple[Passage, ...]) -> tuple[str, ...]:

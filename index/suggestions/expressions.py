@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise, repeat
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 
 from index.analysis.abbreviations import expand
 from index.analysis.function_words import LINKING, is_function_word
-from index.analysis.lemma import Lemmas
 from index.analysis.spelling import fold
 from index.analysis.stem import UmlautStemmer
 
@@ -35,6 +34,8 @@ MOST = 200_000
 """Expressions counted exactly; more frequent ones come first where there are more."""
 _SLOTS = 24
 """Bits of a hash in the first count: 32 MB. Expressions that share a slot only cost an exact count."""
+_BATCH = 1 << 20
+"""Words counted at a time."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[\d_]+|[^ \t\xa0]")
 """A word, or whatever else an expression does not reach across: digits, signs, the end of a line."""
 _BREAK, _ADJECTIVE, _NOUN, _LINK = range(4)
@@ -44,6 +45,8 @@ _BASE, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
 _MODULUS = 1 << 64
 Hashes = NDArray[np.uint64]
 Numbers = NDArray[np.uint32]
+Lookup = Callable[[str], tuple[str, ...]]
+"""Returns the lemmas of a word that the dictionary has."""
 
 
 class Expression(NamedTuple):
@@ -64,8 +67,9 @@ class _Run(NamedTuple):
 class Expressions:
     """Count the expressions of documents; use as a context manager, which removes the temporary file."""
 
-    def __init__(self, words: Iterable[tuple[str, int]], directory: Path) -> None:
-        """Know *words* as written and their document frequencies; work in *directory*."""
+    def __init__(self, words: Iterable[tuple[str, int]], directory: Path, lemmas: Lookup) -> None:
+        """Know *words* as written and their document frequencies, and their *lemmas*; work in *directory*."""
+        self._lemmas = lemmas
         groups: dict[str, list[tuple[int, str]]] = {}
         for word, documents in words:
             groups.setdefault(fold(word), []).append((documents, word))
@@ -86,7 +90,9 @@ class Expressions:
                 kinds.append(kind)
         self._same, self._kinds = np.array(same, np.uint64), np.array(kinds, np.uint8)
         self._file = tempfile.TemporaryFile(dir=directory)  # noqa: SIM115 – closed by __exit__
-        self._lengths: list[int] = []
+        self._lengths: list[list[int]] = []
+        self._waiting: list[Numbers] = []
+        self._waits = 0
         self._seen = np.zeros(1 << _SLOTS, np.uint16)
 
     def __enter__(self) -> Expressions:
@@ -99,11 +105,23 @@ class Expressions:
         """Count one document, the stretches of text that it consists of."""
         tokens = chain.from_iterable((*_TOKEN.findall(text), "") for text in texts)
         numbers = np.fromiter(map(self._number.get, tokens, repeat(0)), np.uint32)
+        self._waiting.append(numbers)
+        self._waits += len(numbers)
+        if self._waits > _BATCH:
+            self._count()
+
+    def _count(self) -> None:
+        """Write the documents that wait and count their runs by hash."""
+        lengths = [len(numbers) for numbers in self._waiting]
+        numbers = np.concatenate([*self._waiting, np.zeros(0, np.uint32)])
         self._file.write(numbers.tobytes())
-        self._lengths.append(len(numbers))
-        for hashes, _ in self._runs(numbers):
-            slots = np.unique(_slots(hashes))
-            self._seen[slots] += self._seen[slots] < np.iinfo(np.uint16).max
+        self._lengths.append(lengths)
+        for hashes, places in self._runs(numbers):
+            pairs = _slots(hashes) << np.uint64(32) | _documents_at(places, lengths)
+            slots, times = np.unique(np.unique(pairs) >> np.uint64(32), return_counts=True)
+            most = np.iinfo(np.uint16).max
+            self._seen[slots] = np.minimum(self._seen[slots] + times, most)
+        self._waiting, self._waits = [], 0
 
     def _runs(self, numbers: Numbers) -> Iterator[tuple[Hashes, NDArray[np.intp]]]:
         """Yield the hashes and places of all runs of two words, of three …; one longer than an expression."""
@@ -124,42 +142,45 @@ class Expressions:
 
     def found(self) -> list[Expression]:
         """Return the expressions of all documents added, the most frequent first."""
+        self._count()
         enough = self._enough()
-        counts: Counter[int] = Counter()
-        written: Counter[int] = Counter()
+        counts, written = _Counts(), _Counts()
         runs: dict[int, _Run] = {}
-        for start, numbers in self._documents():
+        for start, numbers, lengths in self._batches():
             for length, (hashes, places) in enumerate(self._runs(numbers), 2):
                 kept = self._seen[_slots(hashes)] >= enough
                 hashes, places = hashes[kept], places[kept]
-                forms = _forms(numbers, places, length)
-                counts.update(np.unique(hashes).tolist())
-                written.update(np.unique(forms).tolist())
-                for key, form, place in zip(hashes.tolist(), forms.tolist(), places.tolist(), strict=True):
-                    if form not in runs:
-                        runs[form] = _Run(key, start + place, length)
-        return sorted(self._told(counts, written, runs), key=lambda each: (-each.documents, each.text))
+                forms, documents = _forms(numbers, places, length), _documents_at(places, lengths)
+                counts.add(hashes, documents)
+                written.add(forms, documents)
+                different, first = np.unique(forms, return_index=True)
+                keys, at = hashes[first].tolist(), (places[first] + start).tolist()
+                for form, key, place in zip(different.tolist(), keys, at, strict=True):
+                    runs.setdefault(form, _Run(key, place, length))
+        told = self._told(counts.by_key(), written.by_key(), runs)
+        return sorted(told, key=lambda each: (-each.documents, each.text))
 
     def _enough(self) -> int:
         """Return from which count in the table on at most ``MOST`` slots are looked at exactly."""
-        per_count = np.bincount(self._seen)
+        per_count = np.bincount(self._seen[self._seen >= LEAST], minlength=LEAST + 1)
         at_least = np.cumsum(per_count[::-1])[::-1]
         return max(LEAST, int(np.searchsorted(-at_least, -MOST)))
 
-    def _documents(self) -> Iterator[tuple[int, Numbers]]:
+    def _batches(self) -> Iterator[tuple[int, Numbers, list[int]]]:
+        """Yield where each batch begins, its words as numbers, and the lengths of its documents."""
         self._file.seek(0)
         start = 0
-        for length in self._lengths:
-            yield start, np.frombuffer(self._file.read(4 * length), np.uint32)
-            start += length
+        for lengths in self._lengths:
+            size = sum(lengths)
+            yield start, np.frombuffer(self._file.read(4 * size), np.uint32), lengths
+            start += size
 
     def _told(
-        self, counts: Counter[int], written: Counter[int], runs: dict[int, _Run]
+        self, counts: Mapping[int, int], written: Mapping[int, int], runs: Mapping[int, _Run]
     ) -> Iterator[Expression]:
         usual: dict[int, tuple[bool, int, str, list[int]]] = {}
-        lemmas = Lemmas()
         for form, run in runs.items():
-            if counts[run.key] >= LEAST and self._is_meant(numbers := self._read(run), lemmas):
+            if counts[run.key] >= LEAST and self._is_meant(numbers := self._read(run)):
                 text = " ".join(self._written[number] for number in numbers)
                 # "Europäische Union" is what it is called, whatever the pages do to the European Union.
                 oblique = self._written[numbers[0]].endswith(_OBLIQUE)
@@ -169,15 +190,17 @@ class Expressions:
             part
             for key, (*_, numbers) in usual.items()
             for part in _parts([int(self._same[number]) for number in numbers])
-            if counts[part] == counts[key]
+            if counts.get(part) == counts[key]
         }
         for key, (_, _, text, numbers) in usual.items():
             if key not in inside and len(numbers) <= LONGEST:
                 yield Expression(text, counts[key])
 
-    def _is_meant(self, numbers: Sequence[int], lemmas: Lemmas) -> bool:
+    def _is_meant(self, numbers: Sequence[int]) -> bool:
         """Tell whether these are nouns and adjectives before them for the dictionary, too."""
-        kinds = [_checked(self._written[number], int(self._kinds[number]), lemmas) for number in numbers]
+        kinds = [
+            _checked(self._written[number], int(self._kinds[number]), self._lemmas) for number in numbers
+        ]
         if _BREAK in kinds or kinds[-1] != _NOUN:
             return False
         return all(pair != (_ADJECTIVE, _LINK) for pair in pairwise(kinds))
@@ -186,6 +209,33 @@ class Expressions:
         self._file.seek(4 * run.place)
         found: list[int] = np.frombuffer(self._file.read(4 * run.length), np.uint32).tolist()
         return found
+
+
+class _Counts:
+    """In how many documents each hash was seen."""
+
+    def __init__(self) -> None:
+        self._keys, self._times = np.zeros(0, np.uint64), np.zeros(0, np.int64)
+
+    def add(self, hashes: Hashes, documents: NDArray[np.uint64]) -> None:
+        """Count the *hashes* of further *documents*, each once a document."""
+        order = np.lexsort((documents, hashes))
+        hashes, documents = hashes[order], documents[order]
+        new = np.ones(len(hashes), bool)
+        new[1:] = (hashes[1:] != hashes[:-1]) | (documents[1:] != documents[:-1])
+        keys, times = np.unique(hashes[new], return_counts=True)
+        self._keys, places = np.unique(np.concatenate([self._keys, keys]), return_inverse=True)
+        every = np.concatenate([self._times, times])
+        self._times = np.bincount(places, every, len(self._keys)).astype(np.int64)
+
+    def by_key(self) -> dict[int, int]:
+        """Return the counts by hash."""
+        return dict(zip(self._keys.tolist(), self._times.tolist(), strict=True))
+
+
+def _documents_at(places: NDArray[np.intp], lengths: Sequence[int]) -> NDArray[np.uint64]:
+    """Return which document of a batch of so long ones each of *places* is in."""
+    return np.searchsorted(np.cumsum(lengths), places, side="right").astype(np.uint64)
 
 
 def _kind(written: str) -> int:
@@ -200,7 +250,7 @@ def _kind(written: str) -> int:
     return _ADJECTIVE if lower.endswith(_DECLENSION) else _BREAK
 
 
-def _checked(written: str, kind: int, lemmas: Lemmas) -> int:
+def _checked(written: str, kind: int, lemmas: Lookup) -> int:
     """Return what a word is, of which the spelling says *kind*, going by the dictionary."""
     found = lemmas(written) if kind != _LINK else ()
     if not found or (kind == _NOUN and found[0][:1].isupper()):

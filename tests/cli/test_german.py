@@ -47,7 +47,7 @@ WRONG_CALLS = [
     # arguments, what the message says
     (("inti",), "Den Befehl 'inti' gibt es nicht. Gemeint ist vielleicht 'init'."),
     (("init", "--quit"), "Die Option '--quit' gibt es nicht. Gemeint ist vielleicht '--quiet'."),
-    (("init", "a", "b"), "Überzähliges Argument (b)"),
+    (("init", "https://www.example.de/", "b", "c"), "Überzähliges Argument (c)"),
     (("init", "--config"), "Die Option '--config' braucht einen Wert."),
 ]
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from hechingen_search.config import load
+from hechingen_search.operations.lock import locked
 from tests.cli.conftest import Call
 from tests.cli.sites import Site
 
@@ -42,6 +44,26 @@ def test_status_tells_what_is_published(call: Call, config: Path) -> None:
     assert body["published"] == "g000001"
     assert body["night"]["outcomes"]["not_found"] == 1
     assert body["last_run"]["result"] in ("done", "warnings")
+
+
+def test_status_tells_what_works_and_what_was_interrupted(call: Call, config: Path) -> None:
+    settings = load(config)
+    with locked(settings, "reindex"):
+        assert "Gerade          arbeitet »reindex«, seit" in call("-c", config, "status").stdout
+        assert json.loads(call("-c", config, "status", "--json").stdout)["task"]["running"] is True
+    assert json.loads(call("-c", config, "status", "--json").stdout)["task"] is None
+    with pytest.raises(KeyboardInterrupt), locked(settings, "crawl"):
+        raise KeyboardInterrupt
+    text = call("-c", config, "status").stdout
+    assert "Achtung         »crawl« vom" in text
+    assert "wurde abgebrochen" in text
+    task = json.loads(call("-c", config, "status", "--json").stdout)["task"]
+    assert (task["name"], task["running"]) == ("crawl", False)
+    # Looking takes the lock, too, and ends nothing.
+    call("-c", config, "doctor", "--offline")
+    assert "abgebrochen" in call("-c", config, "status").stdout
+    call("-c", config, "reindex")
+    assert "abgebrochen" not in call("-c", config, "status").stdout
 
 
 def test_the_report_names_broken_links_and_who_set_them(call: Call, config: Path) -> None:

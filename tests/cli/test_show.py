@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import click
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hechingen_search.cli.output import clean, styled, wrapped
-from hechingen_search.cli.results import result_lines
+from hechingen_search.cli.results import hit_line, result_lines
 from hechingen_search.search.results import Fragment, ResultPage, SearchRequest
 from tests.web.town import Town
 
@@ -38,6 +41,20 @@ def test_lines_fit_80_columns() -> None:
     for text in ("hundesteuer", "wort " * 100):
         for line in result_lines(page(text)):
             assert len(click.unstyle(line)) <= 80
+
+
+@pytest.mark.parametrize(("wide", "most"), [("60", 60), ("100", 100), ("400", 120), ("10", 40), ("", 80)])
+def test_lines_follow_the_terminal(monkeypatch: pytest.MonkeyPatch, wide: str, most: int) -> None:
+    monkeypatch.setenv("COLUMNS", wide)
+    lines = list(wrapped([("wort", "wort")] * 200, "  "))
+    assert max(map(len, lines)) in range(most - 5, most + 1)
+
+
+def test_a_line_for_pipes_has_one_column_each() -> None:
+    address, title, kind, day = hit_line(page().items[0]).split("\t")
+    assert (title, kind) == ("Hundesteuer: An- und Abmeldung", "service")
+    assert address.startswith("https://")
+    assert not day or re.fullmatch(r"\d{4}-\d\d-\d\d", day)
 
 
 def test_nothing_found_says_why() -> None:

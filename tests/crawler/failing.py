@@ -272,6 +272,18 @@ def _with_head(answer: Answer, head: str) -> Answer:
     return _tagged(replace(answer, body=answer.body.replace(b"</head>", head.encode() + b"</head>")))
 
 
+def withered(numbers: set[int]) -> Failure:
+    """Let the documents of *numbers* show an error text under the right title."""
+
+    def change(path: str, answer: Answer) -> Answer:
+        number = int(path.rpartition("seite")[2].partition(".")[0]) if "seite" in path else -1
+        if number not in numbers:
+            return answer
+        return page(str(number), f"Der Inhalt konnte nicht geladen werden ({number}).", {"/": "Start"})
+
+    return _each(change)
+
+
 _NEW = Town(prefix="/neu")
 _STAYS = tuple(number for number in range(DOCUMENTS) if number % 10 >= 3)
 

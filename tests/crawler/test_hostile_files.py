@@ -179,6 +179,7 @@ SIGNPOSTS: list[tuple[str, Answer, Outcome, set[str]]] = [
     ("case 66 canonical to 404", described('<link rel=canonical href="/fehlt">'), O.NEW, {"/x"}),
     ("case 66 foreign canonical", described('<link rel=canonical href="https://e.de/">'), O.NEW, {"/x"}),
     ("case 66 canonical loop", described('<link rel=canonical href="/loop">'), O.NEW, {"/x"}),
+    ("canonical to another text", described('<link rel=canonical href="/kopf">'), O.NEW, {"/x", "/kopf"}),
     ("valid canonical", described('<link rel=canonical href="/ziel">'), O.CANONICAL, {"/ziel"}),
 ]
 
@@ -191,7 +192,8 @@ def test_where_a_page_points_to(
 ) -> None:
     nights.extract = extractor
     site.pages |= {"/": page("Start", "Willkommen in der Stadt.", {"/x": "Gebühren"}), "/x": answer}
-    site.pages["/ziel"] = page("Ziel", "Am Ziel gibt es Eis und Kuchen für alle Kinder der Stadt.")
+    site.pages["/ziel"] = page("Ziel", f"{TEXT} Am Ziel gibt es Eis und Kuchen für alle Kinder der Stadt.")
+    site.pages["/kopf"] = page("Willkommen", "Die Stadt grüßt alle, die sie besuchen.")
     site.pages["/loop"] = page("Loop", "Hier dreht sich alles.", head='<link rel=canonical href="/x">')
     nights.play()
     assert nights.outcomes()["/x"] is outcome

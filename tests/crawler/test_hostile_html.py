@@ -116,6 +116,7 @@ HTML: list[tuple[str, Reply, Outcome]] = [
     ("case 66 canonical loop", page("X", TEXT, head='<link rel=canonical href="/loop">'), O.NEW),
     ("case 66 broken canonical", page("X", TEXT, head='<link rel=canonical href="http://[">'), O.NEW),
     ("case 66 canonical to itself", page("X", TEXT, head='<link rel=canonical href="/x">'), O.NEW),
+    ("canonical to another text", page("X", TEXT, head='<link rel=canonical href="/kopf">'), O.NEW),
     ("valid canonical", page("X", TEXT, head='<link rel=canonical href="/ziel">'), O.CANONICAL),
 ]
 
@@ -123,7 +124,8 @@ HTML: list[tuple[str, Reply, Outcome]] = [
 @pytest.mark.parametrize(("reply", "outcome"), [case[1:] for case in HTML], ids=[case[0] for case in HTML])
 def test_what_becomes_of_a_page(reply: Reply, outcome: Outcome, site: Site, nights: Nights) -> None:
     start(site, "/x")
-    site.pages |= {"/x": reply, "/ziel": page("Ziel", "Am Ziel")}
+    site.pages |= {"/x": reply, "/ziel": page("Ziel", f"{TEXT} Am Ziel")}
+    site.pages["/kopf"] = page("Kopf", "Willkommen bei uns")
     site.pages["/loop"] = page("Loop", "Schleife", head='<link rel=canonical href="/x">')
     nights.play()
     assert nights.outcomes()["/x"] is outcome

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.crawl.freeze import Signs, reasons
-from crawler.crawl.schedule import DAY, GROWTH, SLACK, Cadence, may_ask, nightly, plan
+from crawler.crawl.freeze import Indicators, reasons
+from crawler.crawl.schedule import DAY, GROWTH, SLACK, Cadence, may_ask, next_visit, nightly
 from crawler.settings import CrawlSettings
 
 SETTINGS = CrawlSettings()
@@ -18,7 +18,7 @@ times = st.floats(0.0, 4e9)
 
 @given(cadences, intervals, times)
 def test_rule_4_a_change_brings_back_to_nightly(cadence: Cadence, interval: float, now: float) -> None:
-    assert plan(cadence, interval, True, now) == nightly(now)
+    assert next_visit(cadence, interval, True, now) == nightly(now)
 
 
 @given(cadences, intervals, times)
@@ -26,7 +26,7 @@ def test_rule_4_without_a_change_the_interval_grows_up_to_its_cap(
     cadence: Cadence, interval: float, now: float
 ) -> None:
     cap = {"page": 7.0, "file": 14.0, "list": 1.0, "failed": 7.0}[cadence.value]
-    found = plan(cadence, interval, False, now)
+    found = next_visit(cadence, interval, False, now)
     assert found.interval == min(max(interval, 1.0) * GROWTH, cap)
     assert found.due > now, "never twice in the same hour"
     assert found.due <= now + 14 * DAY
@@ -38,24 +38,27 @@ def test_rule_4_no_page_waits_longer_than_its_cap_whatever_happened(
 ) -> None:
     interval = 1.0
     for changed in changes:
-        interval = plan(cadence, interval, changed, 0.0).interval
+        interval = next_visit(cadence, interval, changed, 0.0).interval
     assert 1.0 <= interval <= (7.0 if cadence is Cadence.PAGE else 14.0)
 
 
 @given(times)
 def test_rule_4_lists_are_visited_every_night(now: float) -> None:
-    assert plan(Cadence.LIST, 1.0, False, now).due <= now + DAY - SLACK
+    assert next_visit(Cadence.LIST, 1.0, False, now).due <= now + DAY - SLACK
 
 
 @given(intervals, times)
 def test_rule_4_files_wait_at_least_as_long_as_pages(interval: float, now: float) -> None:
-    assert plan(Cadence.FILE, interval, False, now).due >= plan(Cadence.PAGE, interval, False, now).due
+    assert (
+        next_visit(Cadence.FILE, interval, False, now).due
+        >= next_visit(Cadence.PAGE, interval, False, now).due
+    )
 
 
 def test_rule_4_intervals_of_a_page_that_never_changes() -> None:
     interval, found = 1.0, []
     for _ in range(8):
-        interval = plan(Cadence.PAGE, interval, False, 0.0).interval
+        interval = next_visit(Cadence.PAGE, interval, False, 0.0).interval
         found.append(round(interval, 2))
     assert found == [1.4, 1.96, 2.74, 3.84, 5.38, 7.0, 7.0, 7.0]
 
@@ -79,39 +82,39 @@ def test_rule_5_the_limits_are_those_of_the_policy() -> None:
 
 
 FREEZES = [
-    ("robots.txt", Signs(robots_ok=False)),
-    ("start page", Signs(start_ok=False)),
-    ("breaker", Signs(breaker=True)),
-    ("more than 5 % errors", Signs(indexed=1000, errors=51)),
-    ("below 80 % of the links", Signs(indexed=100, linked=79, linked_before=100)),
-    ("start page lost its links", Signs(indexed=100, start_links=9, start_links_before=20)),
-    ("a relaunch", Signs(indexed=100, replaced=21)),
-    ("more than 20 deletions", Signs(indexed=100, deletions=21)),
-    ("more than 5 % deletions", Signs(indexed=1000, deletions=51)),
+    ("robots.txt", Indicators(robots_ok=False)),
+    ("start page", Indicators(start_ok=False)),
+    ("breaker", Indicators(breaker=True)),
+    ("more than 5 % errors", Indicators(indexed=1000, errors=51)),
+    ("below 80 % of the links", Indicators(indexed=100, linked=79, linked_before=100)),
+    ("start page lost its links", Indicators(indexed=100, start_links=9, start_links_before=20)),
+    ("a relaunch", Indicators(indexed=100, replaced=21)),
+    ("more than 20 deletions", Indicators(indexed=100, deletions=21)),
+    ("more than 5 % deletions", Indicators(indexed=1000, deletions=51)),
 ]
 
 
-@pytest.mark.parametrize("signs", [case[1] for case in FREEZES], ids=[case[0] for case in FREEZES])
-def test_rule_8_freezes_for_exactly_one_reason(signs: Signs) -> None:
-    (reason,) = reasons(signs, SETTINGS)
+@pytest.mark.parametrize("indicators", [case[1] for case in FREEZES], ids=[case[0] for case in FREEZES])
+def test_rule_8_freezes_for_exactly_one_reason(indicators: Indicators) -> None:
+    (reason,) = reasons(indicators, SETTINGS)
     assert reason.endswith(".")
 
 
 @pytest.mark.parametrize(
-    "signs",
+    "indicators",
     [
-        Signs(),
-        Signs(indexed=1000, errors=50),
-        Signs(indexed=10, errors=2),
-        Signs(indexed=100, linked=80, linked_before=100),
-        Signs(indexed=100, start_links=10, start_links_before=20),
-        Signs(indexed=100, replaced=20),
-        Signs(indexed=100, deletions=20),
-        Signs(indexed=1000, deletions=50),
+        Indicators(),
+        Indicators(indexed=1000, errors=50),
+        Indicators(indexed=10, errors=2),
+        Indicators(indexed=100, linked=80, linked_before=100),
+        Indicators(indexed=100, start_links=10, start_links_before=20),
+        Indicators(indexed=100, replaced=20),
+        Indicators(indexed=100, deletions=20),
+        Indicators(indexed=1000, deletions=50),
     ],
 )
-def test_rule_8_ordinary_nights_do_not_freeze(signs: Signs) -> None:
-    assert reasons(signs, SETTINGS) == ()
+def test_rule_8_ordinary_nights_do_not_freeze(indicators: Indicators) -> None:
+    assert reasons(indicators, SETTINGS) == ()
 
 
 counts = st.integers(0, 5000)
@@ -119,6 +122,6 @@ counts = st.integers(0, 5000)
 
 @given(counts, counts, counts)
 def test_rule_8_more_trouble_never_thaws(indexed: int, errors: int, deletions: int) -> None:
-    calm = reasons(Signs(indexed=indexed, errors=errors, deletions=deletions), SETTINGS)
-    worse = reasons(Signs(indexed=indexed, errors=errors + 1, deletions=deletions + 1), SETTINGS)
+    calm = reasons(Indicators(indexed=indexed, errors=errors, deletions=deletions), SETTINGS)
+    worse = reasons(Indicators(indexed=indexed, errors=errors + 1, deletions=deletions + 1), SETTINGS)
     assert not calm or worse

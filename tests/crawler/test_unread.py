@@ -85,7 +85,7 @@ def test_what_the_budget_left_is_read_the_next_night_without_a_request(
 def test_files_are_extracted_again_in_parallel_and_kept_in_order(
     site: Site, nights: Nights, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr("crawler.crawl.re_extract.cores", lambda: 2)
     names = [f"/{n}.pdf" for n in range(6)]
     site.pages["/"] = page("Start", "Die Stadt gibt sich Satzungen.", {name: name[1:] for name in names})
     for name in names:

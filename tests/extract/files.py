@@ -86,19 +86,18 @@ def text_document(body: str, manifest: str = "", more: Mapping[str, str | bytes]
     )
 
 
-def spreadsheet(rows: str) -> bytes:
-    """Return an OpenDocument spreadsheet of one table."""
+def spreadsheet(rows: str, styles: str = "", more: str = "") -> bytes:
+    """Return an OpenDocument spreadsheet of the table "Gebühren", and *more* tables."""
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "text", "table")
+        for name in ("office", "text", "table", "style")
     )
-    table = (
-        f'<office:spreadsheet><table:table table:name="Gebühren">{rows}</table:table></office:spreadsheet>'
-    )
+    table = f'<table:table table:name="Gebühren">{rows}</table:table>{more}'
     return zipped(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-            "content.xml": f"<office:document-content {spaces}><office:body>{table}</office:body>"
+            "content.xml": f"<office:document-content {spaces}><office:automatic-styles>{styles}"
+            f"</office:automatic-styles><office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
             "</office:document-content>",
             "META-INF/manifest.xml": "<manifest/>",
         }

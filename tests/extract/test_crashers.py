@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.fuzz_formats import CRASHERS, Target, damaged, targets, try_one
-from crawler.extract.extractor import Reader
+from crawler.extract.reader import Reader
 from crawler.settings import ExtractSettings
 
 

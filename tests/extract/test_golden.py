@@ -59,7 +59,7 @@ def shown(page: Page) -> str:
     lines = [
         f"# {page.title}",
         facts.strip(),
-        *(f"{c.name} · {c.phone} · {c.mail} · {c.hours}" for c in page.contacts),
+        *(f"{c.office} · {c.name} · {c.phone} · {c.mail} · {c.hours}" for c in page.contacts),
     ]
     for passage in page.passages:
         if (passage.page or 0) <= PAGES:

@@ -225,6 +225,50 @@ def test_hidden_rows_and_columns_are_not_published_wherever_the_sheet_begins(pag
     assert hidden_in(found) == (Hidden.ROWS,)
 
 
+def cells(*texts: str, about: str = "") -> str:
+    inner = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        for text in texts
+    )
+    return f"<table:table-row {about}>{inner}</table:table-row>"
+
+
+GONE = 'table:visibility="collapse"'
+EMPTY = '<table:table-row table:number-rows-repeated="{}"><table:table-cell/></table:table-row>'
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        cells("Chor Meise") + cells("Kasse Kuckuck", about=GONE),
+        cells("Chor Meise") + cells("Kasse Kuckuck", about='table:visibility="filter"'),
+        cells("Chor Meise") + EMPTY.format(7) + cells("Kasse Kuckuck", about=GONE),
+        cells("Chor Meise") + EMPTY.format(900_000) + cells("Kasse Kuckuck", about=GONE),
+        (
+            f"<table:table-header-rows>{cells('Chor Meise')}</table:table-header-rows>"
+            f"<table:table-row-group>{cells('Kasse Kuckuck', about=GONE)}</table:table-row-group>"
+        ),
+        f"<table:table-column/><table:table-column {GONE}/>{cells('Chor Meise', 'Kasse Kuckuck')}",
+        f'<table:table-column table:number-columns-repeated="2"/><table:table-column {GONE}/>'
+        + cells("Chor Meise", "", "Kasse Kuckuck"),
+    ],
+)
+def test_collapsed_rows_and_columns_of_open_spreadsheets_are_not_published(page: Read, rows: str) -> None:
+    found = page(files.spreadsheet(rows + cells("Ende")), "application/zip", AT + "liste.ods")
+    assert ("Meise" in text_of(found), "Ende" in text_of(found)) == (True, True)
+    assert "Kuckuck" not in text_of(found)
+    assert hidden_in(found) == (Hidden.ROWS,)
+
+
+def test_hidden_tables_of_open_spreadsheets_are_not_published(page: Read) -> None:
+    shown = '<style:table-properties table:display="false"/>'
+    style = f'<style:style style:name="ta2" style:family="table">{shown}</style:style>'
+    table = f'<table:table table:name="Intern" table:style-name="ta2">{cells("Kasse Kuckuck")}</table:table>'
+    found = page(files.spreadsheet(cells("Chor Meise"), style, table), "application/zip", AT + "liste.ods")
+    assert text_of(found).strip() == "Gebühren\nChor Meise"
+    assert hidden_in(found) == (Hidden.SHEETS,)
+
+
 def slide(text: str, about: str = "", shape: str = "") -> str:
     body = f"<p:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody>"
     name = f'<p:nvSpPr><p:cNvPr id="2" name="x" {shape}/><p:nvPr/></p:nvSpPr>'

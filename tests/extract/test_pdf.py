@@ -145,7 +145,7 @@ def test_facts_language_and_form(page: Read) -> None:
     draw(canvas, 1)
     canvas.save()
     found = page(buffer.getvalue(), "application/pdf", AT)
-    assert (found.kind, found.language) == (Kind.FORM, "en")
+    assert (found.kind, found.language) == (Kind.FORM, "de")  # whatever it declares
     assert found.facts is not None
     assert (found.facts.has_language, found.facts.tagged, found.facts.text_pages) == (True, False, 1)
 

@@ -192,6 +192,68 @@ def test_a_switched_off_layer_is_not_published(page: Read, settings: str) -> Non
     assert found.facts.hidden == (Hidden.LAYERS,)
 
 
+def drawing(content: str, about: str = "", properties: str = "") -> str:
+    """Return a form XObject, as programs for plans and watermarks write them."""
+    resources = f"/Resources << /Font << /F1 5 0 R >> /Properties << {properties} >> >>"
+    head = (
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] {resources} {about} /Length {len(content)} >>"
+    )
+    return f"{head}\nstream\n{content}\nendstream"
+
+
+SECRET = at("Vermerk Zwirnrolle", 70, 760)
+INNER = "<< /Type /OCG /Name (Entwurf) >>"
+GROUPS = "/OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] >> >>"
+
+
+@pytest.mark.parametrize(
+    ("content", "extra", "more"),
+    [
+        ("/X1 Do\n", [INNER, drawing(SECRET, "/OC 6 0 R")], {"resources": "/XObject << /X1 7 0 R >>"}),
+        ("/X1 Do\n", [INNER, drawing(f"/OC /M BDC {SECRET} EMC", "", "/M 6 0 R")],
+         {"resources": "/XObject << /X1 7 0 R >>"}),
+        ("/X1 Do\n", [INNER, drawing(SECRET, "/OC 8 0 R"), "<< /Type /OCMD /OCGs [6 0 R] >>"],
+         {"resources": "/XObject << /X1 7 0 R >>"}),
+        (f"/OC /M BDC {SECRET} EMC\n", [INNER, "<< /Type /OCMD /OCGs 6 0 R /P /AllOn >>"],
+         {"resources": "/Properties << /M 7 0 R >>"}),
+        (f"/OC /M BDC /P << /MCID 0 >> BDC {SECRET} EMC EMC\n", [INNER],
+         {"resources": "/Properties << /M 6 0 R >>"}),
+    ],
+    ids=["drawing in a layer", "layer in a drawing", "drawing in several", "all of one", "marked inside"],
+)  # fmt: skip
+def test_a_switched_off_drawing_is_not_published(
+    page: Read, content: str, extra: list[str], more: dict[str, str]
+) -> None:
+    found = page(written(content + prose(), extra, catalog=GROUPS, **more), "application/pdf", URL)
+    assert "Zwirnrolle" not in text_of(found)
+    assert all(line in text_of(found) for line in PROSE)
+    assert found.facts is not None
+    assert found.facts.hidden == (Hidden.LAYERS,)
+
+
+def test_of_two_layers_with_one_name_the_one_that_is_on_is_read(page: Read) -> None:
+    body = written(DRAFT + prose(), [INNER, INNER], catalog=LAYERS.format("/OFF [6 0 R]"),
+                   resources="/Properties << /MC0 6 0 R /MC1 7 0 R >>")  # fmt: skip
+    text = text_of(page(body, "application/pdf", URL))
+    assert ("Zwirnrolle" in text, "Planstand Kelter" in text) == (False, True)
+
+
+def test_a_note_in_a_switched_off_layer_is_not_published(page: Read) -> None:
+    note = "<< /Type /Annot /Subtype /FreeText /Contents (Vermerk Zwirnrolle) /OC 6 0 R /Rect [9 9 90 40] >>"
+    body = written(prose(), [INNER, note], page="/Annots [7 0 R]", catalog=GROUPS)
+    assert "Zwirnrolle" not in text_of(page(body, "application/pdf", URL))
+
+
+def test_numbers_of_sentences_are_no_part_of_a_word(page: Read) -> None:
+    raised = "".join(
+        f"4 Ts /F1 7 Tf ({number}) Tj 0 Ts /F1 11 Tf ({text} ) Tj "
+        for number, text in ((1, "Die Gebühr wird sofort fällig."), (2, "Sie ist bar zu zahlen."))
+    )
+    text = read(page, written(f"BT /F1 11 Tf 70 740 Td {raised} ET\n" + prose()))
+    assert "1 Die Gebühr wird sofort fällig. 2 Sie ist bar" in text
+    assert "3D-Druck" in read(page, written(at("3D-Druck im Jugendhaus", 70, 740) + prose()))
+
+
 def test_what_lies_beyond_the_crop_box_is_not_published(page: Read) -> None:
     body = written(prose() + at("Druckbogen Passkreuz", 70, 20), page="/CropBox [0 60 595 842]")
     found = page(body, "application/pdf", URL)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from crawler.extract import ExtractError, Extraction, Extractor
 from crawler.extract.charset import decode
-from crawler.extract.guarded.refusal import Refusal
-from crawler.extract.guarded.sandbox import Lost, Worker
+from crawler.extract.guarded.messages import PDF, PdfRequest
+from crawler.extract.guarded.read_error import ReadError
+from crawler.extract.guarded.sandbox import Worker, WorkerError
 from crawler.extract.passages import LIMIT, split
 from crawler.extract.text import clean, join_hyphens, repair
 from crawler.outcome import Outcome
@@ -184,8 +185,8 @@ def test_a_worker_that_dies_is_replaced() -> None:
         process = worker._started()
         process.kill()
         process.wait()
-        with pytest.raises(Refusal, match="FileNotFoundError"):
-            list(worker.ask("pdf", 10, 10, path="/nicht/da", start=0))
+        with pytest.raises(ReadError, match="FileNotFoundError"):
+            list(worker.ask(PDF, PdfRequest("/nicht/da"), 10, 10))
         assert worker.process is not process
     finally:
         worker.stop()
@@ -195,8 +196,8 @@ def test_an_unanswered_request_is_given_up() -> None:
     worker = Worker(0)
     try:
         started = time.monotonic()
-        with pytest.raises(Lost):
-            list(worker.ask("pdf", 0.0, 0.0, path="/nicht/da", start=0))
+        with pytest.raises(WorkerError):
+            list(worker.ask(PDF, PdfRequest("/nicht/da"), 0.0, 0.0))
         assert time.monotonic() - started < 5
     finally:
         worker.stop()

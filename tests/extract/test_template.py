@@ -11,7 +11,7 @@ import pytest
 from crawler.extract import ExtractError, Extractor
 from crawler.extract.block import Block
 from crawler.extract.html.template import without_template
-from crawler.extract.html.walk import Found
+from crawler.extract.html.walk import BodyBlock
 from crawler.page import Fetched, Page
 from crawler.settings import ExtractSettings
 from hechingen_search.demo.site import Town
@@ -82,8 +82,8 @@ def test_the_town_is_read_without_landmarks_once_its_template_is_learned() -> No
     ] == []
 
 
-def found(text: str, level: int = 0) -> Found:
-    return Found(Block(text, level), True, False, hash(text))
+def found(text: str, level: int = 0) -> BodyBlock:
+    return BodyBlock(Block(text, level), True, False, hash(text))
 
 
 # r: repeated on many pages; a: the page's own; h: a repeated heading
@@ -156,6 +156,40 @@ def test_an_article_ends_where_comments_and_related_posts_begin() -> None:
     assert "Der 0. Abschnitt" in text
     assert "Der 5. Abschnitt" in text
     assert [word for word in ("Postfach", "Freibad", "Rutsche", "Leser") if word in text] == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "elementor-widget-theme-post-content",
+        "x-widget-text",
+        "widget widget_text",
+        "teaser",
+        "comment-content",
+    ],
+)
+def test_an_article_is_not_lost_whatever_its_box_is_called(extractor: Extractor, names: str) -> None:
+    text = "".join(
+        f"<p>Der Rat berät Punkt {number} und vertagt ihn auf den Herbst.</p>" for number in range(9)
+    )
+    box = f"<div class='post type-post'><h1>Rat vertagt</h1><div class='{names}'>{text}</div></div>"
+    page = extractor(fetched(f"<html><body>{box}<footer>Impressum</footer></body></html>")).page
+    assert [n for n in range(9) if f"Punkt {n}" not in "".join(one.text for one in page.passages)] == []
+
+
+@pytest.mark.parametrize("name", ["teaser-text", "news-teaser", "promo-copy", "related-lead"])
+def test_the_first_paragraph_of_an_article_may_be_called_teaser(extractor: Extractor, name: str) -> None:
+    lead = f"<div class='{name}'><p>Am Samstag wird die Brücke über den Bach eröffnet, mit Musik.</p></div>"
+    text = "<p>Die Stadt lädt alle ein, die an der Brücke gebaut haben oder wohnen.</p>" * 2
+    other = f"<div class='{name}'><h3><a href=/x>Rutsche im Bad erneuert</a></h3><p>Ab Mai.</p></div>"
+    page = extractor(
+        fetched(
+            "<html><head><meta property=og:type content=article></head><body><main><h1>Neue Brücke</h1>"
+            f"{lead}{text}{other}</main></body></html>"
+        )
+    ).page
+    read = "\n".join(f"{one.heading}\n{one.text}" for one in page.passages)
+    assert ("mit Musik" in read, "Rutsche" in read) == (True, False)
 
 
 def test_a_page_that_is_no_article_keeps_all_of_its_main() -> None:

@@ -1,9 +1,9 @@
-"""Random documents, updates and queries: the Whoosh engine must answer like the reference engine."""
+"""Random documents, updates and queries: the engines must answer like the reference engine."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,8 @@ import pytest
 from index.document import Document, Field
 from index.engine import Changes, Engine, Hits
 from index.engines.memory import MemoryEngine
+from index.engines.registry import engine_in
+from index.engines.service import Connection
 from index.engines.whoosh import WhooshEngine
 from index.query import Query, Sort
 from tests.index.documents import random_document, random_query
@@ -81,6 +83,27 @@ def test_random_commits_and_queries_agree(tmp_path: Path, seed: int) -> None:
             tested.close()
             tested = WhooshEngine(tmp_path, create=False)
     compare((tested, reference), rng, urls, 150)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_commits_and_queries_agree_on_a_cluster(
+    tmp_path: Path, connect: Callable[..., Connection], seed: int
+) -> None:
+    rng = random.Random(100 + seed)
+    connection = connect(shards=rng.choice((1, 3)), copies=1)
+    tested, reference = (
+        engine_in("opensearch", tmp_path / "g000001", connection, create=True),
+        MemoryEngine(),
+    )
+    urls = tuple(f"https://x/{number}" for number in range(rng.choice((60, 300))))
+    for _ in range(3):
+        put = [random_document(rng, url) for url in rng.choices(urls, k=rng.randint(0, len(urls)))]
+        changes = Changes(put, rng.choices(urls, k=rng.randint(0, len(urls) // 4)))
+        tested.write(changes)
+        reference.write(changes)
+        compare((tested, reference), rng, urls, 30)
+        tested.verify()
+    tested.close()
 
 
 def test_engines_agree_at_20_000_documents(tmp_path: Path) -> None:

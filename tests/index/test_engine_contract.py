@@ -12,6 +12,8 @@ import pytest
 from index.document import Facet, Field
 from index.engine import Changes, Engine
 from index.engines.memory import MemoryEngine
+from index.engines.registry import engine_in
+from index.engines.service import Connection
 from index.engines.whoosh import WhooshEngine
 from index.query import (
     AllOf,
@@ -33,7 +35,7 @@ from index.query import (
 )
 from tests.index.documents import document
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {"memory": lambda _: MemoryEngine(), "whoosh": WhooshEngine}
+ENGINES = ("memory", "whoosh", "opensearch")
 PDF, NEWS = (
     {Facet.TYPE: ("pdf",), Facet.AREA: ("Bauen",)},
     {Facet.TYPE: ("news",), Facet.AREA: ("Bauen", "Leben")},
@@ -53,7 +55,11 @@ A, B = Term(Field.BODY, "hund"), Term(Field.BODY, "steuer")
 @pytest.fixture(params=ENGINES)
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Give each engine, empty."""
-    engine = ENGINES[request.param](tmp_path)
+    if request.param == "opensearch":
+        connect: Callable[..., Connection] = request.getfixturevalue("connect")
+        engine = engine_in("opensearch", tmp_path / "g000001", connect(copies=0), create=True)
+    else:
+        engine = MemoryEngine() if request.param == "memory" else WhooshEngine(tmp_path)
     yield engine
     engine.close()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from index.analysis.lemma import Lemmas
 from index.suggestions import expressions
 from index.suggestions.expressions import Expressions
 
@@ -23,7 +24,7 @@ DOCUMENTS = [
 
 def found(documents: Sequence[str], directory: Path) -> dict[str, int]:
     words = Counter(word for text in documents for word in {w.strip(".,") for w in text.split()})
-    with Expressions(words.items(), directory) as counted:
+    with Expressions(words.items(), directory, Lemmas()) as counted:
         for text in documents:
             counted.add([text])
         return dict(counted.found())

@@ -81,6 +81,40 @@ print(before[0])
     assert told(checkout, upgraded) == told(ROOT)
 
 
+NOTED = """
+import os, sys
+from pathlib import Path
+from index import fingerprint
+from index.analysis import dictionary
+from index.analysis.german import German
+
+fingerprint._SETTLED = float(sys.argv[1])
+dictionary.table = lambda directory: None
+told = []
+stored = fingerprint._stored
+fingerprint._stored = lambda german: told.append(1) or stored(german)
+print(fingerprint.fingerprint(German(directory=Path("notes"))), len(told))
+"""
+
+
+def test_it_is_noted_and_the_note_believed_while_the_code_lies_as_it_lay(checkout: Path) -> None:
+    (checkout / "notes").mkdir()
+
+    def noted(settled: int) -> list[str]:
+        code = f"import sys; sys.argv.append('{settled}'){NOTED}"
+        return told(checkout, code).split()
+
+    first, old, ages = told(checkout), "GAP = 64", -(10**9)
+    assert noted(60) == [first, "1"]  # copied a moment ago: perhaps after the import
+    assert not list((checkout / "notes").iterdir())
+    assert [noted(ages), noted(ages)] == [[first, "1"], [first, "0"]]
+    change(checkout / "index" / "analyse.py", old, "GAP = 65")
+    second, times = noted(ages)
+    assert (second != first, times) == (True, "1")
+    change(checkout / "index" / "analyse.py", "GAP = 65", old)
+    assert noted(ages) == [first, "1"]
+
+
 ENTERED = """
 import inspect, sys
 from pathlib import Path
@@ -117,6 +151,9 @@ def test_the_probe_needs_every_rule_of_the_analysis() -> None:
         "words.py Words.lemmas",
         "words.py Words.small_lemma",
         "words.py Words.deed",
+        # What a generation remembers.
+        "words.py Words.remember",
+        "words.py Words.analysed",
         "lemma.py Lemmas.small",
     }
     assert not set(told(ROOT, f"RULES = {RULES}\n{ENTERED}").splitlines()) - asked

@@ -31,9 +31,22 @@ def test_a_missing_word_is_named(searcher: Searcher) -> None:
     assert any("„glockenturm“ steht nicht auf der Seite" in line for line in told.advice)
 
 
+def test_a_word_that_is_only_a_piece_of_another_one_is_not_said_to_be_missing(searcher: Searcher) -> None:
+    told = searcher.explain("hund mpfausw", f"{HOST}/hund")
+    assert any("„mpfausw“ steht auf der Seite nur in „" in line for line in told.advice)
+    assert not any("nicht auf der Seite" in line for line in told.advice)
+
+
+def test_the_line_of_the_list_is_named(searcher: Searcher) -> None:
+    told = searcher.explain("Köter", f"{HOST}/hund")
+    word = told.words[0]
+    assert len(word.also) == len(word.lines)
+
+
 def test_reasons_for_not_being_found(searcher: Searcher) -> None:
     assert "nicht im Index" in searcher.explain("hund", f"{HOST}/none").advice[0]
-    assert "nicht deutsch" in searcher.explain("hund", f"{HOST}/leichte-sprache/hund").advice[0]
+    simple = searcher.explain("hund", f"{HOST}/leichte-sprache/hund").advice[0]
+    assert simple.startswith("Die Sprache der Seite ist Leichte Sprache;")
     assert "ausgeschlossenes Wort" in searcher.explain("hund -hallenbad", f"{HOST}/schwimmbad").advice[0]
 
 

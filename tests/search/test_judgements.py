@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 
 from crawler.extract.pdf import ocr
 from crawler.night import Options
+from crawler.store import Store
 from hechingen_search.config import load
 from hechingen_search.demo.server import TownServer
 from hechingen_search.demo.showing import CONFIG
@@ -22,9 +23,12 @@ from hechingen_search.published import speller_in, suggester_in
 from hechingen_search.search.searcher import Searcher
 from hechingen_search.settings import Settings
 from index.analysis.german import German
-from index.build import analysis_of
+from index.build import analysis_of, build
+from index.engines.registry import ENGINES
+from index.engines.service import Connection
 from index.fingerprint import fingerprint
 from index.generations import Generation, Generations, open_engine
+from index.shared import generations
 
 TODAY = date(2026, 11, 23)
 """The town's today."""
@@ -69,6 +73,21 @@ def test_there_are_enough_judgements() -> None:
 
 def test_every_judgement_is_satisfied(town: Searcher) -> None:
     wrong = failed([each for each in JUDGEMENTS if each.page not in SCANS], town.search)
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_every_judgement_is_satisfied_on_a_cluster(
+    crawled: Settings, german: German, connect: Callable[..., Connection], tmp_path: Path
+) -> None:
+    kept = generations(tmp_path / "index", ENGINES["opensearch"], connect(copies=0))
+    with Store(crawled.data.store) as store:
+        built = build(kept, store, german, "opensearch")
+    kept.publish(built)
+    german = analysis_of(built.path, german)
+    engine = open_engine(built, fingerprint(german, "opensearch"))
+    searcher = Searcher(engine, german, speller=speller_in(built.path, german), today=lambda: TODAY)
+    wrong = failed([each for each in JUDGEMENTS if each.page not in SCANS], searcher.search)
+    engine.close()
     assert not wrong, "\n".join(map(str, wrong))
 
 

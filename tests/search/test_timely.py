@@ -53,6 +53,7 @@ def test_news_age_and_services_do_not() -> None:
 
 
 OFFICE = Contact(name="Bürgerbüro", phone="07000/1")
+CLERK = Contact("Petra Muster", "07000/12-34", "pm@x.example", office="Steueramt")
 POOL = Contact(name="Hallenbad", hours="Di–So 9–20 Uhr")
 
 
@@ -63,7 +64,13 @@ POOL = Contact(name="Hallenbad", hours="Di–So 9–20 Uhr")
         ("hallenbad öffnungszeiten", POOL),
         ("wann hat das hallenbad auf", POOL),
         ("hallenbad eintritt", None),
+        ("07000/1", None),
+        ("07000 12-34", CLERK),
+        ("frau muster", CLERK),
+        ("petra muster", CLERK),
+        ("muster satzung", None),
+        ("pm@x.example", CLERK),
     ],
 )
 def test_a_question_for_contact_is_answered_verbatim(typed: str, contact: Contact | None) -> None:
-    assert asks_for(typed.split(), (OFFICE, POOL)) == contact
+    assert asks_for(typed.split(), (OFFICE, POOL, CLERK)) == contact

@@ -1,15 +1,19 @@
-"""The application on a hand-made generation."""
+"""The application on a hand-made generation, and the browser that looks at it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 
 from crawler.page import Contact
 from hechingen_search.published import PublishedIndex
 from hechingen_search.settings import Settings, WebSettings
 from hechingen_search.web.app import create_app
 from hechingen_search.web.live import Live
+from tests.web.browser import BROWSER, FLAGS
 from tests.web.town import Town
 
 WEB = WebSettings(
@@ -40,3 +44,14 @@ def unpublished() -> FlaskClient:
     live: Live[PublishedIndex] = Live(lambda: None, lambda name: Town())
     live.refresh()
     return create_app(live, Settings(web=WEB)).test_client()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return one browser for all tests of a module."""
+    if BROWSER is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
+        yield chromium
+        chromium.close()

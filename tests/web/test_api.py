@@ -58,6 +58,15 @@ def test_parameters_arrive_at_the_search(client: FlaskClient, town: Town) -> Non
     assert str(asked.since) == "2024-01-01"
 
 
+def test_an_answer_comes_with_its_quotes(client: FlaskClient) -> None:
+    card = get(client, "/api/v1/search?q=Hundesteuer+offen")["card"]
+    assert (card["kind"], card["subject"], card["label"]) == ("hours", "Steueramt", "Öffnungszeiten")
+    assert card["status"] == "Jetzt geöffnet bis 12 Uhr."
+    assert card["quotes"][0]["title"] == "Das Steueramt"
+    assert card["note"]["text"] == "Das Steueramt bleibt am 4. Juni geschlossen."
+    assert get(client, "/api/v1/search?q=Hundesteuer")["card"] is None
+
+
 @pytest.mark.parametrize(
     "bad", ["page=0", "page=x", "size=51", "since=gestern", "until=2024-13", "sort=x", "strict=1"]
 )

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import gzip
 import json
-import threading
+import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 import pytest
 from flask import Flask, Response
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from hechingen_search.published import PublishedIndex
 from hechingen_search.settings import Settings, WebSettings
+from hechingen_search.web import pages, translate
 from hechingen_search.web.app import create_app
 from hechingen_search.web.live import Live
-from tests.web.browser import BROWSER, FLAGS
+from tests.web.browser import served
 from tests.web.town import Town
 
 SUGGESTIONS = [
@@ -33,37 +33,13 @@ SUGGESTIONS = [
 expect.set_options(timeout=30_000)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return the browser of all tests here."""
-    if BROWSER is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS[1:]))
-        yield chromium
-        chromium.close()
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve *app* on a free port of loopback."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 class Foreign:
     """A page of the town on an origin of its own, with a strict policy, and the search that it embeds."""
 
     def __init__(self) -> None:
         self.search = ""
         self.inside = ""
+        self.language = "de"
         self.app = Flask("foreign")
         self.app.add_url_rule("/", view_func=self.page)
 
@@ -72,7 +48,7 @@ class Foreign:
         own = self.search
         policy = f"default-src 'none'; script-src {own}; connect-src {own}; form-action {own}"
         body = (
-            '<!doctype html><html lang="de"><title>Stadt</title><h1>Stadt</h1>'
+            f'<!doctype html><html lang="{self.language}"><title>Stadt</title><h1>Stadt</h1>'
             f'<script type="module" src="{self.search}/hechingen-suche.js"></script>'
             f"<hechingen-suche>{self.inside}</hechingen-suche>"
         )
@@ -332,3 +308,64 @@ def test_the_script_is_small(site: str) -> None:
         body = answer.read()
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert len(gzip.compress(body, 9)) <= 8 * 1024
+
+
+def test_the_box_speaks_the_language_of_the_page_around_it(
+    page: Page, site: str, foreign: tuple[Foreign, str]
+) -> None:
+    there, origin = foreign
+    there.language, there.inside = "uk", ""
+    try:
+        page.goto(origin)
+        field = page.get_by_role("combobox", name="Що ви шукаєте?")
+        field.press_sequentially("hund")
+        expect(page.get_by_role("listbox", name="Підказки")).to_be_visible()
+        expect(page.get_by_role("button", name="Шукати")).to_be_visible()
+    finally:
+        there.language = "de"
+
+
+def test_from_right_to_left_the_button_stands_left(
+    page: Page, site: str, foreign: tuple[Foreign, str]
+) -> None:
+    there, origin = foreign
+    there.language = 'ar" dir="rtl'
+    try:
+        page.goto(origin)
+        field = page.get_by_role("combobox")
+        field.press_sequentially("hund")
+        expect(page.get_by_role("option").first).to_be_visible()
+        ends = [box["x"] for box in (field.bounding_box(), page.get_by_role("button").bounding_box()) if box]
+        assert ends[1] < ends[0]
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 375
+    finally:
+        there.language = "de"
+
+
+def test_zoomed_to_400_percent_the_suggestions_fit(page: Page, site: str) -> None:
+    suggesting(page, lambda typed: [{"text": "Straßenverkehrsordnungswidrigkeitenverfahren " * 3}] * 8)
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(site + "/suche")
+    page.get_by_role("combobox").press_sequentially("str")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    for _ in range(8):
+        page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").last).to_be_in_viewport()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+
+
+def test_a_finger_chooses(browser: Browser, site: str) -> None:
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 375, "height": 740})
+    page = context.new_page()
+    suggesting(page)
+    page.goto(site + "/suche")
+    page.get_by_role("combobox").press_sequentially("hun")
+    page.get_by_role("option").nth(1).tap()
+    page.wait_for_url("**/suche?q=Hundesteuer+anmelden")
+    context.close()
+
+
+def test_every_text_of_the_box_can_be_translated() -> None:
+    script = Path(pages.__file__).with_name("static") / pages.SCRIPT
+    texts = script.read_text(encoding="utf-8").partition("const TEXTS = {")[2].partition("};")[0]
+    assert set(re.findall(r': "([^"]+)"', texts)) == set(translate.BOX)

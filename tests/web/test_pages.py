@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,7 +12,14 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hechingen_search.published import PublishedIndex
+from hechingen_search.search.results import ResultPage, SearchRequest
+from hechingen_search.settings import Settings, StatisticsSettings
+from hechingen_search.web.app import create_app
+from hechingen_search.web.live import Live
+from hechingen_search.web.service import KEY
 from index.document import Facet
+from index.errors import EngineUnavailableError
 from index.query import Sort
 from tests.web.town import Town
 
@@ -69,6 +77,30 @@ def test_results_carry_everything_a_hit_has(client: FlaskClient) -> None:
     assert english["lang"] == "en"
     assert words(one(english, ".where")) == "Stadt Beispielingen"
     assert not unsafe.select("a")
+
+
+def test_an_answer_stands_above_the_hits_with_its_source(client: FlaskClient) -> None:
+    page = soup(client, "/suche?q=Hundesteuer+offen")
+    card = one(page, "section.answer")
+    assert words(one(card, "h2")) == "Steueramt: Öffnungszeiten"
+    assert words(card.select(".state")[0]) == "Jetzt geöffnet bis 12 Uhr."
+    assert words(one(card, ".heading")) == "Öffnungszeiten im Rathaus"
+    rows = [[words(cell) for cell in row.select("th, td")] for row in card.select("tr")]
+    assert rows[1] == ["Montag", "8 bis 12 Uhr"]
+    assert rows[3] == ["Mittwoch", "<b>zu</b>"]
+    assert len(card.select("details tr")) == 2
+    links = [link["href"] for link in card.select(".source a")]
+    assert links == ["https://www.example.de/de/Rathaus/Steueramt"]
+    assert words(card.select(".source")[0]) == "Das Steueramt, Stand: 3. Februar 2026"
+    assert card.find_next("ol", class_="hits")
+    assert not soup(client, RESULTS).select(".answer")
+
+
+def test_who_else_does_it_is_said_as_such(client: FlaskClient) -> None:
+    box = one(soup(client, "/suche?q=Hundesteuer+kreis"), "p.elsewhere")
+    assert words(box) == "Das macht der Kreis. Zuständig: Landratsamt (andere Website)"
+    assert one(box, "a")["href"] == "https://www.kreis.example/"
+    assert not soup(client, RESULTS).select(".elsewhere")
 
 
 def test_crawled_text_is_escaped(client: FlaskClient) -> None:
@@ -279,3 +311,61 @@ def test_opensearch_description_names_the_search(client: FlaskClient) -> None:
     assert response.content_type.startswith("application/opensearchdescription+xml")
     urls = [url["template"] for url in BeautifulSoup(response.data, "xml").select("Url")]
     assert urls[0] == "https://suche.example.de/suche?q={searchTerms}"
+
+
+def test_where_no_page_has_it_all_the_line_comes_first(client: FlaskClient, town: Town) -> None:
+    soup = BeautifulSoup(client.get("/suche?q=hundesteuer teils nichts").data, "lxml")
+    results = soup.select_one(".results")
+    assert results
+    first = results.find(True)
+    assert first
+    assert first.name == "h2"
+    assert all(items.select("li") for items in soup.select("ol"))
+
+
+def test_one_hit_is_not_sorted(client: FlaskClient) -> None:
+    assert not BeautifulSoup(client.get("/suche?q=hundesteuer eine").data, "lxml").select(".orders")
+    assert BeautifulSoup(client.get("/suche?q=hundesteuer").data, "lxml").select(".orders")
+
+
+def test_while_the_engine_does_not_answer_the_page_says_so_calmly_and_then_goes_on(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(self: Town, request: SearchRequest) -> ResultPage:
+        raise EngineUnavailableError("https://suche1.example:9200", "timed out")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Town, "search", fails)
+        for path in ("/suche?q=wald", "/api/v1/search?q=wald"):
+            answer = client.get(path)
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+            assert "ist gerade gest" in answer.text
+            assert "suche1" not in answer.text
+    assert client.get("/suche?q=wald").status_code == 200
+
+
+def test_who_misses_something_says_so_without_a_word_about_themselves(town: Town) -> None:
+    live: Live[PublishedIndex] = Live(lambda: town.generation, lambda name: town)
+    live.refresh()
+    counted: list[tuple[str, int | None]] = []
+    settings = replace(Settings(), statistics=StatisticsSettings(enabled=True))
+    app = create_app(live, settings)
+    app.extensions[KEY] = replace(app.extensions[KEY], count=lambda *search: counted.append(search))
+    client = app.test_client()
+    form = BeautifulSoup(client.get("/suche?q=hundesteuer").data, "lxml").select_one("form.missed")
+    assert form
+    fields = {str(field["name"]): str(field["value"]) for field in form.select("input")}
+    assert list(fields) == ["q"]
+    thanked = client.post(str(form["action"]), data=fields, follow_redirects=True)
+    assert thanked.status_code == 200
+    assert "Danke" in thanked.text
+    assert "Set-Cookie" not in thanked.headers
+    assert counted.count(("hundesteuer", None)) == 1
+    assert client.get("/suche/vermisst").status_code == 405
+
+
+def test_where_nothing_is_counted_nobody_is_asked(town: Town) -> None:
+    live: Live[PublishedIndex] = Live(lambda: town.generation, lambda name: town)
+    live.refresh()
+    client = create_app(live, replace(Settings(), statistics=StatisticsSettings(enabled=False))).test_client()
+    assert "vermisst" not in client.get("/suche?q=hundesteuer").text

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from crawler.page import Contact
+from hechingen_search.editorial.rules import Editorial
+from hechingen_search.search.explain import Explanation
 from hechingen_search.search.results import (
+    AnswerCard,
+    Elsewhere,
     FacetValue,
     Fragment,
     Notice,
+    Quote,
     ResultItem,
     ResultPage,
     SearchRequest,
     Snippet,
 )
+from index.analysis.german import German
+from index.analysis.synonyms import SynonymRule
 from index.document import Facet
 from index.suggestions.table import Kind, Suggestion
 
@@ -138,7 +145,49 @@ def facets(request: SearchRequest) -> Mapping[Facet, tuple[FacetValue, ...]]:
     }
 
 
+OUTSIDE = Elsewhere("Das macht der Kreis.", "Landratsamt", "https://www.kreis.example/")
+CARD = AnswerCard(
+    "hours",
+    "Steueramt",
+    "Öffnungszeiten",
+    (
+        Quote(
+            "Tag | Zeit\nMontag | 8 bis 12 Uhr\nDienstag | 8 Uhr\nMittwoch | <b>zu</b>\nFreitag | 9 Uhr",
+            BASE + "Rathaus/Steueramt",
+            "Das Steueramt",
+            "Öffnungszeiten im Rathaus",
+            date(2026, 2, 3),
+        ),
+    ),
+    "Jetzt geöffnet bis 12 Uhr.",
+    Quote("Das Steueramt bleibt am 4. Juni geschlossen.", "javascript:alert(3)", "Nachricht"),
+)
 NOTICE = Notice("corrected", "Ergebnisse für „Hundesteuer“.", "Hundesteuer", strict=True)
+
+
+LANGUAGES = ("ar", "en", "es", "fr", "it", "pl", "ro", "ru", "tr", "uk")
+MEANT = Notice("language", "Gefunden wurden deutsche Seiten.", own="These pages are in German.")
+
+
+def _in(language: str) -> Callable[[ResultPage], ResultPage]:
+    return lambda page: replace(page, language=language, notices=(MEANT,))
+
+
+CHANGES: Mapping[str, Callable[[ResultPage], ResultPage]] = {
+    "still": lambda page: replace(page, notices=()),
+    "kreis": lambda page: replace(page, notices=(), elsewhere=OUTSIDE),
+    "offen": lambda page: replace(page, notices=(), card=CARD),
+    "teils": lambda page: replace(page, total=1, partial=3, divider="Hier fehlt „teils“", pages=1),
+    "nichts": lambda page: replace(page, total=0),
+    "auch": lambda page: replace(page, notices=(), also=("Hundeabgabe", "Steuer für Hunde")),
+    "frage": lambda page: replace(page, best=True, notices=()),
+    "eine": lambda page: replace(page, total=1, pages=1, items=page.items[:1], notices=()),
+    "riesig": lambda page: replace(
+        page, items=tuple(replace(item, title=marked("*Hunde* " * 4_000)) for item in page.items)
+    ),
+    **{language: _in(language) for language in LANGUAGES},
+}
+"""What further words of a query make of its answer: the states that the pages have to show."""
 
 
 @dataclass(slots=True)
@@ -159,12 +208,36 @@ class Town:
             empty = Notice("empty", "Keine Seite enthält diese Wörter.")
             return ResultPage(request, 0, (), {}, (empty,), 0, 0.4)
         items = tuple(replace(item, rank=item.rank + (request.page - 1) * 10) for item in ITEMS)
-        return ResultPage(request, 95, items, facets(request), (NOTICE,), 10, 1.234)
+        page = ResultPage(request, 95, items, facets(request), (NOTICE,), 10, 1.234)
+        for word in request.text.split():
+            if word in CHANGES:
+                page = CHANGES[word](page)
+        return page
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete *typed*."""
         found = (Suggestion("Hundesteuer", ITEMS[0].url, Kind.PAGE), Suggestion("Hundesteuersatzung"))
         return tuple(item for item in found if item.text.lower().startswith(typed.lower()))[:limit]
+
+    def explain(self, text: str, url: str) -> Explanation:
+        """Explain nothing: the pages for visitors never ask."""
+        raise NotImplementedError
+
+    @property
+    def german(self) -> German:
+        """Have no analysis."""
+        raise NotImplementedError
+
+    @property
+    def editorial(self) -> Editorial:
+        """Know no decisions."""
+        return Editorial()
+
+    def tried(
+        self, editorial: Editorial | None = None, synonyms: Sequence[SynonymRule] | None = None
+    ) -> Callable[[SearchRequest], ResultPage]:
+        """Answer the same whatever is decided."""
+        return self.search
 
     def close(self) -> None:
         """Be closed."""

@@ -6,9 +6,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from typing import Any
 
-from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.messages import FileAbout, FileHidden, FileRequest, FileText
+from crawler.extract.guarded.read_error import ReadError
+from crawler.outcome import Outcome
 
 _PROGRAMS = {"antiword": ("-m", "UTF-8.txt", "-w", "0"), "catdoc": ("-d", "utf-8", "-w")}
 """Neither runs macros; both inherit this process's limits."""
@@ -16,16 +17,17 @@ _SECONDS = 60
 _CHARS = 20_000_000
 
 
-def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def read(request: FileRequest) -> Iterator[FileAbout | FileText | FileHidden]:
     """Yield an empty title, which neither program tells, then the lines."""
     program = next((name for name in _PROGRAMS if shutil.which(name)), None)
     if program is None:
-        raise Refusal(
-            "unsupported", "altes Word-Format; bitte als PDF oder DOCX anbieten oder antiword installieren"
+        raise ReadError(
+            Outcome.UNSUPPORTED,
+            "altes Word-Format; bitte als PDF oder DOCX anbieten oder antiword installieren",
         )
     try:
         done = subprocess.run(  # noqa: S603 - a program found on the path, our own file name
-            [program, *_PROGRAMS[program], request["path"]],
+            [program, *_PROGRAMS[program], request.path],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=_SECONDS,
@@ -33,10 +35,10 @@ def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise Refusal("extract_limit", "das Lesen der Word-Datei dauerte zu lange") from error
+        raise ReadError(Outcome.EXTRACT_LIMIT, "das Lesen der Word-Datei dauerte zu lange") from error
     if done.returncode:
-        raise Refusal("damaged", "bitte neu speichern, am besten als DOCX")
-    yield {"title": ""}
+        raise ReadError(Outcome.DAMAGED, "bitte neu speichern, am besten als DOCX")
+    yield FileAbout()
     for line in done.stdout[:_CHARS].decode("utf-8", "replace").split("\n"):
         if line.strip():
-            yield {"text": line, "level": 0}
+            yield FileText(line)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from lxml import etree
 
-from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.messages import FileAbout, FileHidden, FileRequest, FileText
+from crawler.extract.guarded.read_error import ReadError
 from crawler.extract.guarded.zipped import Package, within
+from crawler.outcome import Outcome
+from crawler.page import Hidden
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HIDDEN = frozenset(
@@ -29,13 +31,13 @@ _BOX = f"{_W}txbxContent"
 _ORDER = ("header", "footer", "footnotes", "endnotes")
 
 
-def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def read(request: FileRequest) -> Iterator[FileAbout | FileText | FileHidden]:
     """Yield the file's properties, then its blocks in reading order, footnotes last."""
-    package = Package(request["path"])
+    package = Package(request.path)
     main = package.main("word/document.xml")
     root = package.xml(main)
     if root is None:
-        raise Refusal("damaged", "bitte neu speichern und hochladen")
+        raise ReadError(Outcome.DAMAGED, "bitte neu speichern und hochladen")
     yield package.core()
     parts = _parts(package, main)
     styles = next((package.xml(name) for kind, name in parts if kind == "styles"), None)
@@ -49,11 +51,11 @@ def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         hidden = _without_hidden(other, styles) or hidden
         for block in _blocks(other, {}):
             # Each section of a file has its own header, which mostly says the same.
-            if block["text"] not in said or kind.endswith("notes"):
-                said.add(block["text"])
+            if block.text not in said or kind.endswith("notes"):
+                said.add(block.text)
                 yield block
     if hidden:
-        yield {"hidden": "text"}
+        yield FileHidden(Hidden.TEXT)
 
 
 def _parts(package: Package, main: str) -> list[tuple[str, str]]:
@@ -122,7 +124,7 @@ def _levels(styles: etree._Element | None) -> Mapping[str, int]:
     return levels
 
 
-def _blocks(root: etree._Element, levels: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+def _blocks(root: etree._Element, levels: Mapping[str, int]) -> Iterator[FileText]:
     waiting = [root]
     while waiting:
         for node in _paragraphs_and_tables(waiting.pop(0)):
@@ -135,7 +137,7 @@ def _blocks(root: etree._Element, levels: Mapping[str, int]) -> Iterator[dict[st
                 style = node.find(f"{_W}pPr/{_W}pStyle")
                 level = levels.get(style.get(f"{_W}val", ""), 0) if style is not None else 0
                 listed = level == _LISTED or (not level and node.find(f"{_W}pPr/{_W}numPr") is not None)
-                yield {"text": f"• {text}" if listed else text, "level": max(0, level)}
+                yield FileText(f"• {text}" if listed else text, max(0, level))
 
 
 def _paragraphs_and_tables(root: etree._Element) -> Iterator[etree._Element]:
@@ -165,7 +167,7 @@ def _text(paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
     return "".join(parts), boxes
 
 
-def _rows(table: etree._Element, waiting: list[etree._Element]) -> Iterator[dict[str, Any]]:
+def _rows(table: etree._Element, waiting: list[etree._Element]) -> Iterator[FileText]:
     """Yield the rows of a table as lines; text in tables inside cells belongs to the cell, boxes wait."""
     for row in within(table, f"{_W}tr", _HIDDEN):
         if row.tag == f"{_W}tr":
@@ -175,7 +177,7 @@ def _rows(table: etree._Element, waiting: list[etree._Element]) -> Iterator[dict
                 if cell.tag == f"{_W}tc"
             ]
             if text := " | ".join(cell.strip() for cell in cells if cell.strip()):
-                yield {"text": " ".join(text.split()), "level": 0}
+                yield FileText(" ".join(text.split()))
 
 
 def _in_cell(paragraph: etree._Element, waiting: list[etree._Element]) -> str:

@@ -7,19 +7,20 @@ import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
-from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.messages import OcrRequest, Recognised, RecognisedLine
+from crawler.extract.guarded.read_error import ReadError
+from crawler.outcome import Outcome
 
 _CONFIDENCE = 30.0
 
 
-def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the lines in ``request["picture"]`` (PGM): text, left, right, foot, height in pixels."""
+def read(request: OcrRequest) -> Iterator[Recognised]:
+    """Yield the lines on a picture."""
     turned = "1" if "osd" in _languages() else "3"  # psm 1 turns pages that were scanned sideways
-    command = ["tesseract", request["picture"], "stdout", "-l", request["language"]]
+    command = ["tesseract", request.picture, "stdout", "-l", request.language]
     done = subprocess.run(  # noqa: S603 - a fixed program, our own file name
-        [*command, "--dpi", str(request["dpi"]), "--psm", turned, "tsv"],
+        [*command, "--dpi", str(request.dpi), "--psm", turned, "tsv"],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
@@ -27,8 +28,8 @@ def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         env={**os.environ, "OMP_THREAD_LIMIT": "1"},
     )
     if done.returncode:
-        raise Refusal("damaged", "die Texterkennung ist abgebrochen")
-    yield {"lines": list(_lines(done.stdout.decode("utf-8", "replace")))}
+        raise ReadError(Outcome.DAMAGED, "die Texterkennung ist abgebrochen")
+    yield Recognised(tuple(_lines(done.stdout.decode("utf-8", "replace"))))
 
 
 @cache
@@ -38,7 +39,7 @@ def _languages() -> list[str]:
     return done.stdout.decode("utf-8", "replace").split()
 
 
-def _lines(table: str) -> Iterator[tuple[str, int, int, int, int]]:
+def _lines(table: str) -> Iterator[RecognisedLine]:
     """Yield the lines of tesseract's TSV; words under 30 % without a letter are specks of the paper."""
     rows: dict[tuple[str, ...], list[list[str]]] = {}
     for row in table.splitlines()[1:]:
@@ -53,7 +54,8 @@ def _lines(table: str) -> Iterator[tuple[str, int, int, int, int]]:
             left, right = min(int(w[6]) for w in words), max(int(w[6]) + int(w[8]) for w in words)
             heights = sorted(int(w[9]) for w in words)
             foot = max(int(w[7]) + int(w[9]) for w in words)
-            yield " ".join(w[11].strip() for w in words), left, right, foot, heights[len(heights) // 2]
+            text = " ".join(w[11].strip() for w in words)
+            yield RecognisedLine(text, left, right, foot, heights[len(heights) // 2])
 
 
 def _legible(cells: list[str]) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from lxml import etree
 
-from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.messages import FileAbout, FileHidden, FileRequest, FileText
+from crawler.extract.guarded.read_error import ReadError
 from crawler.extract.guarded.zipped import Package, within
+from crawler.outcome import Outcome
+from crawler.page import Hidden
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -31,19 +33,19 @@ _HIDDEN = frozenset(
 _BLANKS = {f"{_TEXT}tab": " ", f"{_TEXT}s": " ", f"{_TEXT}line-break": "\n"}
 
 
-def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def read(request: FileRequest) -> Iterator[FileAbout | FileText | FileHidden]:
     """Yield the file's properties, then its blocks in document order."""
-    package = Package(request["path"])
+    package = Package(request.path)
     if b"encryption-data" in package.part("META-INF/manifest.xml"):
-        raise Refusal("encrypted", "bitte ohne Kennwort veröffentlichen")
+        raise ReadError(Outcome.ENCRYPTED, "bitte ohne Kennwort veröffentlichen")
     root = package.xml("content.xml")
     if root is None:
-        raise Refusal("damaged", "bitte neu speichern und hochladen")
+        raise ReadError(Outcome.DAMAGED, "bitte neu speichern und hochladen")
     yield _about(package)
     body = root.find(f"{_OFFICE}body")
     hidden = _without_hidden(body if body is not None else root, _hidden_styles(package, root))
     yield from _blocks(body if body is not None else root)
-    yield from ({"hidden": kind} for kind in hidden)
+    yield from map(FileHidden, hidden)
 
 
 def _hidden_styles(package: Package, root: etree._Element) -> set[str]:
@@ -59,7 +61,7 @@ def _hidden_styles(package: Package, root: etree._Element) -> set[str]:
     }
 
 
-def _without_hidden(body: etree._Element, styles: set[str]) -> list[str]:
+def _without_hidden(body: etree._Element, styles: set[str]) -> list[Hidden]:
     """Empty what is hidden in *body* by style or by itself; return the kinds that had text."""
     found = set()
     for node in list(body.iter(etree.Element)):
@@ -71,28 +73,25 @@ def _without_hidden(body: etree._Element, styles: set[str]) -> list[str]:
         )
         if style in styles or itself:
             if "".join(node.itertext()).strip() or node.get(f"{_TEXT}string-value"):
-                found.add("slides" if slide else "text")
+                found.add(Hidden.SLIDES if slide else Hidden.TEXT)
             for child in list(node):
                 node.remove(child)
             node.text = ""
     return sorted(found)
 
 
-def _about(package: Package) -> dict[str, Any]:
+def _about(package: Package) -> FileAbout:
     meta = package.xml("meta.xml")
 
     def text(name: str) -> str:
         return (meta.findtext(f".//{name}") or "") if meta is not None else ""
 
-    return {
-        "title": text(f"{_DC}title"),
-        "language": text(f"{_DC}language"),
-        "created": text(f"{_META}creation-date"),
-        "modified": text(f"{_DC}date"),
-    }
+    return FileAbout(
+        text(f"{_DC}title"), text(f"{_DC}language"), text(f"{_META}creation-date"), text(f"{_DC}date")
+    )
 
 
-def _blocks(body: etree._Element) -> Iterator[dict[str, Any]]:
+def _blocks(body: etree._Element) -> Iterator[FileText]:
     page: int | None = None
     stack: list[etree._Element] = [body]
     while stack:
@@ -104,13 +103,13 @@ def _blocks(body: etree._Element) -> Iterator[dict[str, Any]]:
         if node.tag == f"{_TABLE}table-row":
             cells = [_cell(cell) for cell in within(node, f"{_TABLE}table-cell", _HIDDEN)]
             if text := " | ".join(cell for cell in cells if cell):
-                yield {"text": text, "level": 0, "page": page}
+                yield FileText(text, 0, page)
         elif node.tag in (f"{_TEXT}p", f"{_TEXT}h"):
             level = node.get(f"{_TEXT}outline-level", "1") if node.tag == f"{_TEXT}h" else "0"
             if text := _text(node):
                 listed = level == "0" and node.getparent().tag == f"{_TEXT}list-item"
                 number = min(6, int(level)) if level.isdigit() else 1
-                yield {"text": f"• {text}" if listed else text, "level": number, "page": page}
+                yield FileText(f"• {text}" if listed else text, number, page)
             # Text frames are anchored in paragraphs.
             stack.extend(frame for frame in reversed(list(node.iter(f"{_DRAW}text-box"))))
         else:

@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
-from typing import Any
 
+from crawler.extract.guarded.messages import Segment
 from crawler.extract.guarded.pdf_chars import Chars
 
 _MAX_SEGMENTS = 20_000
 """Of one page; the densest table of a budget has 2,000."""
 _END = re.compile("[\n\ufffe\x02]")
 _BLANK = re.compile(" +")
-_RAISED = re.compile(r"(?<=[^\W\d_]|[).%\]€])\d{1,2}\b")
+_RAISED = re.compile(r"(?<=[^\W\d_]|[).%\]€])\d{1,2}\b|(?<![^\s(])(?P<begins>\d{1,2})(?=[^\W\d_])")
 _UNITS = re.compile(r"(?<![^\W\d_])[kcdm]?m$")
 _POWERS = {"2": "²", "3": "³"}
 _SPACED = re.compile(r"(?:\S ){4,}\S(?!\S)")
 
 
-def lines(chars: Chars) -> Iterator[list[Any]]:
-    """Yield [text, left, right, top, font size, bold] of each segment of a page as it is shown, once.
+def lines(chars: Chars) -> Iterator[Segment]:
+    """Yield each segment of a page as it is shown, once.
 
-    Lengths are in points from the upper left corner of what is shown of the page, ``top`` is at the foot of
-    the letters. A line is cut where a blank is wider than the letters are high: between columns and table
+    A line is cut where a blank is wider than the letters are high: between columns and table
     cells. What is drawn twice, as bold letters or shadows, is there once.
     """
     drawn: dict[str, list[tuple[float, float]]] = {}
@@ -37,7 +36,7 @@ def lines(chars: Chars) -> Iterator[list[Any]]:
         yield segment
 
 
-def _all(chars: Chars) -> Iterator[list[Any]]:
+def _all(chars: Chars) -> Iterator[Segment]:
     start = 0
     for end in _ends(chars.text):
         yield from _segments(chars, start, end)
@@ -51,7 +50,7 @@ def _ends(text: str) -> Iterator[int]:
     yield len(text)
 
 
-def _segments(chars: Chars, start: int, end: int) -> Iterator[list[Any]]:
+def _segments(chars: Chars, start: int, end: int) -> Iterator[Segment]:
     text = chars.text
     mark = "-" if end < len(text) and text[end] != "\n" else ""
     while start < end and text[start] in " \r\n\t":
@@ -70,12 +69,12 @@ def _segments(chars: Chars, start: int, end: int) -> Iterator[list[Any]]:
     yield _segment(chars, first, end, mark)
 
 
-def _segment(chars: Chars, first: int, end: int, mark: str = "") -> list[Any]:
+def _segment(chars: Chars, first: int, end: int, mark: str = "") -> Segment:
     """Return the record of the characters from *first* up to *end*."""
     a, b = chars.place(first), chars.place(end - 1)
     left, right = min(a.left, b.left), max(a.right, b.right)
     words = chars.written(_words(chars, first, end)) + mark
-    return [words, round(left, 1), round(right, 1), round(a.foot, 1), a.size, chars.bold(first)]
+    return Segment(words, round(left, 1), round(right, 1), round(a.foot, 1), a.size, chars.bold(first))
 
 
 def _words(chars: Chars, first: int, end: int) -> str:
@@ -92,13 +91,18 @@ def _words(chars: Chars, first: int, end: int) -> str:
 
 
 def _with_notes(chars: Chars, text: str, first: int) -> str:
-    """Return *text* with raised numbers set apart ("Satz1" is "Satz 1"), those of units as powers ("m²")."""
+    """Return *text* with raised numbers set apart: "Satz¹" is "Satz 1", "¹Die" is "1 Die", "m²" stays."""
     parts, done = [], 0
     for match in _RAISED.finditer(text):
-        before, note = chars.place(first + match.start() - 1), chars.place(first + match.start())
+        beside = match.end() if match["begins"] else match.start() - 1
+        before, note = chars.place(first + beside), chars.place(first + match.start())
         if note.size > 0.85 * before.size or note.foot > before.foot - 0.1 * before.size:
             continue
         head = text[done : match.start()]
+        if match["begins"]:  # laws number their sentences so
+            parts += [head, f"{match.group()} "]
+            done = match.end()
+            continue
         power = _POWERS.get(match.group()) if _UNITS.search(head) else None
         parts += [head, power or f" {match.group()}"]
         done = match.end()

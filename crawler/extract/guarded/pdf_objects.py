@@ -11,12 +11,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.extract.guarded.pdf_layers import MARK, switched_off, write_marked
+
 if TYPE_CHECKING:
     import pypdf
 
 _MAY_HAVE_LAYERS = re.compile(rb"/OCProperties|/ObjStm")
 _PART = re.compile(r"[A-Za-z]|f{1,2}[il]?|longst|uni(?:[0-9A-F]{4})+|u[0-9A-F]{4,6}")
-_MEMBERSHIP = "OCMD"
 
 
 class Objects:
@@ -44,25 +45,26 @@ class Objects:
         if not _MAY_HAVE_LAYERS.search(Path(self.path).read_bytes()) or self._reader is None:
             return frozenset()
         try:
-            return frozenset(_switched_off(self._reader.root_object.get("/OCProperties")))
+            properties = self._reader.root_object.get("/OCProperties")
+            return frozenset(name for _, name in switched_off(properties))
         except Exception:
             return frozenset()
+
+    def marked(self) -> str:
+        """Return the path of a copy in which what is switched off bears ``MARK``, else that of the file."""
+        if not self.hidden_layers or self._reader is None:
+            return self.path
+        target = f"{self.path}.layers"
+        try:
+            write_marked(self._reader, target)
+        except Exception:  # the names of the layers will have to do
+            return self.path
+        self.hidden_layers = frozenset({MARK})
+        return target
 
     def _resources(self, index: int, kind: str) -> Any:
         pages: Any = self._reader.pages if self._reader is not None else ()
         return pages[index]["/Resources"].get(kind, {})
-
-    def memberships_hidden(self, index: int) -> bool:
-        """Return whether all content that several layers of page *index* share is switched off."""
-        try:
-            properties = self._resources(index, "/Properties")
-            shared = [one for key in properties if (one := properties[key]).get("/Type") == f"/{_MEMBERSHIP}"]
-            return bool(shared) and all(
-                _groups(one) and all(str(group.get("/Name")) in self.hidden_layers for group in _groups(one))
-                for one in shared
-            )
-        except Exception:
-            return False
 
     def glyphs(self, index: int) -> Mapping[tuple[str, int], str]:
         """Return (base font, code) → letters of the glyphs of page *index* that are named after several."""
@@ -71,32 +73,6 @@ class Objects:
             return dict(named for key in fonts for named in _named(fonts[key]))
         except Exception:
             return {}
-
-
-def _groups(membership: Any) -> list[Any]:
-    found = membership.get("/OCGs", [])
-    return [found] if hasattr(found, "keys") else [one.get_object() for one in found]
-
-
-def _switched_off(properties: Any) -> Iterator[str]:
-    if properties is None:
-        return
-    groups = {one.idnum: one.get_object() for one in properties["/OCGs"]}
-    default = properties["/D"]
-    on = {one.idnum for one in default.get("/ON", [])}
-    off = {one.idnum for one in default.get("/OFF", [])}
-    if default.get("/BaseState") == "/OFF":
-        off |= set(groups) - on
-    viewed = {
-        one.idnum
-        for use in default.get("/AS", [])
-        if use.get_object().get("/Event") == "/View"
-        for one in use.get_object().get("/OCGs", [])
-    }
-    for number, group in groups.items():
-        view = group.get("/Usage", {}).get("/View", {}).get("/ViewState")
-        if number in off or (number in viewed and view == "/OFF"):
-            yield str(group.get("/Name", ""))
 
 
 def _named(font: Any) -> Iterator[tuple[tuple[str, int], str]]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
 
 from lxml import etree
 
+from crawler.extract.guarded.messages import FileAbout, FileHidden, FileRequest, FileText
 from crawler.extract.guarded.zipped import Package, within
+from crawler.page import Hidden
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -22,17 +24,17 @@ _OFF = ("0", "false")
 _FRAME = ("ftr", "dt", "sldNum", "hdr", "sldImg")
 
 
-def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def read(request: FileRequest) -> Iterator[FileAbout | FileText | FileHidden]:
     """Yield the file's properties, then the blocks of each slide with its number as page."""
-    package = Package(request["path"])
+    package = Package(request.path)
     names = _slides(package)
-    yield {**package.core(), "pages": len(names)}
+    yield replace(package.core(), pages=len(names))
     for number, name in enumerate(names, 1):
         slide = package.xml(name)
         if slide is None:
             continue
         if slide.get("show", "1") in _OFF:
-            yield {"hidden": "slides"}
+            yield FileHidden(Hidden.SLIDES)
             continue
         yield from _blocks(slide, number)
         for kind, notes in package.related(name).values():
@@ -52,16 +54,16 @@ def _slides(package: Package) -> list[str]:
     return sorted(found, key=lambda one: int(re.sub(r"\D", "", one)))
 
 
-def _blocks(slide: etree._Element, number: int) -> Iterator[dict[str, Any]]:
+def _blocks(slide: etree._Element, number: int) -> Iterator[FileText | FileHidden]:
     for shape in within(slide, f"{_P}sp", _NOTHING):
         if shape.tag == f"{_P}sp":
             yield from _shape(shape, number)
         elif shape.tag == f"{_A}tr":
             cells = [" ".join(_texts(cell)) for cell in shape.iter(f"{_A}tc")]
-            yield {"text": " | ".join(cell for cell in cells if cell), "level": 0, "page": number}
+            yield FileText(" | ".join(cell for cell in cells if cell), 0, number)
 
 
-def _shape(shape: etree._Element, number: int) -> Iterator[dict[str, Any]]:
+def _shape(shape: etree._Element, number: int) -> Iterator[FileText | FileHidden]:
     name = shape.find(f"{_P}nvSpPr/{_P}cNvPr")
     place = shape.find(f"{_P}nvSpPr/{_P}nvPr/{_P}ph")
     kind = place.get("type", "") if place is not None else ""
@@ -70,13 +72,13 @@ def _shape(shape: etree._Element, number: int) -> Iterator[dict[str, Any]]:
     texts = list(_texts(shape))
     if name is not None and name.get("hidden", "0") not in _OFF:
         if texts:
-            yield {"hidden": "text"}
+            yield FileHidden(Hidden.TEXT)
         return
     if kind in ("title", "ctrTitle") and texts:
-        yield {"text": " ".join(texts), "level": 2, "page": number}
+        yield FileText(" ".join(texts), 2, number)
         return
     for text in texts:
-        yield {"text": text, "level": 0, "page": number}
+        yield FileText(text, 0, number)
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

@@ -13,19 +13,31 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from crawler.extract.guarded.refusal import Refusal
+from crawler.codec import parse
+from crawler.extract.guarded.messages import (
+    End,
+    Failed,
+    Record,
+    Request,
+    ResponseRequest,
+    Task,
+    packed,
+    unpacked,
+)
+from crawler.extract.guarded.read_error import ReadError
+from crawler.outcome import Outcome
 
-Record = dict[str, Any]
 _CHUNK = 1 << 16
 _MAX_RECORD = 64_000_000
+_NONSENSE = "das Leseprogramm gab keine verständliche Antwort; bitte neu erzeugen"
 _MOST = 0.5
 """Share of its memory after which a process that crashes is taken to have had too little."""
 
 
-class Lost(Refusal):
+class WorkerError(ReadError):
     """Say that the process died or was ended over the request; it may be asked again for the rest."""
 
 
@@ -43,18 +55,22 @@ class Worker:
         self.pending = b""
 
     def ask(
-        self, task: str, seconds: float, step: float, *, body: bytes = b"", cpu: float = 0.0, **request: Any
+        self, task: Task[Request, Record], request: Request, seconds: float, step: float, cpu: float = 0.0
     ) -> Iterator[Record]:
         """Yield the records of one request.
 
         *seconds* limit the whole request by the clock, *cpu* (the same by default) its CPU time, *step* the
-        wait for each record. Raises Lost when a limit is reached or the process dies, Refusal when the reader
-        says no.
+        wait for each record. Raises WorkerError when a limit is reached, the process dies or its answer is
+        none, ReadError when the reader says no.
         """
         process = self._started()
         deadline = time.monotonic() + seconds
         assert process.stdin is not None
-        line = json.dumps({"task": task, "cpu": cpu or seconds, "length": len(body), **request})
+        body = b""
+        if isinstance(request, ResponseRequest):
+            body, request = request.body, replace(request, body=b"")
+        line = json.dumps([task.name, cpu or seconds, len(body), packed(request)])
+        kinds = (*task.records, End, Failed)
         finished = False
         try:
             try:
@@ -62,18 +78,22 @@ class Worker:
                 process.stdin.write(body)
                 process.stdin.flush()
             except OSError as error:
-                raise Lost("damaged", "das Leseprogramm ist abgebrochen") from error
+                raise WorkerError(Outcome.DAMAGED, "das Leseprogramm ist abgebrochen") from error
             while True:
-                record = self._record(process, min(deadline, time.monotonic() + step))
-                if "end" in record or "error" in record:
-                    finished = "last" not in record
+                answer = self._line(process, min(deadline, time.monotonic() + step))
+                try:
+                    record = unpacked(parse(answer), kinds)
+                except ValueError as error:
+                    raise WorkerError(Outcome.DAMAGED, f"{_NONSENSE} ({error})") from error
+                if isinstance(record, End | Failed):
+                    finished = isinstance(record, End) or not record.last
                     break
                 yield record
         finally:
             if not finished:
                 self.stop()
-        if "error" in record:
-            raise Refusal(record["error"], record["message"])
+        if isinstance(record, Failed):
+            raise ReadError(record.outcome, record.message)
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self.process is None or self.process.poll() is not None:
@@ -96,34 +116,33 @@ class Worker:
             )
         return self.process
 
-    def _record(self, process: subprocess.Popen[bytes], deadline: float) -> Record:
+    def _line(self, process: subprocess.Popen[bytes], deadline: float) -> bytes:
         assert process.stdout is not None
         chunks = [self.pending]
         size = len(self.pending)
         while b"\n" not in chunks[-1]:
             wait = deadline - time.monotonic()
             if wait <= 0 or not select.select([process.stdout], [], [], wait)[0]:
-                raise Lost("extract_limit", "zu viel Zeit")
+                raise WorkerError(Outcome.EXTRACT_LIMIT, "zu viel Zeit")
             chunk = os.read(process.stdout.fileno(), _CHUNK)
             size += len(chunk)
             if not chunk or size > _MAX_RECORD:
-                raise Lost(*self._cause(process))
+                raise WorkerError(*self._cause(process))
             chunks.append(chunk)
         line, _, self.pending = b"".join(chunks).partition(b"\n")
-        record: Record = json.loads(line)
-        return record
+        return line
 
-    def _cause(self, process: subprocess.Popen[bytes]) -> tuple[str, str]:
+    def _cause(self, process: subprocess.Popen[bytes]) -> tuple[Outcome, str]:
         # It has closed its output: what it died of is settled. Popen would throw away what it used.
         os.kill(process.pid, signal.SIGKILL)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode == -signal.SIGXCPU:
-            return "extract_limit", "zu viel Rechenzeit"
+            return Outcome.EXTRACT_LIMIT, "zu viel Rechenzeit"
         # C libraries that get no memory crash in their own ways.
         if self.memory and used.ru_maxrss * 1024 > self.memory * _MOST:
-            return "extract_limit", "zu viel Speicher"
-        return "damaged", "das Leseprogramm ist abgestürzt; bitte neu erzeugen"
+            return Outcome.EXTRACT_LIMIT, "zu viel Speicher"
+        return Outcome.DAMAGED, "das Leseprogramm ist abgestürzt; bitte neu erzeugen"
 
     def stop(self) -> None:
         """End the process; the next request starts another."""

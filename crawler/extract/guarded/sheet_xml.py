@@ -1,4 +1,4 @@
-"""Inside the guarded process: what calamine does not tell of an Excel package: hidden rows, formats.
+"""Inside the guarded process: what calamine does not tell of a spreadsheet: hidden rows, formats.
 
 Looked up by patterns, because a sheet has up to a million cells and only few of them say such a thing.
 """
@@ -15,6 +15,8 @@ from crawler.extract.guarded.zipped import Package
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
@@ -95,6 +97,37 @@ class Workbook:
         return found
 
 
+class Tables:
+    """The tables of an OpenDocument spreadsheet by their names (ODF 1.3 part 3, §9, §19.749)."""
+
+    def __init__(self, package: Package) -> None:
+        root = package.xml("content.xml")
+        tables = root.iter(f"{_TABLE}table") if root is not None else ()
+        self.tables = {table.get(f"{_TABLE}name", ""): table for table in tables}
+
+    def sheet(self, name: str) -> Sheet:
+        """Return which rows and columns of the table *name* are not shown."""
+        table = self.tables.get(name)
+        if table is None:
+            return Sheet()
+        return Sheet(Hidden(_collapsed(table, "row", _MOST_ROWS), _collapsed(table, "column", _MOST_COLUMNS)))
+
+
+def _collapsed(table: etree._Element, what: str, most: int) -> frozenset[int]:
+    """Return the 0-based numbers of the rows or columns of *table* that are collapsed or filtered out."""
+    found: set[int] = set()
+    number = 0
+    for one in table.iter(f"{_TABLE}table-{what}"):
+        repeated = one.get(f"{_TABLE}number-{what}s-repeated", "1")
+        count = min(int(repeated), most) if repeated.isdigit() and len(repeated) < 10 else 1
+        if one.get(f"{_TABLE}visibility", "visible") != "visible":
+            found.update(range(number, min(number + count, most)))
+        number += count
+        if number >= most:
+            break
+    return frozenset(found)
+
+
 def _code(style: etree._Element, own: dict[str | None, str]) -> str:
     number = style.get("numFmtId", "0")
     return own.get(number) or (_BUILT_IN.get(int(number), "") if number.isdigit() else "")
@@ -105,7 +138,7 @@ def _hidden_columns(attributes: bytes) -> range:
     low, high = said.get(b"min", b""), said.get(b"max", b"")
     if said.get(b"hidden") not in (b"1", b"true") or not (low.isdigit() and high.isdigit()):
         return range(0)
-    return range(int(low) - 1, min(int(high), 16_384))
+    return range(int(low) - 1, min(int(high), _MOST_COLUMNS))
 
 
 def _column(letters: bytes) -> int:

@@ -4,39 +4,44 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import python_calamine
 
 from crawler.extract.guarded.far_cells import trimmed
-from crawler.extract.guarded.refusal import Refusal
-from crawler.extract.guarded.sheet_xml import Sheet, Workbook, number_as_shown
+from crawler.extract.guarded.messages import FileAbout, FileHidden, FileRequest, FileText
+from crawler.extract.guarded.read_error import ReadError
+from crawler.extract.guarded.sheet_xml import Sheet, Tables, Workbook, number_as_shown
 from crawler.extract.guarded.zipped import Package
+from crawler.outcome import Outcome
+from crawler.page import Hidden
 
 _ROWS = 50_000
 """Rows of all sheets together; beyond that it is a data set and no reading matter."""
 _COLUMNS = 200
 
 
-def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def read(request: FileRequest) -> Iterator[FileAbout | FileText | FileHidden]:
     """Yield the file's properties, then each sheet's name as heading and its rows."""
-    about: dict[str, Any] = {"title": ""}
-    path = request["path"]
-    workbook = None
+    about = FileAbout()
+    path = request.path
+    workbook: Workbook | Tables | None = None
     if zipfile.is_zipfile(path):
         package = Package(path)
         about = package.core()
-        workbook = None if "content.xml" in package.names else Workbook(package)
         path = trimmed(path, _ROWS, _COLUMNS)
+        # Of the trimmed one: where rows are repeated less, the next ones stand higher.
+        workbook = Tables(Package(path)) if "content.xml" in package.names else Workbook(package)
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
     except Exception as error:  # calamine raises one class per format, and panics come as BaseException
         protected = "password" in str(error).lower() or "encrypt" in str(error).lower()
-        raise Refusal(
-            "encrypted" if protected else "damaged", "bitte neu und ohne Kennwort speichern"
+        raise ReadError(
+            Outcome.ENCRYPTED if protected else Outcome.DAMAGED, "bitte neu und ohne Kennwort speichern"
         ) from error
-    yield {**about, "pages": len(book.sheet_names)}
+    yield replace(about, pages=len(book.sheet_names))
     left = _ROWS
     for sheet in book.sheets_metadata:
         try:
@@ -46,7 +51,7 @@ def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
             continue  # a chart sheet has no cells
         if sheet.visible != python_calamine.SheetVisibleEnum.Visible:
             if any(map(_line, rows)):
-                yield {"hidden": "sheets"}
+                yield FileHidden(Hidden.SHEETS)
             continue
         left -= len(rows)
         said = workbook.sheet(sheet.name) if workbook is not None else Sheet()
@@ -57,7 +62,7 @@ def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _records(
     name: str, rows: list[list[Any]], start: tuple[int, int], said: Sheet
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[FileText | FileHidden]:
     """Yield the name of a sheet as a heading and its rows, whose first cell stands at *start*."""
     top, left = start
     titled, hidden = False, False
@@ -72,12 +77,12 @@ def _records(
             if (text := _formatted(cell, said.formats.get((number, column), "")))
         )
         if line and not titled:
-            yield {"text": name, "level": 2}
+            yield FileText(name, 2)
             titled = True
         if line:
-            yield {"text": line, "level": 0}
+            yield FileText(line)
     if hidden:
-        yield {"hidden": "rows"}
+        yield FileHidden(Hidden.ROWS)
 
 
 def _line(row: list[Any]) -> str:

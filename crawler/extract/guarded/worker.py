@@ -1,4 +1,4 @@
-"""The guarded process: reads files for the crawler, one request and one record per line of JSON.
+"""The guarded process: reads files for the crawler, one message a line (``messages.py``).
 
 Started by :mod:`crawler.extract.guarded.sandbox`; whatever goes wrong here costs one file or one page.
 """
@@ -9,21 +9,23 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from dataclasses import replace
+from typing import BinaryIO
 
 from crawler.extract.guarded import limits
-from crawler.extract.guarded.refusal import Refusal
-from crawler.formats import READERS
-
-Record = dict[str, Any]
-# Task → module and function, imported when first asked for: the process starts in a moment.
-TASKS = {reader: (f"crawler.extract.guarded.{reader}", "read") for reader in READERS} | {
-    "whole": ("crawler.extract.whole", "read"),
-    "render": ("crawler.extract.guarded.pdf", "render"),
-    "ocr_paddle": ("crawler.extract.guarded.ocr_paddle", "read"),
-    "ocr_tesseract": ("crawler.extract.guarded.ocr_tesseract", "read"),
-}
+from crawler.extract.guarded.messages import (
+    TASKS,
+    End,
+    Failed,
+    Record,
+    Request,
+    ResponseRequest,
+    Task,
+    packed,
+    unpacked,
+)
+from crawler.extract.guarded.read_error import ReadError
+from crawler.outcome import Outcome
 
 
 def main() -> None:
@@ -35,38 +37,37 @@ def main() -> None:
     os.dup2(null, 1)
     os.dup2(null, 2)
     for line in sys.stdin.buffer:
-        request = json.loads(line)
-        request["body"] = sys.stdin.buffer.read(request.pop("length"))
-        if not serve(request, out):
+        name, seconds, length, message = json.loads(line)
+        task = TASKS[name]
+        request = unpacked(message, (task.request,))
+        if isinstance(request, ResponseRequest):
+            request = replace(request, body=sys.stdin.buffer.read(length))
+        if not serve(task, request, seconds, out):
             return
 
 
-def serve(request: Record, out: BinaryIO) -> bool:
+def serve(task: Task[Request, Record], request: Request, seconds: float, out: BinaryIO) -> bool:
     """Answer one request: its records, then an end or an error; return whether there can be another."""
-    limits.cpu(request["cpu"])
+    limits.cpu(seconds)
     try:
-        for record in _task(request["task"])(request):
+        # Imported when first asked for: the process starts in a moment.
+        read = getattr(importlib.import_module(task.module), task.function)
+        for record in read(request):
             _write(out, record)
-        _write(out, {"end": True})
-    except Refusal as refusal:
-        _write(out, {"error": refusal.reason, "message": refusal.message})
+        _write(out, End())
+    except ReadError as error:
+        _write(out, Failed(error.outcome, error.message))
     except MemoryError:
-        _write(out, {"error": "extract_limit", "message": "zu viel Speicher", "last": True})
+        _write(out, Failed(Outcome.EXTRACT_LIMIT, "zu viel Speicher", last=True))
         return False  # what is left of the memory may be too little for the next
     except Exception as error:
         # The one place where everything is caught: a reader's bug must not cost the process and is reported.
-        _write(out, {"error": "damaged", "message": f"Lesefehler {type(error).__name__}"})
+        _write(out, Failed(Outcome.DAMAGED, f"Lesefehler {type(error).__name__}"))
     return True
 
 
-def _task(name: str) -> Callable[[Record], Iterator[Record]]:
-    module, function = TASKS[name]
-    found: Callable[[Record], Iterator[Record]] = getattr(importlib.import_module(module), function)
-    return found
-
-
-def _write(out: BinaryIO, record: Record) -> None:
-    out.write(json.dumps(record, separators=(",", ":")).encode("ascii") + b"\n")
+def _write(out: BinaryIO, record: object) -> None:
+    out.write(json.dumps(packed(record), separators=(",", ":")).encode("ascii") + b"\n")
     out.flush()
 
 

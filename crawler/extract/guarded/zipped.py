@@ -9,7 +9,9 @@ from posixpath import normpath
 
 from lxml import etree
 
-from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.messages import FileAbout
+from crawler.extract.guarded.read_error import ReadError
+from crawler.outcome import Outcome
 
 _PART_BYTES = 120_000_000
 _TOTAL_BYTES = 400_000_000
@@ -17,12 +19,12 @@ _RATIO = 300
 """Office XML packs to a twentieth; a bomb to a thousandth."""
 _ENTRIES = 20_000
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
-_CORE = {
-    "title": "{http://purl.org/dc/elements/1.1/}title",
-    "language": "{http://purl.org/dc/elements/1.1/}language",
-    "created": "{http://purl.org/dc/terms/}created",
-    "modified": "{http://purl.org/dc/terms/}modified",
-}
+_CORE = (
+    "{http://purl.org/dc/elements/1.1/}title",
+    "{http://purl.org/dc/elements/1.1/}language",
+    "{http://purl.org/dc/terms/}created",
+    "{http://purl.org/dc/terms/}modified",
+)
 
 
 class Package:
@@ -32,10 +34,10 @@ class Package:
         try:
             self.archive = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
-            raise Refusal("damaged", "bitte neu speichern und hochladen") from error
+            raise ReadError(Outcome.DAMAGED, "bitte neu speichern und hochladen") from error
         entries = self.archive.infolist()
         if any(entry.flag_bits & 0x1 for entry in entries):
-            raise Refusal("encrypted", "bitte ohne Kennwort veröffentlichen")
+            raise ReadError(Outcome.ENCRYPTED, "bitte ohne Kennwort veröffentlichen")
         packed = sum(entry.compress_size for entry in entries) or 1
         total = sum(entry.file_size for entry in entries)
         if (
@@ -43,7 +45,7 @@ class Package:
             or total > _TOTAL_BYTES
             or (total > 50_000_000 and total > _RATIO * packed)
         ):
-            raise Refusal("extract_limit", "entpackt viel zu groß")
+            raise ReadError(Outcome.EXTRACT_LIMIT, "entpackt viel zu groß")
         # Some programs write backslashes; OPC part names do not begin with one (ECMA-376 part 2, §6.2.2).
         self.stored = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in entries}
         self.names = set(self.stored)
@@ -63,11 +65,11 @@ class Package:
             ValueError,
             EOFError,
         ) as error:
-            raise Refusal("damaged", "bitte neu speichern und hochladen") from error
+            raise ReadError(Outcome.DAMAGED, "bitte neu speichern und hochladen") from error
         except Exception as error:  # zlib.error, lzma.LZMAError: no common base
-            raise Refusal("damaged", "bitte neu speichern und hochladen") from error
+            raise ReadError(Outcome.DAMAGED, "bitte neu speichern und hochladen") from error
         if len(data) > _PART_BYTES:
-            raise Refusal("extract_limit", "entpackt viel zu groß")
+            raise ReadError(Outcome.EXTRACT_LIMIT, "entpackt viel zu groß")
         return data
 
     def xml(self, name: str) -> etree._Element | None:
@@ -81,7 +83,7 @@ class Package:
         try:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
-            raise Refusal("damaged", "bitte neu speichern und hochladen") from error
+            raise ReadError(Outcome.DAMAGED, "bitte neu speichern und hochladen") from error
 
     def main(self, usual: str) -> str:
         """Return the name of the part that the package is about (ECMA-376 part 2, §6.5), else *usual*."""
@@ -100,10 +102,13 @@ class Package:
                 found[item.get("Id", "")] = (item.get("Type", "").rpartition("/")[2], joined.lstrip("/"))
         return found
 
-    def core(self) -> dict[str, str]:
+    def core(self) -> FileAbout:
         """Return title, language and dates of an Office Open XML file."""
         root = self.xml("docProps/core.xml")
-        return {key: (root.findtext(name) or "") if root is not None else "" for key, name in _CORE.items()}
+        if root is None:
+            return FileAbout()
+        title, language, created, modified = (root.findtext(name) or "" for name in _CORE)
+        return FileAbout(title, language, created, modified)
 
 
 def within(

@@ -25,6 +25,7 @@ _MARK = re.compile(
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[kcdmn]?m)$")
 _HOUR = re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])$")
 _PRICE = re.compile(r"\s*(?:€|EUR\b|Euro\b)")
+_DAYS = frozenset({"Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"})
 _BLOCK_DISPLAY = frozenset({"block", "flex", "grid", "table", "table-row", "list-item", "flow-root"})
 _CELL_DISPLAY = frozenset({"inline-block", "inline-flex", "inline-grid", "inline-table", "table-cell"})
 
@@ -75,8 +76,8 @@ def _ends(left: str, right: str, edge: str) -> bool:
     ):
         return left[-2:-1].isalnum() and after.group()[0].isalpha()
     before = _LAST.search(left)
-    if before is None:
-        return False
+    if before is None:  # "03.05." and "Halle", "1." and "Satzung"
+        return left[-1] == "." and left[-2:-1].isdigit() and after.group()[0].isupper()
     old, new = before.group(), after.group()
     if LEAVING in edge and ENTERING in edge and len(old) > 1 and len(new) > 1:
         return True
@@ -84,6 +85,8 @@ def _ends(left: str, right: str, edge: str) -> bool:
         if old[-1].isdigit() and new[0].isdigit():
             return False
         word = new if old[-1].isdigit() else old
+        if word is old and word in _DAYS:
+            return True
         return len(word) > 2 and (new[0].isupper() if word is new else not word.isupper())
     apart = old[-1].islower() and new[0].isupper() and new[1:].islower()
     return apart and len(old) > 2 and len(new) > 2 and not new.startswith("Inn")

@@ -26,7 +26,7 @@ _SITE_IDS = {
 }
 _KEPT = {
     "title", "meta", "link", "base", "h1", "main", "article", "time", "script", "address", "frame", "iframe",
-    "video", "input",
+    "video", "input", "nav",
 }  # fmt: skip
 
 
@@ -53,13 +53,13 @@ def parse(text: str, url: str) -> Dom:
     # Lone surrogates cannot be encoded.
     text = without_oversized(text.replace("\0", "").encode("utf-8", "replace").decode("utf-8"))
     try:
-        dom = Dom(tree.soup(text))
+        soup, elements = tree.parsed(text)
     except tree.TooDeepError as error:
         detail = f"mehr als {tree.MAX_TAGS} Elemente oder {tree.MAX_DEPTH} ineinander; bitte aufteilen"
         raise ExtractError(url, Outcome.EXTRACT_LIMIT, detail) from error
-    for node in dom.soup.descendants:
-        if isinstance(node, Tag):
-            _note(dom, node)
+    dom = Dom(soup)
+    for element in elements:
+        _note(dom, element)
     return dom
 
 

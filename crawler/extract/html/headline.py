@@ -9,7 +9,7 @@ from crawler.extract import titles
 from crawler.extract.html.dom import Dom, inner_text
 from crawler.extract.html.metadata import Metadata
 from crawler.extract.html.roles import unseen
-from crawler.extract.html.walk import Found
+from crawler.extract.html.walk import BodyBlock
 from crawler.extract.text import one_line
 
 LONGEST = 250
@@ -29,7 +29,7 @@ _DATED = re.compile(
 def own_title(
     dom: Dom,
     metadata: Metadata,
-    mine: Sequence[Found],
+    mine: Sequence[BodyBlock],
     names: tuple[str, ...],
     repeated: Callable[[int], bool],
 ) -> str:
@@ -55,7 +55,21 @@ def own_title(
     named = [
         text for text in candidates if text and not _NAMELESS.match(text) and text.casefold() not in site
     ]
+    if (
+        not named
+        and any((*candidates, *stated))
+        and (head := _only_heading([item for item in mine if item.block.level > 1]))
+    ):
+        return shown(head)
     return shown(next(iter(named), "") or next((text for text in (*candidates, *stated) if text), ""))
+
+
+def _only_heading(headings: Sequence[BodyBlock]) -> str:
+    """Return the first of *headings* where the others stand below it: what a page "Details" is about."""
+    first = headings[0].block if headings else None
+    if first is None or any(item.block.level <= first.level for item in headings[1:]):
+        return ""
+    return "" if _NAMELESS.match(first.text) else first.text
 
 
 def shown(title: str) -> str:

@@ -17,7 +17,7 @@ from crawler.page import Link
 
 LIMIT = 10_000
 _DOCUMENT = re.compile(
-    r"(?i)^(?:https?:/|\.{0,2}/)[^\s<>]*\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf)(?:[?#]|$)"
+    r"(?i)^(?:https?:/|\.{0,2}/)[^\r\n<>]*\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf)(?:[?#]|$)"
 )
 # Editors paste these into addresses; browsers remove tabs and breaks too (WHATWG URL §4.4).
 _STRAY = re.compile("[\t\r\n\u200b\u200c\u200d\ufeff\u00ad]")

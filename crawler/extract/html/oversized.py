@@ -11,10 +11,12 @@ MAX_ATTRIBUTES = 1_000
 # the text is looked at once.
 _PIECES = re.compile(
     r"""<!--(?:[^-]++|-(?!->))*+
-    | <(?P<raw>script|style)\b(?:[^<]++|<(?!/(?P=raw)))*+
+    | <script\b(?:[^<]++|<(?!/script))*+ | <style\b(?:[^<]++|<(?!/style))*+
     | (?P<name><[a-z][^\s/>"']*+) (?P<rest>[^>"']*+(?:"[^"]*+"[^>"']*+|'[^']*+'[^>"']*+)*+)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SHORTEST = 2
+"""Characters of an attribute: a blank and a letter."""
 _QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 
 
@@ -24,13 +26,13 @@ def without_oversized(text: str) -> str:
     >>> without_oversized("<p " + "a=1 " * 2_000 + ">Text</p><p class=x>mehr")
     '<p >Text</p><p class=x>mehr'
     """
-    return _PIECES.sub(_bounded, text)
+    longest = max((len(rest) for _, rest in _PIECES.findall(text)), default=0)
+    return _PIECES.sub(_bounded, text) if longest >= _SHORTEST * MAX_ATTRIBUTES else text
 
 
 def _bounded(match: re.Match[str]) -> str:
     rest = match["rest"]
-    # The shortest attribute is a blank and a letter.
-    if not rest or len(rest) < 2 * MAX_ATTRIBUTES:
+    if not rest or len(rest) < _SHORTEST * MAX_ATTRIBUTES:
         return match[0]
     many = len(re.findall(r"[^\s/]+", _QUOTED.sub("", rest))) > MAX_ATTRIBUTES
     return f"{match['name']} " if many else match[0]

@@ -15,7 +15,7 @@ from crawler.extract import dates, directives, kinds, languages, titles
 from crawler.extract.block import Block
 from crawler.extract.charset import decode
 from crawler.extract.dates import Dates
-from crawler.extract.html import contacts
+from crawler.extract.html import contacts, tree
 from crawler.extract.html.breadcrumb import section
 from crawler.extract.html.container import container
 from crawler.extract.html.dom import Dom, attribute, parse
@@ -24,7 +24,7 @@ from crawler.extract.html.links import absolute, base_url, canonical, links
 from crawler.extract.html.metadata import Metadata
 from crawler.extract.html.soft_errors import refuse
 from crawler.extract.html.template import own
-from crawler.extract.html.walk import Found, walk
+from crawler.extract.html.walk import BodyBlock, walk
 from crawler.extract.passages import passages
 from crawler.extract.text import one_line
 from crawler.page import Extraction, Fetched, Kind, Page
@@ -35,7 +35,10 @@ def read(
     fetched: Fetched, settings: ExtractSettings, repeated: Callable[[str, int], bool], link_text: str = ""
 ) -> Extraction:
     """Return the page in *fetched*; raises ExtractError."""
-    text = decode(fetched.body, fetched.headers.get("content-type", ""))
+    content_type = fetched.headers.get("content-type", "")
+    text = decode(fetched.body, content_type)
+    if "xhtml" in content_type.lower():
+        text = tree.closed(text)
     dom = parse(text, fetched.url)
     metadata = Metadata(dom)
     base = base_url(dom, fetched.final_url)
@@ -80,7 +83,7 @@ def _is_article(dom: Dom, metadata: Metadata) -> bool:
 _POST = re.compile(r"(?:^|\s)(?:hentry|type-post|single-post|blog-?post|post)(?:\s|$)")
 
 
-def _with_boxes(mine: Sequence[Found], found: Sequence[Found]) -> list[Block]:
+def _with_boxes(mine: Sequence[BodyBlock], found: Sequence[BodyBlock]) -> list[Block]:
     """Return the blocks where contact details are looked for: the main text, then contact boxes beside it."""
     boxes = [item for item in found if item.contact and not item.frame]
     return [item.block for item in (*mine, *(item for item in boxes if item not in mine))]
@@ -90,7 +93,7 @@ def _page(
     fetched: Fetched,
     dom: Dom,
     metadata: Metadata,
-    mine: Sequence[Found],
+    mine: Sequence[BodyBlock],
     settings: ExtractSettings,
     link_text: str,
     repeated: Callable[[int], bool],
@@ -136,7 +139,7 @@ def _page(
     )
 
 
-def _body_blocks(mine: Sequence[Found], title: str, tongue: str) -> list[Block]:
+def _body_blocks(mine: Sequence[BodyBlock], title: str, tongue: str) -> list[Block]:
     """Return the blocks below the title; a part in another language says so."""
     blocks = [item.block for item in mine]
     for index, block in enumerate(blocks):
@@ -166,6 +169,9 @@ def _dates(kind: Kind, metadata: Metadata, blocks: Sequence[Block], title: str, 
     elif kind is Kind.NEWS and starts is None and published is not None:
         _, ends = dates.event([title])
         ends = ends if ends and ends >= published else None
+    if met := dates.meeting(title, (block.text for block in blocks[:25])):
+        starts = starts or met
+        published = published or (met if kind is Kind.MINUTES else None)
     return Dates(published, modified, starts, ends)
 
 

@@ -14,7 +14,7 @@ from crawler.extract.html.dom import attribute
 SKIPPED = frozenset(
     """
     script style noscript template math canvas select option textarea input object embed iframe
-    video audio map head title datalist progress meter
+    video audio head title datalist progress meter
     """.split()  # noqa: SIM905 - a column of seventy quoted names is harder to read
 )
 BLOCKS = frozenset(
@@ -43,6 +43,7 @@ _NEVER_NAMED = frozenset(
     {"body", "html", "main", "article", "p", "td", "th", "dt", "dd", "tr", "table", *HEADINGS}
 )
 _CONTROLS = ("a", "button", "input", "select", "label")
+_PROSE = ("p", "table", *HEADINGS)
 _FEW = 40
 """Characters outside links that a bar of links has besides ("Teilen:", "Sie sind hier:")."""
 _STATE = re.compile(
@@ -101,12 +102,22 @@ def disclosure_level(tag: Tag) -> int:
     return 5 if tag.name == "summary" or (tag.name == "button" and discloses(tag)) else 0
 
 
-class _Names(NamedTuple):
+class Names(NamedTuple):
     """What the class and id of an element hint at."""
 
-    frame: bool
-    beside: bool
-    contact: bool
+    frame: bool = False
+    beside: bool = False
+    leads: bool = False
+    contact: bool = False
+
+
+_NAMELESS = Names()
+
+
+def names(tag: Tag) -> Names:
+    """Return what class and id of *tag* hint at."""
+    label = _label(tag)
+    return _names(label) if len(label) > 1 else _NAMELESS
 
 
 def _label(tag: Tag) -> str:
@@ -118,15 +129,19 @@ def _label(tag: Tag) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _names(label: str) -> _Names:
+def _names(label: str) -> Names:
     """Return what *label* hints at; a site repeats few labels on all its pages."""
     frame = any(kind.search(label) for kind in (_FRAME_NAME, _CRUMB_NAME, _CONSENT_NAME))
     classes = label.rpartition(" ")[0]
-    return _Names(frame, _BESIDE.search(label) is not None, _CONTACT.search(classes) is not None)
+    beside, leads = _BESIDE.search(label) is not None, _LEADS.search(label) is not None
+    return Names(frame, beside, leads, _CONTACT.search(classes) is not None)
 
 
-def is_frame(tag: Tag, main: bool, article: bool) -> bool:
-    """Return whether *tag* stands around the text; it is inside the container (*main*) or an *article*."""
+def is_frame(tag: Tag, frame: bool, main: bool, article: bool) -> bool:
+    """Return whether *tag* stands around the text.
+
+    Its names say so (*frame*); it is inside the container (*main*) or an *article*.
+    """
     name, attrs = tag.name, tag.attrs
     inside = main or article
     if name in ("nav", "dialog") or (not inside and name in ("header", "footer", "aside")):
@@ -134,8 +149,7 @@ def is_frame(tag: Tag, main: bool, article: bool) -> bool:
     role = attrs.get("role")
     if role in _FRAME_ROLES:
         return not (inside and role in _OF_PAGE)
-    label = _label(tag)
-    return len(label) > 1 and name not in _NEVER_NAMED and _names(label).frame and _named(tag, label, main)
+    return frame and name not in _NEVER_NAMED and _named(tag, _label(tag), main)
 
 
 def _named(tag: Tag, label: str, main: bool) -> bool:
@@ -146,9 +160,10 @@ def _named(tag: Tag, label: str, main: bool) -> bool:
     if not crumb and not _FRAME_NAME.search(label):
         return False
     own, linked = lengths(tag)
+    prose = tag.find(_PROSE) is not None
     if tag.find(_CONTROLS) is None:
-        return crumb and own < _FEW * 3
-    return own <= _FEW or linked >= own or (crumb and tag.find(("p", "h1", "h2", "table")) is None)
+        return crumb and own < _FEW * 3 and not prose
+    return own <= _FEW or linked >= own or (crumb and not prose)
 
 
 def lengths(tag: Tag) -> tuple[int, int]:
@@ -177,23 +192,37 @@ def first_class(classes: object) -> str:
 
 # Around articles of blogs and newspapers; only where the page is one (``template.own``).
 _BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:related|relatedposts?|teasers?|comments?|comment-?(?:list|respond|area)|respond|sidebar|widgets?"
-    r"|newsletter|author-?(?:box|bio|info|card)|tags?(?:-links|-list|cloud)?|post-?navigation|nav-links|recommend\w*"
-    r"|promo\w*|advert\w*|ads?|most-?read|popular|trending|more-?(?:posts|news|stories)"
-    r"|auch-?interessant|read-?next|subscribe|paywall|disqus\w*|outbrain|taboola|byline-?social|jp-relatedposts)(?:$|[\s_-])",
+    r"(?:^|\s)widgets?(?=$|[\s_-])"  # "elementor-widget-post-content" is a part of the page like all others
+    r"|(?:^|[\s_-])(?:comments?|comment-?(?:list|respond|area)|respond|sidebar"
+    r"|newsletter|author-?(?:box|bio|info|card)|tags?(?:-links|-list|cloud)?|post-?navigation|nav-links"
+    r"|advert\w*|ads?|subscribe|paywall|disqus\w*|outbrain|taboola|byline-?social)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# What leads to other articles; "teaser-text" is the first paragraph of this one, and leads nowhere.
+_LEADS = re.compile(
+    r"(?:^|[\s_-])(?:related|relatedposts?|jp-relatedposts|teasers?|recommend\w*|promo\w*|most-?read|popular"
+    r"|trending|more-?(?:posts|news|stories)|auch-?interessant|mehr-zum-thema|lesen-sie-auch"
+    r"|weitere-(?:artikel|meldungen)|read-(?:next|also|more)|readmore)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_UNNAMED = frozenset({"body", "html", "main", "article"})
+"""What stands around an article is none of these, whatever its names."""
 
 
-def is_beside(tag: Tag) -> bool:
-    """Return whether *tag* is named like what stands around an article: comments, newsletters."""
-    label = _label(tag)
-    return len(label) > 1 and _names(label).beside and tag.name not in ("body", "html", "main", "article")
+def is_beside(tag: Tag, named: Names) -> bool:
+    """Return whether *tag*, called as *named* says, stands around an article: comments, other articles."""
+    if tag.name in _UNNAMED or not (named.beside or named.leads):
+        return False
+    return named.beside or _leads_on(tag)
 
 
-def is_contact(tag: Tag) -> bool:
-    """Return whether *tag* says that it holds contact details."""
-    return tag.name == "address" or ("class" in tag.attrs and _names(_label(tag)).contact)
+def _leads_on(tag: Tag) -> bool:
+    """Return whether *tag* consists of links with a text each: their headings are links, or most of it is."""
+    heads = tag.find_all(tuple(HEADINGS), limit=3)
+    if any(head.find("a") is not None or head.find_parent("a") is not None for head in heads):
+        return True
+    own, linked = lengths(tag)
+    return linked > 0 and linked * 3 >= own
 
 
 def is_row(tag: Tag) -> bool:

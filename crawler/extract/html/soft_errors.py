@@ -26,18 +26,19 @@ _FILLERS = frozenset(
     gesuchte aufgerufene eingegebene seite webseite internetseite website inhalt dokument artikel datei
     adresse url link ressource konnte wurde kann werden ist existiert gibt es hier nicht nichts mehr
     gefunden vorhanden verfügbar unbekannt unbekannte auf unserem server does exist doesn t could be
-    content keine kein unter achtung hinweis
+    content keine kein unter achtung hinweis objekt verzeichnis pfad ihre ihr uups huch schade nanu
+    entschuldigung tut uns gewählte verlangte anforderung
     """.split()  # noqa: SIM905 - a column of quoted names is harder to read
 )
 _MISSING = re.compile(
     r"\b(?:404|410)\b|nicht\b.{0,20}\b(?:gefunden|vorhanden|verfügbar)|existiert nicht"
-    r"|not found|does(?: not|n.t) exist"
+    r"|(?:gibt es|existiert) (?:hier |leider )?nicht|not found|does(?: not|n.t) exist"
     r"|unbekannte (?:seite|adresse|url)|^fehler(?:seite|meldung)?$",
     re.IGNORECASE | re.DOTALL,
 )
 _EXPLAINED = re.compile(
     r"(?:seite|adresse|link|url|inhalt|dokument|page)\b.{0,80}\b(?:nicht|verschoben|gelöscht|entfernt|umbenannt|not"
-    r"|veraltet|falsch)\b|\b(?:startseite|homepage|sitemap|suchfunktion|tippfehler)\b"
+    r"|veraltet|falsch)\b|\b(?:startseite|homepage|sitemap|suchfunktion|tippfehler|schreibweise|lesezeichen)\b"
     r"|\b(?:eingegeben|aufgerufen|angefordert)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -76,7 +77,7 @@ def refuse(page: Page, dom: Dom, refresh: str | None) -> None:
         names = _names(page, dom)
         if _is_error(page, names, text):
             raise ExtractError(page.url, Outcome.SOFT_404, "der Server sollte 404 antworten")
-        if _is_pause(page, names, text):
+        if _is_pause(page, dom, names, text):
             raise ExtractError(page.url, Outcome.MAINTENANCE, "der Server sollte 503 antworten")
         if len(text) < _LOGIN_TEXT and _LOGIN.search("\n".join(names)) and _asks_password(dom):
             raise ExtractError(page.url, Outcome.LOGIN)
@@ -107,9 +108,9 @@ def _is_error(page: Page, names: list[str], text: str) -> bool:
     return errors + explained + (not page.indexable) > 1
 
 
-def _is_pause(page: Page, names: list[str], text: str) -> bool:
+def _is_pause(page: Page, dom: Dom, names: list[str], text: str) -> bool:
     named = any(_PAUSED.search(name) and _made_of(name, _PAUSES, unknown=2) for name in names)
-    if not named or len(page.links) > _FEW_LINKS:
+    if not named or len(page.links) > _FEW_LINKS or dom.all("nav"):
         return False
     return not text or _OURS.search(f"{' '.join(names)}\n{text}") is not None
 

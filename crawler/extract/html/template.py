@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 
-from crawler.extract.html.walk import Found
+from crawler.extract.html.walk import BodyBlock
 
 _RUN = 3
 """Repeated blocks in a row, between own blocks, that are taken for a menu or a box."""
@@ -16,8 +17,8 @@ Repeated = Callable[[int], bool]
 
 
 def own(
-    found: Sequence[Found], repeated: Repeated, text: Callable[[], str], article: bool = False
-) -> list[Found]:
+    found: Sequence[BodyBlock], repeated: Repeated, text: Callable[[], str], article: bool = False
+) -> list[BodyBlock]:
     """Return the blocks of *found* that are the page's own content.
 
     With a container (a block is marked ``main``): its blocks outside navigation, less the learned template.
@@ -35,13 +36,14 @@ def own(
     if any(known):
         kept = without_template(blocks, known)
         return kept if kept or not landmark else blocks
+    blocks = _believed(blocks)
     if article:
         blocks = _article(blocks, text())
         return blocks if landmark else _less(blocks)
     return blocks if landmark else _stretch(_less(blocks), text())
 
 
-def without_template(blocks: Sequence[Found], known: Sequence[bool]) -> list[Found]:
+def without_template(blocks: Sequence[BodyBlock], known: Sequence[bool]) -> list[BodyBlock]:
     """Return *blocks* less those that belong to the site's template.
 
     A repeated block (``known``) goes when it stands before the first or after the last own block, or in a run
@@ -69,13 +71,13 @@ def without_template(blocks: Sequence[Found], known: Sequence[bool]) -> list[Fou
     return [item for item, flag in zip(blocks, mine, strict=True) if flag]
 
 
-def _less(blocks: Sequence[Found]) -> list[Found]:
+def _less(blocks: Sequence[BodyBlock]) -> list[BodyBlock]:
     """Return *blocks* without runs of links at either end: menus that no element marks."""
     texts = [index for index, item in enumerate(blocks) if not item.linked and not item.beside]
     return list(blocks[texts[0] : texts[-1] + 1]) if texts else list(blocks)
 
 
-def _article(blocks: Sequence[Found], text: str) -> list[Found]:
+def _article(blocks: Sequence[BodyBlock], text: str) -> list[BodyBlock]:
     """Return the blocks of an article, from its head to the last that trafilatura keeps.
 
     All stay when trafilatura finds less than a quarter.
@@ -96,6 +98,15 @@ def _article(blocks: Sequence[Found], text: str) -> list[Found]:
     return kept if sum(len(item.block.text) for item in kept) * 4 >= whole else list(blocks)
 
 
+def _believed(blocks: list[BodyBlock]) -> list[BodyBlock]:
+    """Return *blocks*, without their being beside an article where that would leave next to nothing of it."""
+    lengths = [0, 0]
+    for item in blocks:
+        if not item.linked:
+            lengths[item.beside] += len(item.block.text)
+    return blocks if lengths[0] * 4 >= lengths[1] else [replace(item, beside=False) for item in blocks]
+
+
 def _kept(text: str) -> set[str]:
     """Return the shingles of what trafilatura takes for the main text."""
     if len(text) > 1_000_000:
@@ -106,7 +117,7 @@ def _kept(text: str) -> set[str]:
     return set(_shingles(trafilatura.extract(text, include_comments=False, deduplicate=False) or ""))
 
 
-def _stretch(blocks: Sequence[Found], text: str) -> list[Found]:
+def _stretch(blocks: Sequence[BodyBlock], text: str) -> list[BodyBlock]:
     """Return the blocks from the first to the last that trafilatura takes for main text.
 
     Everything between stays: a lost sentence is worse than a kept line. All stay when too little is found.

@@ -11,17 +11,18 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-from crawler.extract.guarded.refusal import Refusal
+from crawler.extract.guarded.messages import OCR, OcrRequest, RecognisedLine
+from crawler.extract.guarded.read_error import ReadError
 from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.pdf.layout import Line, ordered
 
-VERSION = 3
+VERSION = 4
 """Part of the cache key; raise it when the result for the same picture changes."""
 LANGUAGE = "deu"
 MISSING = (
@@ -49,12 +50,16 @@ PADDLE = Engine("paddle", "PP-OCR (faster-paddle)", "ocr_paddle")
 TESSERACT = Engine("tesseract", "tesseract mit Deutsch", "ocr_tesseract")
 
 
+def engines() -> tuple[Engine, ...]:
+    """Return the engines that are installed here, the preferred one first."""
+    wheel = importlib.util.find_spec("faster_paddle") is not None
+    return ((PADDLE,) if wheel else ()) + ((TESSERACT,) if _tesseract() else ())
+
+
 @lru_cache(maxsize=1)
 def engine() -> Engine | None:
     """Return the engine that reads here: the wheel where it is installed, else tesseract, else None."""
-    if importlib.util.find_spec("faster_paddle") is not None:
-        return PADDLE
-    return TESSERACT if _tesseract() else None
+    return next(iter(engines()), None)
 
 
 def available() -> bool:
@@ -116,13 +121,13 @@ def recognise(
     started = time.monotonic()
     try:
         with pool.worker() as worker:
-            request: dict[str, Any] = {"picture": str(picture), "dpi": dpi, "language": LANGUAGE}
-            [record] = worker.ask(reader.task, seconds, seconds, **request)
-    except Refusal:
+            request = OcrRequest(str(picture), dpi, LANGUAGE)
+            [record] = worker.ask(OCR[reader.task], request, seconds, seconds)
+    except ReadError:
         return None
     finally:
         budget.spend(time.monotonic() - started)
-    lines = _lines(record["lines"], dpi)
+    lines = _lines(record.lines, dpi)
     if kept is not None:
         _keep(kept, json.dumps([asdict(line) for line in lines], ensure_ascii=False))
     return lines
@@ -141,7 +146,7 @@ def _keep(path: Path, text: str) -> None:
     Path(file.name).replace(path)
 
 
-def _lines(found: list[tuple[str, int, int, int, int]], dpi: int) -> list[Line]:
+def _lines(found: Iterable[RecognisedLine], dpi: int) -> list[Line]:
     """Return the recognised pieces of lines, which come in pixels, in the order they are read; points."""
     scale = 72 / dpi
     pieces = [

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-from crawler.extract.guarded.refusal import Refusal
+from crawler.cores import cores
+from crawler.extract.guarded.messages import RENDER, RenderRequest
+from crawler.extract.guarded.read_error import ReadError
 from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.pdf import glyphs, ocr
 from crawler.extract.pdf.layout import Line
@@ -19,11 +19,6 @@ from crawler.settings import ExtractSettings
 DPI = 200
 _PIXELS = 16_000_000
 """About A3 at 200 dpi."""
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 class Scans:
@@ -59,18 +54,12 @@ class Scans:
         seconds = self.settings.page_seconds
         try:
             with self.pool.worker() as worker:
-                request: dict[str, Any] = {
-                    "path": str(path),
-                    "page": number,
-                    "target": str(picture),
-                    "dpi": DPI,
-                    "pixels": _PIXELS,
-                }
-                dpi = next(worker.ask("render", seconds, seconds, **request), {"dpi": DPI})["dpi"]
+                request = RenderRequest(str(path), number, str(picture), DPI, _PIXELS)
+                [rendered] = worker.ask(RENDER, request, seconds, seconds)
             lines = ocr.recognise(
-                picture, max(70, int(dpi)), seconds, self.cache, self.budget, self.recognisers
+                picture, max(70, rendered.dpi), seconds, self.cache, self.budget, self.recognisers
             )
-        except Refusal:
+        except ReadError:
             return None
         finally:
             picture.unlink(missing_ok=True)

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from crawler.extract.block import Block
 from crawler.extract.pdf.layout import Line
 from crawler.extract.pdf.running_heads import Sheet
-from crawler.extract.pdf.typography import HEADING, LETTERS, SCAN_HEADING, body_size, mostly_bold, text_of
+from crawler.extract.pdf.typography import (
+    HEADING,
+    LETTERS,
+    SCAN_HEADING,
+    body_size,
+    is_drawing,
+    mostly_bold,
+    text_of,
+)
 from crawler.extract.text import clean
 
 _ITEM = re.compile(
@@ -40,9 +48,7 @@ def blocks(sheets: Sequence[Sheet], outline: Mapping[int, Sequence[tuple[int, st
 
 
 def _page_blocks(sheet: Sheet, size: float, bold: bool, marks: Mapping[str, int]) -> Iterator[Block]:
-    if sheet.scanned:
-        sizes = sorted(line.size for line in sheet.lines)
-        size = sizes[len(sizes) // 2] if sizes else size
+    size, bold = _usual(sheet, size, bold)
     centred = _centred(sheet) if sheet.scanned else frozenset()
     paragraph: list[Line] = []
     heading: list[Line] = []
@@ -73,6 +79,14 @@ def _page_blocks(sheet: Sheet, size: float, bold: bool, marks: Mapping[str, int]
     if heading:
         yield _heading(heading, level, sheet.number)
     yield from _paragraph(paragraph, sheet.number)
+
+
+def _usual(sheet: Sheet, size: float, bold: bool) -> tuple[float, bool]:
+    """Return the size of letters that is no heading on *sheet*, and whether bold ones are none."""
+    if is_drawing(sheet):  # names of streets are set in all sizes
+        return max(line.size for line in sheet.lines), True
+    sizes = sorted(line.size for line in sheet.lines) if sheet.scanned else []
+    return (sizes[len(sizes) // 2] if sizes else size), bold
 
 
 def _centred(sheet: Sheet) -> frozenset[int]:
@@ -194,7 +208,7 @@ def _paragraph(lines: Sequence[Line], page: int) -> Iterator[Block]:
 def _heading(lines: Sequence[Line], level: int, page: int) -> Block:
     text = text_of(lines)
     # What ends like a sentence or runs on is a paragraph in large letters.
-    plain = len(text) > 220 or (len(lines) > 1 and text.endswith(".") and len(text) > 60)
+    plain = len(text) > 220 or len(lines) > 4 or (text.endswith((".", ";", ",")) and len(text) > 60)
     return Block(text, 0 if plain else level, page)
 
 

@@ -9,27 +9,11 @@ from crawler.extract import titles
 from crawler.extract.pdf import glyphs
 from crawler.extract.pdf.layout import Line
 from crawler.extract.pdf.running_heads import Sheet
-from crawler.extract.pdf.typography import largest_heading, text_of
+from crawler.extract.pdf.typography import is_drawing, largest_heading, text_of
 from crawler.extract.sniff import file_name
 from crawler.extract.text import one_line
 from crawler.page import Fetched
 
-_NAMES = (
-    r"satzung(?:en)?|ordnung|verordnung|richtlinien?|niederschrift|protokoll|bekanntmachung|merkblatt|antrag|vertrag"
-    r"|einladung|mitteilung|presse(?:mitteilung|information)|informationen?|flyer|programm|preisliste|anmeldung|anlage"
-    r"|haushaltsplan|haushaltssatzung|tagesordnung|vereinbarung|bebauungsplan|flächennutzungsplan|formular|vollmacht"
-)
-_BEGINS = re.compile(
-    rf"^(?:\d{{1,2}}\.\s+)?(?:Öffentliche\s)?(?:[A-ZÄÖÜ][\w-]*[-,]?\s(?:und|u\.)\s)?(?=[A-ZÄÖÜ])[\w-]*?(?:{_NAMES})\b",
-    re.IGNORECASE,
-)
-# Names that a hundred files share, and letterheads, which say who wrote and not what.
-_GENERIC = re.compile(
-    rf"^(?:öffentliche\s+)?(?:{_NAMES}|dokument|anhang|inhalt(?:sverzeichnis)?)(?:\s\d{{1,3}}|\s?[!:.])?$"
-    r"|^(?:(?:große\s)?(?:kreis)?stadt(?:verwaltung)?|(?:verbands|samt)?gemeinde(?:verwaltung)?|markt|landkreis|kreis"
-    r"|landratsamt|bürgermeisteramt|rathaus|(?:der|die)\s(?:ober)?bürgermeister(?:in)?|amt)(?:\s[\w.()-]+){0,3}$",
-    re.IGNORECASE,
-)
 _TEXT_BEGINS = re.compile(
     r"^(?:auf ?grund|§|artikel\b|präambel|inhalt|\(1\)|1\.\s|der gemeinderat\b|die gemeinde\w* )",
     re.IGNORECASE,
@@ -46,16 +30,17 @@ def title(fetched: Fetched, metadata: str, sheets: Sequence[Sheet], link_text: s
     """
     metadata = one_line(metadata)
     written = metadata if titles.plausible(metadata) else ""
-    if written and not _GENERIC.match(written):
+    if written and not titles.GENERIC.match(written):
         return written
     named = document_name(sheets)
     heading = largest_heading(sheets)
     scanned = any(sheet.scanned for sheet in sheets[:1])
-    if glyphs.letters(heading) < 4 or glyphs.garbage(heading) or _GENERIC.match(heading):
+    drawn = any(is_drawing(sheet) for sheet in sheets[:1])
+    if drawn or glyphs.letters(heading) < 4 or glyphs.garbage(heading) or titles.GENERIC.match(heading):
         heading = ""
     linked = titles.from_link(link_text)
     order = (named, linked, heading) if scanned or written else (heading, named, linked)
-    telling = (one for one in order if not _GENERIC.match(one))
+    telling = (one for one in order if not titles.GENERIC.match(one))
     return (
         next((one for one in (*telling, written, linked) if one), "")
         or titles.from_name(file_name(fetched))
@@ -72,11 +57,11 @@ def document_name(sheets: Sequence[Sheet]) -> str:
     for index, line in enumerate(lines):
         if (
             len(line.text) < 130
-            and _BEGINS.match(line.text)
+            and titles.NAMED.match(line.text)
             and not line.text.rstrip().endswith((".", ";", ","))
         ):
             text = text_of([line, *_continued(lines, index)])[:_LIMIT]
-            if not _GENERIC.match(text) and not glyphs.garbage(text):
+            if not titles.GENERIC.match(text) and not glyphs.garbage(text):
                 return text
         if _TEXT_BEGINS.match(line.text):
             break
@@ -87,13 +72,13 @@ def _continued(lines: Sequence[Line], index: int) -> list[Line]:
     """Return the lines after *index* that belong to the name: close below, until the text begins."""
     found: list[Line] = []
     for before, line in zip(lines[index:], lines[index + 1 : index + 5], strict=False):
-        generic = _GENERIC.match(before.text) is not None
+        generic = titles.GENERIC.match(before.text) is not None
         apart = line.top - before.top > (4.0 if generic else 2.4) * max(before.size, line.size, 6)
         open_end = re.search(r"(?:\b(?:und|der|des|für|über|zur|zum)|[-,])$", before.text) is not None
         if (
             (apart and not open_end)
             or _TEXT_BEGINS.match(line.text)
-            or _BEGINS.match(line.text)
+            or titles.NAMED.match(line.text)
             or len(line.text) > 130
             # A full line in much smaller letters is the text.
             or (len(line.text) > 70 and line.size < 0.8 * before.size)

@@ -13,6 +13,8 @@ from crawler.extract.text import clean, close_spaced, join_hyphens, one_line
 LETTERS = re.compile(r"[^\W\d_]")
 SCAN_HEADING = 1.35
 HEADING = 1.12
+_LABELS, _LABEL = 12, 24
+"""So many lines, and so many characters of one on average, are the labels of a drawing."""
 
 
 def body_size(sheets: Iterable[Sheet]) -> float:
@@ -37,6 +39,19 @@ def mostly_bold(sheets: Iterable[Sheet]) -> bool:
             letters += len(line.text)
             bold += len(line.text) if line.bold else 0
     return bold * 2 > letters
+
+
+def is_drawing(sheet: Sheet) -> bool:
+    """Return whether the lines of *sheet* are labels of a map or plan: short, many, each at its own place.
+
+    Lines of a poster are short, too, but stand below each other.
+    """
+    count = len(sheet.lines)
+    if count < _LABELS or sum(len(line.text) for line in sheet.lines) > _LABEL * count:
+        return False
+    lefts = Counter(round(line.left / 8) for line in sheet.lines)
+    middles = Counter(round((line.left + line.right) / 16) for line in sheet.lines)
+    return max(*lefts.values(), *middles.values()) * 4 <= count
 
 
 def text_of(lines: Sequence[Line]) -> str:

@@ -77,6 +77,15 @@ def corrected(
     return CorrectedQuery(replace(parsed, parts=parts), tuple(changes.items()), certain)
 
 
+def meant_words(parsed: ParsedQuery, german: German, speller: Speller) -> Iterator[ParsedQuery]:
+    """Yield what may be meant by each word of *parsed* that *speller* does not know."""
+    texts = (part.text for part in parsed.parts if isinstance(part, Text))
+    tokens = (token for text in texts for token in german.query_tokens(text))
+    for token in islice((token for token in tokens if not is_function_word(token.text)), TRIED):
+        if (suggested := speller.suggest(token.text)) is not None:
+            yield ParsedQuery((Text(suggested.word),))
+
+
 def _changes(
     parsed: ParsedQuery, german: German, lexicon: Lexicon, speller: Speller
 ) -> Iterator[tuple[str, Correction]]:

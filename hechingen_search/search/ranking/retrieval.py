@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hechingen_search.search.ranking.plan import Plan
 from index.document import Facet
 from index.engine import Engine, Hit, Hits
-from index.query import Query, Sort
+from index.query import Clause, Query, Sort
 
 MOST_PARTIAL = 50
 """Pages with a part of what was asked that are listed behind those with all of it, and never counted: five
@@ -45,7 +45,9 @@ def retrieve(engine: Engine, plan: Plan, window: Query, strict: bool = False) ->
         return _only(engine.search(replace(window, clause=every)))
     if plan.loose:
         return _only(engine.search(replace(window, clause=some)))
-    whole = engine.search(replace(window, clause=every, limit=0))
+    counted = replace(window, clause=every, limit=0)
+    engine.prefetch(searches=_strengths(window, every, some, counted))
+    whole = engine.search(counted)
     if window.sort is Sort.DATE and whole.total:
         return _only(engine.search(replace(window, clause=every)))
     hits = engine.search(replace(window, clause=some, facets=() if whole.total else window.facets))
@@ -53,6 +55,14 @@ def retrieve(engine: Engine, plan: Plan, window: Query, strict: bool = False) ->
     partial = min(hits.total - whole.total, most)
     left = max(whole.total + partial - window.offset, 0)
     return HitList(whole.total, partial, hits.items[:left], (whole if whole.total else hits).facets)
+
+
+def _strengths(window: Query, every: Clause, some: Clause, counted: Query) -> Iterator[Query]:
+    """Yield what is going to be asked, so that it is one request; which of it depends on the first answer."""
+    yield counted
+    yield replace(window, clause=some)
+    if window.sort is Sort.DATE:
+        yield replace(window, clause=every)
 
 
 def _only(hits: Hits) -> HitList:

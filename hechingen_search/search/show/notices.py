@@ -8,8 +8,12 @@ from hechingen_search.search.query.correct import CorrectedQuery
 from hechingen_search.search.query.parse import ExactPhrase, ParsedQuery
 from hechingen_search.search.ranking.alternatives import names
 from hechingen_search.search.ranking.plan import Plan
-from hechingen_search.search.results import Notice, ResultItem, ResultPage, SearchRequest
+from hechingen_search.search.results import FacetValue, Notice, ResultItem, ResultPage, SearchRequest
+from index.document import Facet
 
+GERMAN = "de"
+_REGION = 5
+"""Letters of standard German of a country: "de-AT"."""
 MOST_NAMED = 3
 """Synonyms named; the line stays a line."""
 NOTHING_ASKED = Notice("empty", "Bitte geben Sie ein Suchwort ein.")
@@ -100,6 +104,34 @@ def also_line(searched: Sequence[str]) -> str:
         return ""
     more = " und Ähnliches" if len(searched) > MOST_NAMED else ""
     return f"Auch gesucht: {_list(searched[:MOST_NAMED])}{more}."
+
+
+_IN = {"de-simple": "In Leichter Sprache", "gsg": "In Gebärdensprache"}
+
+
+def other_languages(page: ResultPage) -> tuple[tuple[str, str], ...]:
+    """Return the languages in which there are further hits, that are not shown: each with its line.
+
+    >>> from hechingen_search.search.results import FacetValue
+    >>> found = {Facet.LANGUAGE: (FacetValue("de", "Deutsch", 5), FacetValue("en", "Englisch", 1))}
+    >>> other_languages(ResultPage(SearchRequest("x"), 5, (), found, (), 1, 0.1))
+    (('en', 'Auf Englisch: 1 Seite'),)
+    """
+    values = page.facets.get(Facet.LANGUAGE, ())
+    shown = {item.language for item in page.items} | {GERMAN}
+    if any(value.selected for value in values) or page.request.filters.get(Facet.LANGUAGE):
+        return ()
+    others = (each for each in values if each.count and each.value not in shown)
+    foreign = (each for each in others if not (each.value.startswith("de-") and len(each.value) == _REGION))
+    return tuple((each.value, f"{_in(each)}: {_pages(each.count)}") for each in foreign)
+
+
+def _in(language: FacetValue) -> str:
+    return _IN.get(language.value, f"Auf {language.label}")
+
+
+def _pages(count: int) -> str:
+    return "1 Seite" if count == 1 else f"{count} Seiten"
 
 
 def headline(page: ResultPage) -> str:

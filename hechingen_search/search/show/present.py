@@ -13,7 +13,7 @@ from hechingen_search.search.results import FacetValue, ResultItem, SearchReques
 from hechingen_search.search.show.contact import asks_for
 from hechingen_search.search.show.groups import folded, grouped
 from hechingen_search.search.show.marks import Matcher, fragments
-from hechingen_search.search.show.snippets import further_pages, snippet
+from hechingen_search.search.show.snippets import further_pages, snippet, wanted
 from index.document import Facet
 from index.engine import Engine
 from index.query import Sort
@@ -23,6 +23,7 @@ def page_items(
     shown: Sequence[RankedHit], whole: int, matcher: Matcher, engine: Engine, request: SearchRequest
 ) -> tuple[ResultItem, ...]:
     """Return what is shown of the hits of one page, of which so many hold the *whole* of what was asked."""
+    engine.prefetch(passages=((each.hit.url, wanted(each.hit, matcher)) for each in shown))
     first = request.offset + 1
     ranks = {each.hit.url: rank for rank, each in enumerate(shown, first)}
     cut = max(whole - request.offset, 0)

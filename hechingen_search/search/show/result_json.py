@@ -6,7 +6,16 @@ from typing import Any
 
 from crawler.page import Contact
 from hechingen_search.search.facets import TYPE
-from hechingen_search.search.results import Fragment, Notice, ResultItem, ResultPage, Snippet
+from hechingen_search.search.results import (
+    AnswerCard,
+    Elsewhere,
+    Fragment,
+    Notice,
+    Quote,
+    ResultItem,
+    ResultPage,
+    Snippet,
+)
 from index.suggestions.table import Suggestion
 
 
@@ -26,6 +35,8 @@ def page_json(page: ResultPage) -> dict[str, Any]:
         "divider": printable(page.divider),
         "also": [printable(name) for name in page.also],
         "took_ms": round(page.took_ms, 2),
+        "card": _card(page.card) if page.card else None,
+        "elsewhere": _elsewhere(page.elsewhere) if page.elsewhere else None,
         "notices": [_notice(notice) for notice in page.notices],
         "facets": {
             str(facet): [
@@ -66,6 +77,31 @@ def _notice(notice: Notice) -> dict[str, Any]:
     }
 
 
+def _card(card: AnswerCard) -> dict[str, Any]:
+    return {
+        "kind": card.kind,
+        "subject": card.subject,
+        "label": card.label,
+        "status": card.status,
+        "quotes": [_quote(quote) for quote in card.quotes],
+        "note": _quote(card.note) if card.note else None,
+    }
+
+
+def _elsewhere(found: Elsewhere) -> dict[str, Any]:
+    return {"why": found.why, "authority": found.authority, "url": found.url or None}
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {
+        "text": quote.text,
+        "heading": quote.heading,
+        "url": quote.url,
+        "title": quote.title,
+        "date": quote.date.isoformat() if quote.date else None,
+    }
+
+
 def _fragments(fragments: tuple[Fragment, ...]) -> list[dict[str, Any]]:
     return [{"text": piece.text, "marked": piece.marked} for piece in fragments]
 
@@ -86,6 +122,7 @@ def _contact(contact: Contact) -> dict[str, str]:
         "mail": contact.mail,
         "address": contact.address,
         "hours": contact.hours,
+        "office": contact.office,
     }
 
 

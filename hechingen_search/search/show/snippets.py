@@ -56,6 +56,29 @@ def further_pages(hit: Hit, matcher: Matcher, engine: Engine, shown: int) -> tup
     return tuple(sorted(page for page in pages if page and page != shown))[:PAGES]
 
 
+def wanted(hit: Hit, matcher: Matcher) -> Sequence[int]:
+    """Return which passages of *hit* are going to be read, unless those found may not be quoted."""
+    starts = hit.passage_starts
+    if not starts:
+        return ()
+    last = len(starts) - 1
+    numbers = {last, 0}  # behind the last one come the words of the title
+    places = _places(hit, matcher)
+    words: dict[int, set[int]] = {}
+    for position, word, _ in places:
+        words.setdefault(bisect_right(starts, position) - 1, set()).add(word)
+    most = max(map(len, words.values()), default=0)
+    numbers.update([number for number, found in words.items() if len(found) == most][:PASSAGES])
+    for _ in range(CANDIDATES):
+        if not places:
+            numbers.update(range(min(CANDIDATES, len(starts))))
+            break
+        number = bisect_right(starts, places[_densest(places)][0]) - 1
+        numbers.add(number)
+        del places[_between(places, starts[number], (*starts, places[-1][0] + 1)[number + 1])]
+    return sorted(numbers)
+
+
 def _matching(hit: Hit, matcher: Matcher, engine: Engine) -> Snippet | None:
     """Return the stretch that shows most of what is wanted, None when nothing quotable shows any of it."""
     starts = hit.passage_starts

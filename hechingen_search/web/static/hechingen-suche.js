@@ -47,6 +47,20 @@ button:dir(rtl) { border-radius: var(--hs-radius, .5rem) 0 0 var(--hs-radius, .5
   .suggestions li[aria-selected=true] { forced-color-adjust: none; color: HighlightText; background: Highlight; }
 }`;
 
+/** Return the texts in the language of `element`, German where there are none of that language. */
+async function texts(element) {
+  const language = element.closest("[lang]")?.lang.split("-")[0] ?? "de";
+  if (language === "de") return TEXTS;
+  try {
+    const address = new URL(`/hechingen-suche.${encodeURIComponent(language)}.json`, HERE);
+    const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE), credentials: "omit" });
+    const said = await answer.json();
+    return Object.fromEntries(Object.entries(TEXTS).map(([name, german]) => [name, said[german] ?? german]));
+  } catch {
+    return TEXTS;
+  }
+}
+
 let boxes = 0;
 
 const make = (name, attributes = {}, ...children) => {
@@ -219,18 +233,20 @@ const suggestions = (action) => new URL("/api/v1/suggest", action).href;
 
 /** The box on any page of the town: `<hechingen-suche>`, with a plain form inside for browsers without scripts. */
 class HechingenSuche extends HTMLElement {
-  connectedCallback() {
-    if (this.shadowRoot) return;
+  async connectedCallback() {
+    if (this.texts) return;
+    this.texts = texts(this); // asked for once, however often the element moves
+    const said = await this.texts;
     const plain = this.querySelector("form");
     const action = this.getAttribute("action") || plain?.action || new URL("/suche", HERE).href;
     const input = make("input", {
       id: "q", name: "q", type: "search", autocapitalize: "none", enterkeyhint: "search", maxlength: "10000",
     });
     input.value = plain?.elements.q?.value || this.getAttribute("value") || "";
-    const field = make("div", { class: "field" }, input, make("button", { type: "submit" }, this.getAttribute("button") || TEXTS.button));
+    const field = make("div", { class: "field" }, input, make("button", { type: "submit" }, this.getAttribute("button") || said.button));
     const form = make(
       "form", { action, method: "get", role: "search", "accept-charset": "utf-8" },
-      make("label", { for: "q" }, this.getAttribute("label") || plain?.querySelector("label")?.textContent || TEXTS.label),
+      make("label", { for: "q" }, this.getAttribute("label") || plain?.querySelector("label")?.textContent || said.label),
       field,
     );
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
@@ -238,15 +254,15 @@ class HechingenSuche extends HTMLElement {
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
     root.append(form);
-    new Combobox(input, field, suggestions(action), TEXTS);
+    new Combobox(input, field, suggestions(action), said);
   }
 }
 
 /** The search page: its own form, filters and result pages without loading the frame anew. */
 class Page {
-  constructor(form) {
+  constructor(form, said) {
     this.form = form;
-    this.texts = { ...TEXTS, ...JSON.parse(form.dataset.texts || "{}") };
+    this.texts = said;
     const input = form.elements.q;
     this.combobox = new Combobox(input, input.parentElement, suggestions(location.href), this.texts);
     this.status = make("p", { class: "hidden", role: "status" });
@@ -319,4 +335,4 @@ class Page {
 
 if (!customElements.get("hechingen-suche")) customElements.define("hechingen-suche", HechingenSuche);
 const own = document.querySelector("form.ask");
-if (own && own.querySelector("[name=q]")) new Page(own);
+if (own?.elements.q) new Page(own, await texts(own));

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from index.analysis.compounds.exceptions import OpaqueCompound, adjectives, load
 from index.analysis.compounds.model import default
-from index.analysis.compounds.splitter import Lattice, Splitter, bases
+from index.analysis.compounds.splitter import SHORTEST, Lattice, Splitter, bases
+from index.analysis.spelling import drop_umlauts
 
 _WIDEST = 4
 """Leaves a part may span; the words of real text have at most five or six."""
@@ -71,6 +72,7 @@ class Compounds:
     def __init__(self, splitter: Splitter | None = None) -> None:
         self._splitter = splitter or Splitter(default())
         self._opaque = load()
+        self._opaque_beginnings = frozenset(word[:SHORTEST] for word in self._opaque)
         # Asked again for each mark inside a compound that a page of results shows.
         self._apart = lru_cache(_CACHED)(self._take_apart)
 
@@ -126,6 +128,8 @@ class Compounds:
         return Lattice(self._splitter, letters) if letters else None
 
     def _inside(self, leaf: str) -> OpaqueCompound:
+        if self._opaque_beginnings.isdisjoint((leaf[:SHORTEST], drop_umlauts(leaf[:SHORTEST]))):
+            return OpaqueCompound()
         letters = _letters(leaf)
         forms = bases(letters) if letters else ()
         found = (self._opaque.get(form.decode("latin-1")) for form in forms)

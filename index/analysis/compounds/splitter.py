@@ -11,18 +11,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Protocol
 
+from index.analysis.compounds.model import NOUN, SIMPLE, PartCosts
+
 SHORTEST = 3
 """Letters of the shortest part: shorter ones (Ei, Öl) are found inside far too many words."""
 _LONGEST = 24
 _WORD_LIMIT = 64
 """No real word is longer; longer ones are not worth the time."""
 _SPLIT = 0.5
+_CACHED = 4096
 _UNSEEN = 14.0
 """Price of a noun never met as a modifier or head in training."""
 _KNOWN = (8.0, 1.6)
 """Price of reading a known word as one word: fixed, and per letter."""
 _UNKNOWN = (9.0, 1.8)
-_CACHED = 4096
 IMPOSSIBLE = 1e9
 """Price of what is no reading; sums with it are no lower."""
 LINKS = (b"s", b"n", b"en", b"es", b"e", b"er", b"ens", b"ns")
@@ -47,8 +49,14 @@ _UMLAUT_ENDINGS = (b"e", b"en", b"er", b"ern", b"", b"n")
 _PLAIN = bytes.maketrans("äöü".encode("latin-1"), b"aou")
 
 
+Starting = list[tuple[int, PartCosts]]
+
+
 class Prices(Protocol):
     """What is known about a part, given in folded latin-1 bytes (a slice needs no decoding)."""
+
+    def starting(self, word: bytes, start: int) -> Starting:
+        """Return the parts that begin at *start* in *word*: where each ends, and what is known about it."""
 
     def modifier(self, part: bytes) -> float | None:
         """Return the price of exactly these letters as a modifier, or None if never met."""
@@ -89,7 +97,7 @@ class Splitter:
 
     def __init__(self, prices: Prices) -> None:
         self.prices = prices
-        # A word's stretches are priced for every reading of it and of its parts, and again for its slips.
+        # The same few are priced for every slip in a word.
         self.modifier = lru_cache(_CACHED)(self._modifier)
         self.head = lru_cache(_CACHED)(self._head)
 
@@ -112,63 +120,105 @@ class Splitter:
 
     def best(self, word: bytes) -> list[int]:
         """Return the cheapest reading of *word* as boundaries; attested parts may be compounds themselves."""
-        if len(word) < 2 * SHORTEST or any(self.prices.is_simple(base) for base in bases(word)):
+        if len(word) < 2 * SHORTEST:
+            return []
+        starting = self.prices.starting(word, 0)
+        if any(costs.flags & SIMPLE for costs in self._bases(word, word.translate(_PLAIN), 0, starting)):
             return []
         price, cuts = self.reading(word)
         return cuts if price < one_word(word, self.prices.is_word(word)) else []
 
     def reading(self, word: bytes) -> tuple[float, list[int]]:
         """Return the price of the cheapest reading of *word* as a compound, and its boundaries."""
-        price, came_from = self.modifiers(word)
+        size, plain = len(word), word.translate(_PLAIN)
+        price, came_from = [IMPOSSIBLE] * (size + 1), [0] * (size + 1)
+        price[0] = 0.0
         best, at = IMPOSSIBLE, 0
-        for start in range(SHORTEST, len(word) - SHORTEST + 1):
-            if price[start] < best:
-                total = price[start] + self.head(word[start:])
+        for start in range(size - SHORTEST + 1):
+            here = price[start]
+            if here >= IMPOSSIBLE:
+                continue
+            starting = self.prices.starting(word, start)
+            if start and here < best:
+                total = here + self._head_from(word, plain, start, starting)
                 if total < best:
                     best, at = total, start
+            _relax(word, start, starting, price, came_from)
         found: list[int] = []
         while at:
             found.append(at)
             at = came_from[at]
         return best, found[::-1]
 
-    def modifiers(self, word: bytes) -> tuple[list[float], list[int]]:
-        """Return for each offset the least price of all before it as modifiers, and the step before."""
-        size = len(word)
-        price, came_from = [IMPOSSIBLE] * (size + 1), [0] * (size + 1)
+    def before(self, word: bytes) -> list[float]:
+        """Return for each offset the least price of all before it as modifiers."""
+        price, came_from = [IMPOSSIBLE] * (len(word) + 1), [0] * (len(word) + 1)
         price[0] = 0.0
-        for start in range(size - 2 * SHORTEST + 1):
-            if price[start] >= IMPOSSIBLE:
-                continue
-            for end in range(start + SHORTEST, min(size - SHORTEST, start + _LONGEST) + 1):
-                total = price[start] + self.modifier(word[start:end]) + _SPLIT
-                if total < price[end]:
-                    price[end], came_from[end] = total, start
-        return price, came_from
+        for start in range(len(word) - 2 * SHORTEST + 1):
+            if price[start] < IMPOSSIBLE:
+                _relax(word, start, self.prices.starting(word, start), price, came_from)
+        return price
+
+    def modifiers(self, word: bytes, start: int) -> dict[int, float]:
+        """Return the prices of the modifiers that begin at *start* in *word*, by where they end."""
+        return _modifiers(word, start, self.prices.starting(word, start), min(len(word), start + _LONGEST))
 
     def _modifier(self, part: bytes) -> float:
         """Return the price of *part* as a modifier; unseen nouns have a fixed price."""
-        price = self.prices.modifier(part)
-        if price is None:
-            price = _UNSEEN if len(part) > SHORTEST + 1 and self._linked(part) else IMPOSSIBLE
-        return price + _short(part)
-
-    def _linked(self, part: bytes) -> bool:
-        noun = self.prices.is_noun
-        return noun(part) or any(
-            part.endswith(link) and len(part) - len(link) > SHORTEST and noun(part[: -len(link)])
-            for link in LINKS
-        )
+        return _modifiers(part, 0, self.prices.starting(part, 0), len(part)).get(len(part), IMPOSSIBLE)
 
     def _head(self, part: bytes) -> float:
         """Return the price of *part*, in any inflection, as a head."""
-        prices = self.prices
-        found = [price for base in bases(part) if (price := prices.head(base)) is not None]
+        return self._head_from(part, part.translate(_PLAIN), 0, self.prices.starting(part, 0))
+
+    def _head_from(self, word: bytes, plain: bytes, start: int, starting: Starting) -> float:
+        """Return the price of *word* from *start* on, in any inflection, as a head."""
+        bases = self._bases(word, plain, start, starting)
+        found = [price for _, price, _ in bases if price is not None]
+        size = len(word) - start
         if found:
-            return min(found) + _short(part)
-        if len(part) > SHORTEST + 1 and any(prices.is_noun(base) for base in bases(part)):
+            return min(found) + _short(size)
+        if size > SHORTEST + 1 and any(flags & NOUN for *_, flags in bases):
             return _UNSEEN
         return IMPOSSIBLE
+
+    def _bases(self, word: bytes, plain: bytes, start: int, starting: Starting) -> list[PartCosts]:
+        """Return what is known of the forms that *word* from *start* on may be an inflection of."""
+        least, size = start + SHORTEST, len(word)
+        found = [c for end, c in starting if end == size or (end >= least and word[end:] in _ENDINGS)]
+        if plain[start:] != word[start:]:
+            bare = self.prices.starting(plain, start)
+            found += [c for end, c in bare if end >= least and plain[end:] in _UMLAUT_ENDINGS]
+        return found
+
+
+def _relax(word: bytes, start: int, starting: Starting, price: list[float], came_from: list[int]) -> None:
+    """Go on from *start* with every modifier that leaves letters for a head."""
+    here, last = price[start], min(len(word) - SHORTEST, start + _LONGEST)
+    for end, step in _modifiers(word, start, starting, last).items():
+        total = here + step + _SPLIT
+        if total < price[end]:
+            price[end], came_from[end] = total, start
+
+
+def _modifiers(word: bytes, start: int, starting: Starting, last: int) -> dict[int, float]:
+    """Return the prices of the modifiers from *start* that end by *last*, by where they end."""
+    found: dict[int, float] = {}
+    unseen: list[int] = []
+    for end, (modifier, _, flags) in starting:
+        size = end - start
+        if size < SHORTEST or end > last:
+            continue
+        if modifier is not None:
+            found[end] = modifier + _short(size)
+        if flags & NOUN and size > SHORTEST:
+            if size > SHORTEST + 1:
+                unseen.append(end)
+            unseen += [end + len(link) for link in LINKS if word.startswith(link, end)]
+    for end in unseen:
+        if end <= last:
+            found.setdefault(end, _UNSEEN)
+    return found
 
 
 class Lattice:
@@ -176,7 +226,7 @@ class Lattice:
 
     def __init__(self, splitter: Splitter, word: bytes) -> None:
         self._splitter, self.word = splitter, word
-        self.before = splitter.modifiers(word)[0]
+        self.before = splitter.before(word)
         """For each offset, the least price of all before it as modifiers."""
         self._behind: dict[int, float] = {}
 
@@ -191,9 +241,8 @@ class Lattice:
             word, splitter = self.word, self._splitter
             last = len(word) - SHORTEST
             found = splitter.head(word[start:]) if start <= last else IMPOSSIBLE
-            for end in range(start + SHORTEST, min(last, start + _LONGEST) + 1):
-                price = splitter.modifier(word[start:end])
-                if price < found:
+            for end, price in splitter.modifiers(word, start).items():
+                if end <= last and price < found:
                     found = min(found, price + _SPLIT + self.behind(end))
             self._behind[start] = found
         return found
@@ -213,6 +262,6 @@ def one_word(word: bytes, known: bool) -> float:
     return base + each * len(word)
 
 
-def _short(part: bytes) -> float:
+def _short(size: int) -> float:
     """Charge short parts extra: they turn up by chance."""
-    return 2.5 if len(part) == SHORTEST else 0.6 if len(part) == SHORTEST + 1 else 0.0
+    return 2.5 if size == SHORTEST else 0.6 if size == SHORTEST + 1 else 0.0

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from index.analysis.compounds.model import NOUN, SIMPLE, UNKNOWN, WORD, PartCosts
 from index.analysis.compounds.splitter import LINKS, SHORTEST, Splitter, bases
 
 _LEAST_MODIFIER = {3: 12, 4: 3}
@@ -29,6 +30,14 @@ class Counts:
     heads: Counter[bytes] = field(default_factory=Counter)
     trained: bool = False
     _totals: tuple[float, float] = (1.0, 1.0)
+
+    def starting(self, word: bytes, start: int) -> list[tuple[int, PartCosts]]:
+        parts = ((end, word[start:end]) for end in range(start + SHORTEST, len(word) + 1))
+        return [(end, costs) for end, part in parts if (costs := self._costs(part)) != UNKNOWN]
+
+    def _costs(self, part: bytes) -> PartCosts:
+        flags = NOUN * self.is_noun(part) | SIMPLE * self.is_simple(part) | WORD * self.is_word(part)
+        return PartCosts(self.modifier(part), self.head(part), flags)
 
     def modifier(self, part: bytes) -> float | None:
         count = self.modifiers.get(part, 0)

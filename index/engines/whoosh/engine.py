@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -91,6 +92,14 @@ class WhooshEngine:
             raise
         self.refresh()
 
+    def prefetch(
+        self,
+        terms: Iterable[tuple[Field, str]] = (),
+        passages: Iterable[tuple[str, Sequence[int]]] = (),
+        searches: Iterable[Query] = (),
+    ) -> None:
+        """Have everything at hand."""
+
     def search(self, query: Query) -> Hits:
         """Return the hits for *query*."""
         snapshot = self._snapshot
@@ -140,6 +149,11 @@ class WhooshEngine:
         """Return the number of documents."""
         return self._snapshot.count
 
+    @property
+    def parts(self) -> Sequence[Part]:
+        """Return the segments."""
+        return self._snapshot.parts
+
     def segments(self) -> int:
         """Return the number of segments."""
         return len(self._snapshot.parts)
@@ -147,6 +161,32 @@ class WhooshEngine:
     def close(self) -> None:
         """Let go of files and memory."""
         self._snapshot = Snapshot(())
+
+
+class JoinedEngine(WhooshEngine):
+    """Search the indices of several directories as if they were one; nobody writes to it."""
+
+    def __init__(self, directories: Sequence[Path]) -> None:
+        """Open all of them; raises DamagedIndexError, NoGenerationError."""
+        self._engines = [WhooshEngine(directory, create=False) for directory in directories]
+        parts, base = [], 0
+        for engine in self._engines:
+            for part in engine.parts:
+                parts.append(replace(part, base=base))
+                base += part.total
+        self._snapshot = Snapshot(parts)
+
+    def refresh(self) -> None:
+        """See nothing else: published generations do not change."""
+
+    def verify(self) -> None:
+        """Checksum every file; raises DamagedIndexError."""
+        for engine in self._engines:
+            engine.verify()
+
+    def write(self, changes: Changes, *, optimize: bool = False) -> None:
+        """Refuse: each town writes its own."""
+        raise TypeError("several indices are read only")
 
 
 def _apply(writer: ArrayIndexWriter, changes: Changes) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from crawler.addresses.scope import Scope
 from crawler.crawl.discover import Discovery
 from crawler.crawl.endings import HTML
-from crawler.crawl.fingerprint import content_hash, text_hash
+from crawler.crawl.fingerprint import hashes
 from crawler.page import Extraction, Fetched, Page
 from crawler.settings import CrawlSettings
 from crawler.store import Store
@@ -18,7 +18,7 @@ from crawler.store.template import pack
 _KEPT_HEADERS = ("content-type", "content-disposition", "x-robots-tag", "content-language", "last-modified")
 
 
-class Keeper:
+class PageWriter:
     """Put pages into the store. Call it inside ``store.writing()``."""
 
     def __init__(self, settings: CrawlSettings, scope: Scope, store: Store, discovery: Discovery) -> None:
@@ -27,24 +27,24 @@ class Keeper:
         self._store = store
         self._discovery = discovery
 
-    def keep(self, row: UrlRow, page: Page, fetched: Fetched, extraction: Extraction, now: datetime) -> bool:
+    def write(self, row: UrlRow, page: Page, fetched: Fetched, extraction: Extraction, now: datetime) -> bool:
         """Store *page* for *row*; tell whether the index has to look at it again."""
         old = self._store.pages.hashes(row.id)
-        content = content_hash(page)
+        new = hashes(page, fetched.body)
         blocks = pack(extraction.blocks) if page.media_type in HTML else b""
         self._store.template.recount(row.host, old[1] if old else b"", blocks)
         kept = self._store.bodies.put(fetched.body, now.timestamp(), self._settings.raw_bytes)
         self._store.pages.put(
             row.id,
             page,
-            content_hash=content,
-            text_hash=text_hash(page, fetched.body),
+            content_hash=new.content,
+            text_hash=new.text,
             canonical=self._canonical(row, page, now),
             body_hash=kept or body_hash(fetched.body),
             response=_response(fetched, self._store.links.text(row.id)),
             blocks=blocks,
         )
-        return old is None or old[0] != content
+        return old is None or old[0] != new.content
 
     def _canonical(self, row: UrlRow, page: Page, now: datetime) -> str | None:
         """Return the key of another address that the page names as its own, known to the frontier."""

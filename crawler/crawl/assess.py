@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.crawl.upheaval import Upheaval, alike, garbled, tidy, weigh
+from crawler.crawl.upheaval import EROSION_NIGHTS, Upheaval, alike, eroded, garbled, tidy, weigh
 from crawler.outcome import Group, Outcome
 from crawler.settings import CrawlSettings
 from crawler.store import Store
-from crawler.store.journal import Touched
+from crawler.store.journal import ChangedPage
 
 _FEW = 5
 """Fewer pages than this are no site that could look wrong as a whole."""
@@ -18,7 +18,7 @@ _SUSPECT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Assessment:
     """What is to be thought of the night's changes."""
 
     upheaval: Upheaval
@@ -30,16 +30,22 @@ class Judgement:
     """Why the site looks wrong as a whole although there is nothing better, in German."""
     failing: tuple[str, ...]
     """Why what gave no page is asked again at once, in German."""
+    untidy: int
+    """Pages that would go tonight although others link to them."""
+    eroding: tuple[str, ...]
+    """Why a slow loss goes no further, in German."""
 
 
-def judge(store: Store, settings: CrawlSettings, night: int, documents: int) -> Judgement:
+def assess(store: Store, settings: CrawlSettings, night: int, documents: int) -> Assessment:
     """Judge the changes of *night*; the index showed *documents* pages before it."""
     touched, missing = store.journal.touched(), store.urls.missing()
+    linked = store.links.misses()
+    untidy = {number for number, *_ in linked}.intersection(store.claims.confirmed(active=True))
     visited = sum(store.claims.visits(night).values())
     upheaval = Upheaval(documents, visited, missing=len(missing))
     fresh = store.journal.fresh()
-    if len(touched) + len(missing) > upheaval.allowed(settings):
-        gone = [Touched(number, page, shown=True) for number, page in store.journal.pages(missing)]
+    if touched or len(missing) > upheaval.allowed(settings):
+        gone = [ChangedPage(number, page, shown=True) for number, page in store.journal.pages(missing)]
         upheaval = weigh(
             documents,
             visited,
@@ -48,13 +54,24 @@ def judge(store: Store, settings: CrawlSettings, night: int, documents: int) -> 
             store.journal.shown(but=missing),
             fresh,
         )
-    return Judgement(
+    held = upheaval.doubts(settings)
+    return Assessment(
         upheaval,
-        tidy(len(missing), documents, store.links.misses()),
-        upheaval.doubts(settings),
+        tidy(len(missing), documents, linked),
+        held,
         tuple(_strange(store, fresh)),
         tuple(_failing(store, night)),
+        len(untidy),
+        () if held else eroded(_eroded(store), (len(upheaval.poorer), len(untidy)), documents, settings),
     )
+
+
+def _eroded(store: Store) -> tuple[int, int]:
+    """Return how many pages grew poorer or went, linked still, since somebody vouched for the site."""
+    nights = store.nights()[-EROSION_NIGHTS:]
+    last = max((night.number for night in nights if night.accepted), default=0)
+    since = [night for night in nights if night.number > last]
+    return sum(night.poorer for night in since), sum(night.untidy for night in since)
 
 
 def _strange(store: Store, fresh: set[int]) -> list[str]:

@@ -1,0 +1,1 @@
+"""The editors' room ``/redaktion``: off until somebody has an account, then for those who have one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,9 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 from crawler.page import Page
-from index import names
+from index import durable, names
 from index.analyse import analyse
-from index.analysis import gazetteer
+from index.analysis import gazetteer, remembered
 from index.analysis.compounds.model import default
 from index.analysis.german import German
 from index.analysis.spelling import fold
@@ -30,6 +31,8 @@ from index.suggestions import entries as suggestible
 from index.suggestions import table as suggestions
 from index.suggestions import write as suggestion_file
 
+TERMS = "synonyms.json"
+"""The terms of the synonyms: the stems of each of their words."""
 LOG = logging.getLogger(__name__)
 Progress = Callable[[int, int | None], None]
 """Called with the documents done so far and their total, None where it is not known."""
@@ -95,7 +98,45 @@ def analysis_of(generation: Path, german: German) -> German:
 
     What the staff change in their list holds from the next generation on. Raises DamagedIndexError.
     """
-    return names.german_with(names.place(generation, german), names.read(generation))
+    found = names.german_with(names.place(generation, german), names.read(generation))
+    found.words.remember(remembered.opened(generation / remembered.NAME, fingerprint(found)))
+    return found
+
+
+def share_forms(base: Path, path: Path, german: German) -> None:
+    """Let the generation in *path* have the analysed words of *base*, if they are whole and of *german*."""
+    if remembered.opened(base / remembered.NAME, fingerprint(german)):
+        durable.link(base / remembered.NAME, path / remembered.NAME)
+        german.words.remember(remembered.opened(path / remembered.NAME, fingerprint(german)))
+
+
+def write_forms(generation: Path, engine: Engine, german: German) -> None:
+    """Write what the words become that several documents of *engine* have, and those of synonyms; use it."""
+    often = (word for word, documents in engine.terms(Field.WORD) if documents > 1 and word.isalpha())
+    words = dict.fromkeys(chain(often, german.synonyms.words()))
+    analysed = ((word, german.words.analysed(word)) for word in words)
+    remembered.remember(generation / remembered.NAME, fingerprint(german), analysed)
+    german.words.remember(remembered.opened(generation / remembered.NAME, fingerprint(german)))
+
+
+def write_terms(generation: Path, german: German) -> None:
+    """Write the terms of the synonyms as *german* analyses them, so that who opens it need not."""
+    stems = {term: [sorted(each) for each in key] for term, key in german.synonyms.terms.items()}
+    durable.write(generation / TERMS, json.dumps(stems, ensure_ascii=False).encode())
+
+
+def prepare_terms(generation: Path, german: German) -> None:
+    """Give *german*, the analysis of the *generation*, the terms it was written with.
+
+    Terms that were added to the synonyms since are analysed as before. Raises DamagedIndexError.
+    """
+    try:
+        rows = json.loads((generation / TERMS).read_bytes())
+        german.prepared({str(term): tuple(map(frozenset, key)) for term, key in rows.items()})
+    except FileNotFoundError:
+        return  # of an earlier version
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise DamagedIndexError(generation / TERMS) from error
 
 
 def write_vocabulary(generation: Path, engine: Engine, german: German) -> None:
@@ -154,6 +195,8 @@ class _Job:
         names.write(path, learned)
         names.write_place(path, self._german)
         german = analysis_of(path, self._german)
+        if base is not None:
+            share_forms(base.path, path, german)
         facts = answers.Facts(base.path if base else None)
         engine = engine_in(self._engine_name, path, connection, create=base is None)
         try:
@@ -164,6 +207,9 @@ class _Job:
             engine.write(Changes(self._documents(since, german, facts), removed))
             facts.write(path)
             write_vocabulary(path, engine, german)
+            if not (path / remembered.NAME).exists():
+                write_forms(path, engine, german)
+            write_terms(path, german)
             suggestion_file.write(path / suggestions.NAME, suggestible.entries(engine, german, path))
         finally:
             engine.close()

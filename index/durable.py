@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,3 +30,11 @@ def write(path: Path, data: bytes) -> None:
     sync(temporary)
     temporary.replace(path)
     sync(path.parent)
+
+
+def link(old: Path, new: Path) -> None:
+    """Let *new* be the file *old*, which is never changed; a copy where links are not possible."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copyfile(old, new)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from index import fingerprint
 from index.analysis import dictionary
 from index.meaning import wheel
 from tests.clusters import addresses, connect
@@ -50,7 +51,8 @@ def _words_only() -> Generator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _dictionary_as_shipped() -> Generator[None]:
-    """Make no table of the dictionary for each little site: it would take longer than it saves."""
+    """Prepare nothing for each little site: it would take longer than it saves."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dictionary, "table", lambda directory: None)
+        patch.setattr(fingerprint, "_files_as_started", lambda: None)
         yield

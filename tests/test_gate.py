@@ -23,6 +23,9 @@ CASES = [
     (Candidate(100, NONE), Candidate(100, frozenset({DOG})), False, "»hundesteuer«"),
     (Candidate(100, frozenset({DOG})), Candidate(100, frozenset({DOG})), False, ""),
     (Candidate(100, frozenset({DOG})), Candidate(100, NONE), False, ""),
+    (Candidate(100, NONE), Candidate(100, NONE, ("Maultasche", "Narrensprung"), 50), False, ""),
+    (Candidate(100, NONE), Candidate(100, NONE, tuple("abcde"), 50), False, ""),
+    (Candidate(100, NONE), Candidate(100, NONE, tuple("abcdef"), 50), False, "6 von 50 bekannten Wörtern"),
 ]
 
 

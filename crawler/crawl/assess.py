@@ -54,14 +54,15 @@ def assess(store: Store, settings: CrawlSettings, night: int, documents: int) ->
             store.journal.shown(but=missing),
             fresh,
         )
+    held = upheaval.doubts(settings)
     return Assessment(
         upheaval,
         tidy(len(missing), documents, linked),
-        upheaval.doubts(settings),
+        held,
         tuple(_strange(store, fresh)),
         tuple(_failing(store, night)),
         len(untidy),
-        eroded(_eroded(store), (len(upheaval.poorer), len(untidy)), documents, settings),
+        () if held else eroded(_eroded(store), (len(upheaval.poorer), len(untidy)), documents, settings),
     )
 
 

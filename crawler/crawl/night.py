@@ -209,7 +209,7 @@ class _Crawl:
             f"{reason} Alle Adressen werden in der nächsten Nacht neu gelesen."
             for reason in (*verdict.strange, *verdict.failing)
         ]
-        if verdict.eroding and not verdict.held:
+        if verdict.eroding:
             self._store.journal.keep(verdict.upheaval.poorer, self._night.number)
         elif not verdict.held:
             untidy = 0 if frozen else verdict.untidy

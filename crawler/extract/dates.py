@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from crawler.page import Kind
 
@@ -124,14 +125,24 @@ _MEETING = re.compile(
 )
 
 
-def meeting(title: str) -> date | None:
+_ITS_DAY = re.compile(r"^(?:• )?(?:sitzungs?)?(?:datum|termin|tag|beginn|wann)\b.{0,20}$", re.IGNORECASE)
+
+
+def meeting(title: str, texts: Iterable[str] = ()) -> date | None:
     """Return the day of the meeting that *title* names, None where it names none or several days.
+
+    Where the title has no day, one of *texts* that begins with "Datum" or the like tells it.
 
     >>> meeting("Sitzung des Gemeinderats vom 12.03.2026"), meeting("Sitzungen 1.1.2025 bis 31.12.2025")
     (datetime.date(2026, 3, 12), None)
     """
     days = {day for mention in mentions(title) if (day := mention.on(0) if mention.year else None)}
-    return days.pop() if len(days) == 1 and _MEETING.search(title) else None
+    if not _MEETING.search(title) or len(days) > 1:
+        return None
+    beside = pairwise(["", *texts])
+    labelled = (f"{label} {text}" if _ITS_DAY.match(f"{label} ") else text for label, text in beside)
+    said = (m for text in labelled for m in mentions(text) if m.year and _ITS_DAY.match(text[: m.start]))
+    return days.pop() if days else next((day for mention in said if (day := mention.on(0))), None)
 
 
 _VERSION = re.compile(

@@ -6,9 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from time import sleep
 from urllib.parse import urlsplit
@@ -24,6 +22,7 @@ from hechingen_search import german_formats as formats
 from hechingen_search.editorial import file as editors
 from hechingen_search.errors import RunningError, ServiceError
 from hechingen_search.operations import judgements
+from hechingen_search.operations.checks import Check, Level
 from hechingen_search.operations.lock import locked
 from hechingen_search.published import generations_of, german_of, open_current
 from hechingen_search.settings import Settings
@@ -32,26 +31,6 @@ from index.meaning.wheel import PACKAGE, model_file
 
 FREE_BYTES = 2_000_000_000
 """Room for a new generation beside the old ones and the raw bodies of a night, of a town's site."""
-
-
-class Level(StrEnum):
-    """How a check ended."""
-
-    GOOD = "good"
-    NOTE = "note"
-    """Works, but could be better."""
-    PROBLEM = "problem"
-    """Has to be repaired before the next night."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What one check found; *advice* says what to do, "" when nothing is."""
-
-    name: str
-    level: Level
-    found: str
-    advice: str = ""
 
 
 def examine(settings: Settings, *, offline: bool = False, links: bool = False) -> Iterator[Check]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hechingen_search.operations.judgements import Judgement
 
+_FEW, _NAMED = 2, 5
 MAX_FALL = 0.10
 """Share of the documents that may vanish in a night whose deletions were frozen: a frozen night
 deletes nothing itself, so more than this can only be a store or an extraction gone wrong."""
@@ -19,6 +20,10 @@ class Candidate:
     documents: int
     failed: frozenset[Judgement]
     """Judged queries that it does not satisfy."""
+    lost: tuple[str, ...] = ()
+    """Words of a sample that lead to their page in what is published, but here no longer."""
+    sample: int = 0
+    """Words in that sample."""
 
 
 def refusals(
@@ -44,5 +49,8 @@ def _refusals(old: Candidate, new: Candidate, frozen: bool, other_store: bool) -
             )
         elif not new.documents:
             yield f"Der Bestand ist leer; der Index fiele {fallen}."
+    if len(new.lost) > max(_FEW, MAX_FALL * new.sample):
+        some = ", ".join(f"»{word}«" for word in new.lost[:_NAMED])
+        yield f"{len(new.lost)} von {new.sample} bekannten Wörtern führen nicht mehr hin, etwa {some}."
     for judgement in sorted(new.failed - old.failed, key=str):
         yield f"Eine geprüfte Suchanfrage verschlechtert sich: {judgement}."

@@ -18,6 +18,7 @@ from hechingen_search import __version__
 from hechingen_search.editorial import file as editors
 from hechingen_search.errors import ServiceError
 from hechingen_search.operations import judgements, last_run, report
+from hechingen_search.operations import known_words as known
 from hechingen_search.operations.gate import Candidate, refusals
 from hechingen_search.operations.last_run import LastRun
 from hechingen_search.operations.lock import locked
@@ -172,25 +173,31 @@ def _judge(
     judged = judgements.read(settings.search.judgements)
     editorial = editors.decisions(settings.search.editors, german, settings.search.elsewhere_file)
 
+    known_words: dict[str, str] = {}
+
     def candidate_of(generation: Generation) -> Candidate:
         opened = OpenedIndex(generation, german, editorial)
         try:
-            return Candidate(opened.documents, frozenset(judgements.failed(judged, opened.search)))
+            failed = frozenset(judgements.failed(judged, opened.search))
+            if generation is not new:
+                known_words.update(known.drawn(opened))
+                return Candidate(opened.documents, failed)
+            return Candidate(opened.documents, failed, known.lost(opened, known_words), len(known_words))
         finally:
             opened.close()
 
-    try:
-        candidate = candidate_of(new)
-    except IndexingError as error:
-        return (f"Der neue Stand lässt sich nicht öffnen: {error}",), ()
     try:
         before = candidate_of(old) if old else None
     except IndexingError:
         # Built by another version, or damaged: its answers cannot be compared, its size can.
         before = Candidate(old.facts.documents, frozenset(judged)) if old else None
-    known = before.failed if before else candidate.failed
+    try:
+        candidate = candidate_of(new)
+    except IndexingError as error:
+        return (f"Der neue Stand lässt sich nicht öffnen: {error}",), ()
+    already = before.failed if before else candidate.failed
     warnings = (
-        f"Geprüfte Suchanfrage nicht erfüllt: {j}." for j in sorted(candidate.failed & known, key=str)
+        f"Geprüfte Suchanfrage nicht erfüllt: {j}." for j in sorted(candidate.failed & already, key=str)
     )
     return refusals(before, candidate, frozen, other_store), tuple(warnings)
 

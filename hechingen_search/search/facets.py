@@ -170,7 +170,7 @@ SITE = SearchFacet(
     help="Nur dieser Ort, wo mehrere durchsucht werden.",
 )
 
-FACETS = (SITE, TYPE, AREA, YEAR, LANGUAGE)
+FACETS = (TYPE, AREA, YEAR, LANGUAGE, SITE)
 """In the order in which they are shown; a new facet is one more entry."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from index.analysis.abbreviations import expand
@@ -10,6 +10,7 @@ from index.analysis.compounds.parts import Compound, Compounds, Span
 from index.analysis.gender import BINNEN_I, genders, masculine
 from index.analysis.lemma import Lemmas, singulars
 from index.analysis.pieces import union
+from index.analysis.remembered import Analysed
 from index.analysis.spelling import drop_umlauts, fold, reformed, restore_umlauts
 from index.analysis.stem import UmlautStemmer
 from index.analysis.token import Forms
@@ -35,8 +36,20 @@ class Words:
         self._stem = UmlautStemmer()
         self._lemmas = lemmas or Lemmas()
         self.compounds = compounds or Compounds()
+        self._remembered: Callable[[str], Analysed | None] | None = None
         self.forms = lru_cache(cached)(self._forms)
         self._stems = lru_cache(cached)(self._all_stems)
+
+    def remember(self, remembered: Callable[[str], Analysed | None] | None) -> None:
+        """Look words up in *remembered* before analysing them; the first table stays.
+
+        It must be of this very analysis: a later one says the same of its words.
+        """
+        self._remembered = self._remembered or remembered
+
+    def analysed(self, word: str) -> Analysed:
+        """Return all that ``remember`` has to know of *word*."""
+        return Analysed(self.forms(word), self.stems(word))
 
     def is_known(self, word: str) -> bool:
         """Say whether the dictionary of lemmas has *word*, written like this or otherwise."""
@@ -78,6 +91,8 @@ class Words:
 
     def _forms(self, word: str) -> Forms:
         word = word[:_LONGEST]
+        if self._remembered and (found := self._remembered(word)):
+            return found.forms
         if BINNEN_I.search(word):
             return union(*map(self.forms, genders(word, self.is_known)))
         forms = self._spelled(word)
@@ -170,6 +185,8 @@ class Words:
         return compound if self.compounds.is_adjective(last) else Compound()
 
     def _all_stems(self, word: str) -> tuple[str, ...]:
+        if self._remembered and (found := self._remembered(word)):
+            return found.stems
         bases = [fold(word), *(fold(lemma) for lemma in self._lemmas(word))]
         bases += [fold(one) for one in singulars(bases[0]) if self.is_noun(one.capitalize())]
         other = masculine(bases[0], self.is_known)

@@ -6,6 +6,7 @@ import json
 import os
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import time
@@ -13,9 +14,14 @@ from time import time
 import pytest
 from click.testing import Result
 
+from crawler.page import Page
 from hechingen_search.config import load
 from hechingen_search.operations.last_run import REMEMBERED, LastRun, news
 from hechingen_search.operations.lock import locked
+from index import build
+from index.analyse import analyse
+from index.analysis.german import German
+from index.document import Document
 from index.generations import Generations
 from tests.cli.conftest import Call
 from tests.cli.sites import Site
@@ -241,3 +247,56 @@ def test_text_is_won_again_without_the_site(call: Call, config: Path, town: Site
     done = call("-c", config, "crawl", "--re-extract")
     assert done.exit_code == 0, done.output
     assert "4 Seiten im Bestand" in done.stdout
+
+
+def associations(town: Site) -> list[str]:
+    """Put up pages with words of their own, and return their names."""
+    said = {
+        "Turnverein": "Geräteturnen Bodenübung Schwebebalken Reckstange Trampolin",
+        "Musikverein": "Klarinette Blaskapelle Notenständer Frühschoppen Posaune",
+        "Obstverein": "Apfelpresse Streuobst Schnittkurs Mostfass Zwetschge",
+        "Narrenverein": "Häsordnung Larve Umzugswagen Fastnacht Guggenmusik",
+        "Schachverein": "Eröffnung Endspiel Schachuhr Bauernopfer Remis",
+        "Radverein": "Radwandern Kettenöl Bergzeitfahren Felgenbremse Trinkflasche",
+        "Skiverein": "Langlauf Loipe Skigymnastik Wachsen Liftkarte",
+        "Chorverein": "Sopran Stimmbildung Liederabend Notenblatt Chorprobe",
+    }
+    town.put(*said)
+    for name, words in said.items():
+        town._write(name, f"<h1>{name}</h1><p>Was wir im Ort anbieten: {words}.</p>")
+    return list(said)
+
+
+def test_a_generation_in_which_known_words_lead_nowhere_is_refused(
+    call: Call, town: Site, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    associations(town)
+    assert call("-c", config, "reindex").exit_code == 0
+    done = call("-c", config, "index", "--rebuild")
+    assert done.exit_code == 0, "the same words, the same answers"
+    before = current(config)
+
+    def forgetful(page: Page, german: German) -> Document:
+        """Lose the words below the title, as a slip in an upgrade would."""
+        return replace(analyse(replace(page, passages=()), german), page=page)
+
+    monkeypatch.setattr(build, "analyse", forgetful)
+    done = call("-c", config, "index", "--rebuild")
+    assert done.exit_code == 4, done.output
+    assert "bekannten Wörtern führen nicht mehr hin" in done.output
+    assert current(config) == before
+
+
+def test_what_a_person_accepts_is_believed(call: Call, town: Site, config: Path) -> None:
+    names = associations(town)
+    assert call("-c", config, "reindex").exit_code == 0
+    for name in names:
+        town._write(name, "<h1>Pause</h1><p>Dieser Bereich wird überarbeitet; er kehrt bald zurück.</p>")
+    for arguments in (("crawl", "--full"), ("reindex",)):
+        done = call("-c", config, *arguments)
+        assert done.exit_code == 3, done.output
+        assert "reindex --accept" in done.output
+        assert titles(call, config, "Turnverein") == ["Turnverein", "index"]
+    done = call("-c", config, "reindex", "--accept")
+    assert done.exit_code in (0, 3), done.output
+    assert "Turnverein" not in titles(call, config, "Turnverein")

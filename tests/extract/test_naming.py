@@ -100,6 +100,19 @@ def test_a_meeting_has_its_day(page: Read, title: str) -> None:
     assert page(word(title, [GERMAN]), url=AT + "x.docx").day == date(2026, 3, 12)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<table><tr><td>Datum:</td><td>Do, 12.03.2026</td></tr></table>",
+        "<p>Termin: Donnerstag, 12. März 2026, 18 Uhr</p>",
+        "<dl><dt>Sitzungstag</dt><dd>12.03.2026</dd></dl><p>Ladung vom 1.3.2026</p>",
+        "<ul><li>Datum 12.3.2026</ul>",
+    ],
+)
+def test_a_meeting_says_its_day_below_its_title(page: Read, said: str) -> None:
+    assert page(site_page("Sitzung des Bauausschusses", said + FILL)).day == date(2026, 3, 12)
+
+
 def test_other_titles_with_a_date_are_no_meetings(page: Read) -> None:
     assert page(site_page("Baustelle ab 12.03.2026", FILL)).starts is None
     assert page(site_page("Sitzungen 12.03.2026 bis 14.05.2026", FILL)).starts is None

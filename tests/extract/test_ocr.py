@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import random
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import ImageEnhance, ImageFilter
 from reportlab.pdfgen.canvas import Canvas
 
 from crawler.extract import Extractor
@@ -143,6 +146,23 @@ def test_both_engines_read_a_page_whichever_way_it_lay(
     # Tesseract loses a line where it turns a page by a right angle.
     least = 0.9 if engine is ocr.PADDLE or angle in (0.0, 180.0) else 0.7
     assert sum(word in words for word in wanted) >= least * len(wanted), text
+
+
+@pytest.mark.skipif(ocr.PADDLE not in ocr.engines(), reason="the wheel is not installed")
+def test_a_faded_copy_from_a_dirty_glass_is_read(pool: Pool, tmp_path: Path) -> None:
+    page = papers.picture(f"{papers.PROSE} " * 3, 200)
+    faded = ImageEnhance.Contrast(page.filter(ImageFilter.GaussianBlur(1.1))).enhance(0.45)
+    pixels = bytearray(faded.rotate(-1, fillcolor=200).tobytes())
+    dice = random.Random(3)
+    for _ in range(len(pixels) // 120):
+        pixels[dice.randrange(len(pixels))] = dice.choice((0, 80, 150))
+    (tmp_path / "page.pgm").write_bytes(b"P5 %d %d 255\n%b" % (*page.size, bytes(pixels)))
+    lines = ocr.recognise(tmp_path / "page.pgm", 200, 120, None, ocr.Budget(600), pool, ocr.PADDLE)
+    assert lines is not None
+    text = " ".join(line.text for line in lines)
+    wanted = re.findall(r"\w+", papers.PROSE) * 3
+    found = Counter(re.findall(r"\w+", text)) & Counter(wanted)
+    assert found.total() >= 0.8 * len(wanted), text
 
 
 @engines

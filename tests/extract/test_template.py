@@ -177,6 +177,21 @@ def test_an_article_is_not_lost_whatever_its_box_is_called(extractor: Extractor,
     assert [n for n in range(9) if f"Punkt {n}" not in "".join(one.text for one in page.passages)] == []
 
 
+@pytest.mark.parametrize("name", ["teaser-text", "news-teaser", "promo-copy", "related-lead"])
+def test_the_first_paragraph_of_an_article_may_be_called_teaser(extractor: Extractor, name: str) -> None:
+    lead = f"<div class='{name}'><p>Am Samstag wird die Brücke über den Bach eröffnet, mit Musik.</p></div>"
+    text = "<p>Die Stadt lädt alle ein, die an der Brücke gebaut haben oder wohnen.</p>" * 2
+    other = f"<div class='{name}'><h3><a href=/x>Rutsche im Bad erneuert</a></h3><p>Ab Mai.</p></div>"
+    page = extractor(
+        fetched(
+            "<html><head><meta property=og:type content=article></head><body><main><h1>Neue Brücke</h1>"
+            f"{lead}{text}{other}</main></body></html>"
+        )
+    ).page
+    read = "\n".join(f"{one.heading}\n{one.text}" for one in page.passages)
+    assert ("mit Musik" in read, "Rutsche" in read) == (True, False)
+
+
 def test_a_page_that_is_no_article_keeps_all_of_its_main() -> None:
     html = POST.format(body=BODY).replace('<meta property="og:type" content="article">', "")
     with Extractor(SETTINGS) as extractor:

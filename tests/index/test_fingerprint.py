@@ -151,6 +151,9 @@ def test_the_probe_needs_every_rule_of_the_analysis() -> None:
         "words.py Words.lemmas",
         "words.py Words.small_lemma",
         "words.py Words.deed",
+        # What a generation remembers.
+        "words.py Words.remember",
+        "words.py Words.analysed",
         "lemma.py Lemmas.small",
     }
     assert not set(told(ROOT, f"RULES = {RULES}\n{ENTERED}").splitlines()) - asked

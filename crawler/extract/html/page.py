@@ -169,7 +169,7 @@ def _dates(kind: Kind, metadata: Metadata, blocks: Sequence[Block], title: str, 
     elif kind is Kind.NEWS and starts is None and published is not None:
         _, ends = dates.event([title])
         ends = ends if ends and ends >= published else None
-    if met := dates.meeting(title):
+    if met := dates.meeting(title, (block.text for block in blocks[:25])):
         starts = starts or met
         published = published or (met if kind is Kind.MINUTES else None)
     return Dates(published, modified, starts, ends)

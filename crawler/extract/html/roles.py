@@ -107,6 +107,7 @@ class Names(NamedTuple):
 
     frame: bool = False
     beside: bool = False
+    leads: bool = False
     contact: bool = False
 
 
@@ -132,7 +133,8 @@ def _names(label: str) -> Names:
     """Return what *label* hints at; a site repeats few labels on all its pages."""
     frame = any(kind.search(label) for kind in (_FRAME_NAME, _CRUMB_NAME, _CONSENT_NAME))
     classes = label.rpartition(" ")[0]
-    return Names(frame, _BESIDE.search(label) is not None, _CONTACT.search(classes) is not None)
+    beside, leads = _BESIDE.search(label) is not None, _LEADS.search(label) is not None
+    return Names(frame, beside, leads, _CONTACT.search(classes) is not None)
 
 
 def is_frame(tag: Tag, frame: bool, main: bool, article: bool) -> bool:
@@ -191,17 +193,36 @@ def first_class(classes: object) -> str:
 # Around articles of blogs and newspapers; only where the page is one (``template.own``).
 _BESIDE = re.compile(
     r"(?:^|\s)widgets?(?=$|[\s_-])"  # "elementor-widget-post-content" is a part of the page like all others
-    r"|(?:^|[\s_-])(?:related|relatedposts?|teasers?|comments?|comment-?(?:list|respond|area)|respond|sidebar"
-    r"|newsletter|author-?(?:box|bio|info|card)|tags?(?:-links|-list|cloud)?|post-?navigation|nav-links|recommend\w*"
-    r"|promo\w*|advert\w*|ads?|most-?read|popular|trending|more-?(?:posts|news|stories)"
-    r"|auch-?interessant|mehr-zum-thema|lesen-sie-auch|weitere-(?:artikel|meldungen)|read-(?:next|also|more)|readmore"
-    r"|subscribe|paywall|disqus\w*|outbrain|taboola|byline-?social|jp-relatedposts)(?:$|[\s_-])",
+    r"|(?:^|[\s_-])(?:comments?|comment-?(?:list|respond|area)|respond|sidebar"
+    r"|newsletter|author-?(?:box|bio|info|card)|tags?(?:-links|-list|cloud)?|post-?navigation|nav-links"
+    r"|advert\w*|ads?|subscribe|paywall|disqus\w*|outbrain|taboola|byline-?social)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-
-
-UNNAMED = frozenset({"body", "html", "main", "article"})
+# What leads to other articles; "teaser-text" is the first paragraph of this one, and leads nowhere.
+_LEADS = re.compile(
+    r"(?:^|[\s_-])(?:related|relatedposts?|jp-relatedposts|teasers?|recommend\w*|promo\w*|most-?read|popular"
+    r"|trending|more-?(?:posts|news|stories)|auch-?interessant|mehr-zum-thema|lesen-sie-auch"
+    r"|weitere-(?:artikel|meldungen)|read-(?:next|also|more)|readmore)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_UNNAMED = frozenset({"body", "html", "main", "article"})
 """What stands around an article is none of these, whatever its names."""
+
+
+def is_beside(tag: Tag, named: Names) -> bool:
+    """Return whether *tag*, called as *named* says, stands around an article: comments, other articles."""
+    if tag.name in _UNNAMED or not (named.beside or named.leads):
+        return False
+    return named.beside or _leads_on(tag)
+
+
+def _leads_on(tag: Tag) -> bool:
+    """Return whether *tag* consists of links with a text each: their headings are links, or most of it is."""
+    heads = tag.find_all(tuple(HEADINGS), limit=3)
+    if any(head.find("a") is not None or head.find_parent("a") is not None for head in heads):
+        return True
+    own, linked = lengths(tag)
+    return linked > 0 and linked * 3 >= own
 
 
 def is_row(tag: Tag) -> bool:

@@ -17,11 +17,11 @@ from crawler.extract.html.roles import (
     BLOCKS,
     HEADINGS,
     SKIPPED,
-    UNNAMED,
     discloses,
     disclosure_level,
     first_class,
     hidden,
+    is_beside,
     is_frame,
     is_row,
     lengths,
@@ -229,7 +229,7 @@ class Walk:
             name == "li" or (spot.bullet and (not block or name in ("p", "div"))),
             path,
             spot.article or name == "article",
-            spot.beside or (block and named.beside and name not in UNNAMED),
+            spot.beside or (block and is_beside(tag, named)),
             spot.linked or name == "a",
         )
 

@@ -22,7 +22,7 @@ from crawler.extract.guarded.read_error import ReadError
 from crawler.extract.guarded.sandbox import Pool
 from crawler.extract.pdf.layout import Line, ordered
 
-VERSION = 3
+VERSION = 4
 """Part of the cache key; raise it when the result for the same picture changes."""
 LANGUAGE = "deu"
 MISSING = (

@@ -35,8 +35,8 @@ class Weights:
     function_words: float = 0.0
     """Words like "wie" and "ich" only decide between equals."""
     about: float = 2.0
-    """Factor for pages with the thing in their title, where what is asked goes with any thing: to apply for it,
-    its costs. More than ``every``: the page about the thing before one that also has the word "beantragen"."""
+    """Factor for pages with the thing in their title, where what is asked goes with any thing: to apply for
+    it, its costs. More than ``every``: the page about the thing before one that has "beantragen" too."""
     acts: float = 3.0
     """What is to be done with a thing ("verlieren") and how it is ("alt") orders the pages about the thing;
     all evidence for one such word stays below so many times its idf."""

@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-warn-script
 
 # Checks come before long work, also under make -j.
 .NOTPARALLEL:
-.PHONY: cluster run test check lowest bench fuzz evaluate lock mutants clean python port
+.PHONY: cluster run test check lowest bench fuzz evaluate lock docs release sbom mutants clean python port
 
 # Asked before anything long is done.
 python:
@@ -100,5 +100,29 @@ lock: $(VENV)/.dev
 	$(PIP) --quiet --require-hashes --only-binary :all: --requirement deploy/requirements.lock
 	$(BIN)/python -m tools.licences
 
+# The documents as a web site in site/, nothing loaded from elsewhere.
+docs: $(VENV)/.dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
+# make release VERSION=1.2.3: checks, builds, uses what was built in an empty environment, lists its parts, tags.
+release: check
+	@test "$(VERSION)" = "$$($(BIN)/python -c 'import hechingen_search as h; print(h.__version__)')" || \
+		{ echo 'VERSION= und hechingen_search/__init__.py nennen verschiedene Versionen.'; exit 1; }
+	@test -z "$$(git status --porcelain)" || { echo 'Erst alles eintragen (git commit).'; exit 1; }
+	rm -rf dist
+	$(BIN)/python -m build
+	"$(PYTHON)" -m venv dist/empty
+	dist/empty/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	dist/empty/bin/hechingen-search demo --no-serve --dir dist/town
+	dist/empty/bin/hechingen-search -c dist/town/hechingen-search.toml search Schwengelpumpe
+	rm -rf dist/empty dist/town
+	$(MAKE) sbom
+	git tag --annotate v$(VERSION) --message 'Version $(VERSION)'
+
+# What the locked dependencies are, for those who have to know (CycloneDX).
+sbom: $(VENV)/.dev
+	mkdir -p dist
+	$(BIN)/cyclonedx-py requirements deploy/requirements.lock --output-format JSON --output-file dist/sbom.json
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-data
+	rm -rf $(VENV) build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-data

@@ -24,7 +24,7 @@ from index.analysis.german import German
 from index.analysis.synonyms import SynonymRule
 from index.answers import table as answers
 from index.answers.fact import Fact
-from index.build import analysis_of
+from index.build import TERMS, analysis_of, prepare_terms
 from index.engines.registry import engine_type
 from index.engines.service import LOCAL, Connection
 from index.errors import DamagedIndexError, IndexingError
@@ -103,6 +103,7 @@ class OpenedIndex:
             raise DamagedIndexError(damaged[0])
         self.warnings = tuple(f"{DamagedIndexError(path)} {_ADDED[path.name]}" for path in damaged)
         german = analysis_of(generation.path, german)
+        self._read(TERMS, lambda: prepare_terms(generation.path, german), None)
         self.german = german
         self.editorial = editorial or Editorial()
         self._facts = generation.facts
@@ -181,6 +182,7 @@ class OpenedIndex:
 
 Read = TypeVar("Read")
 _ADDED = {
+    TERMS: "Bis dahin dauert der Anfang jeder Suche auf der Kommandozeile länger.",
     vocabulary.NAME: "Bis dahin fragt die Suche nicht »Meinten Sie …?«.",
     remembered.NAME: "Bis dahin wird langsamer gesucht.",
     suggestions.NAME: "Bis dahin gibt es beim Tippen nur die Vorschläge der Redaktion.",

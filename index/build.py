@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -30,6 +31,8 @@ from index.suggestions import entries as suggestible
 from index.suggestions import table as suggestions
 from index.suggestions import write as suggestion_file
 
+TERMS = "synonyms.json"
+"""The terms of the synonyms: the stems of each of their words."""
 LOG = logging.getLogger(__name__)
 Progress = Callable[[int, int | None], None]
 """Called with the documents done so far and their total, None where it is not known."""
@@ -116,6 +119,26 @@ def write_forms(generation: Path, engine: Engine, german: German) -> None:
     german.words.remember(remembered.opened(generation / remembered.NAME, fingerprint(german)))
 
 
+def write_terms(generation: Path, german: German) -> None:
+    """Write the terms of the synonyms as *german* analyses them, so that who opens it need not."""
+    stems = {term: [sorted(each) for each in key] for term, key in german.synonyms.terms.items()}
+    durable.write(generation / TERMS, json.dumps(stems, ensure_ascii=False).encode())
+
+
+def prepare_terms(generation: Path, german: German) -> None:
+    """Give *german*, the analysis of the *generation*, the terms it was written with.
+
+    Terms that were added to the synonyms since are analysed as before. Raises DamagedIndexError.
+    """
+    try:
+        rows = json.loads((generation / TERMS).read_bytes())
+        german.prepared({str(term): tuple(map(frozenset, key)) for term, key in rows.items()})
+    except FileNotFoundError:
+        return  # of an earlier version
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise DamagedIndexError(generation / TERMS) from error
+
+
 def write_vocabulary(generation: Path, engine: Engine, german: German) -> None:
     """Write the words of *engine* and the names of the place, which are right wherever they stand."""
     words = chain(engine.terms(Field.WORD), ((word, 1) for word in gazetteer.words(german.names)))
@@ -186,6 +209,7 @@ class _Job:
             write_vocabulary(path, engine, german)
             if not (path / remembered.NAME).exists():
                 write_forms(path, engine, german)
+            write_terms(path, german)
             suggestion_file.write(path / suggestions.NAME, suggestible.entries(engine, german, path))
         finally:
             engine.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.outcome import Outcome
-from hechingen_search import config
+from hechingen_search import __version__, config
 from hechingen_search.cli.base import NAME, Exit
 from hechingen_search.cli.main import CODES, COMMANDS
 from tools import reference
@@ -66,3 +66,15 @@ def test_man_pages_are_read_without_a_complaint(tmp_path: Path) -> None:
         )  # fmt: skip
         assert "AUFRUF" in done.stdout
         assert done.stderr == ""
+
+
+def test_a_number_means_one_decision() -> None:
+    numbers = [path.name[:3] for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md")]
+    assert len(numbers) == len(set(numbers)), sorted(numbers)
+
+
+def test_the_version_that_runs_stands_in_the_changelog_with_its_day() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## (\d+\.\d+\.\d+) – \d{4}-\d\d-\d\d$", text, re.MULTILINE)
+    assert versions == sorted(versions)
+    assert __version__.partition(".dev")[0] in versions

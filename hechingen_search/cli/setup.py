@@ -11,7 +11,9 @@ from click import shell_completion
 
 from hechingen_search.cli.base import AS_JSON, COMPLETE, NAME, CommandContext, Exit, command
 from hechingen_search.cli.results import plain
-from hechingen_search.operations.doctor import Check, Level, examine
+from hechingen_search.operations import doctor as checks
+from hechingen_search.operations import production as in_service
+from hechingen_search.operations.checks import Check, Level
 
 SIGNS = {
     Level.GOOD: click.style("gut      ", fg="green"),
@@ -23,22 +25,28 @@ SIGNS = {
 @command("doctor")
 @click.option("--offline", is_flag=True, help="Die Website nicht abrufen.")
 @click.option("--links", is_flag=True, help="Auch die Adressen anderer Stellen abrufen, jede einmal.")
+@click.option("--production", is_flag=True, help="Auch prüfen, was ein öffentlicher Dienst braucht.")
 @AS_JSON
-def doctor(context: CommandContext, offline: bool, links: bool, as_json: bool) -> None:
+def doctor(context: CommandContext, offline: bool, links: bool, production: bool, as_json: bool) -> None:
     """Prüfen, ob alles bereit ist, und sagen, was zu tun ist.
 
     Sieht nach Konfiguration, Rechten, Platz, Bestand, Index, Zusatzprogrammen und
     danach, ob die Website antwortet; mit --links auch, ob die Adressen antworten,
-    auf die Empfehlungen und die Liste anderer Stellen zeigen. Der Rückgabewert ist 1, wenn etwas fehlt.
+    auf die Empfehlungen und die Liste anderer Stellen zeigen; mit --production nach
+    Zeitplan, Versionen, dem Dienst und wie er von außen zu erreichen ist: Webserver,
+    Verschlüsselung, Zertifikat. Der Rückgabewert ist 1, wenn etwas fehlt.
     """
-    checks = tuple(examine(context.settings(), offline=offline, links=links))
+    settings = context.settings()
+    found = tuple(checks.examine(settings, offline=offline, links=links))
+    if production:
+        found += tuple(in_service.examine(settings, offline=offline))
     if as_json:
-        context.console.json([asdict(check) for check in checks])
+        context.console.json([asdict(check) for check in found])
     else:
-        for check in checks:
+        for check in found:
             for line in _check_lines(check):
                 context.console.say(line)
-    if any(check.level is Level.PROBLEM for check in checks):
+    if any(check.level is Level.PROBLEM for check in found):
         sys.exit(Exit.FAILED)
 
 

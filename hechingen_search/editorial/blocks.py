@@ -1,7 +1,7 @@
 """Change one entry of a TOML file that people also write by hand; comments, order, all else stay as they are.
 
 Only the files of the staff: ``[[kind]]`` tables of plain values, and lists of texts before the first of them
-(docs/decisions/031-own-edits-of-toml.md). Every change is read back and compared with what was meant.
+(docs/decisions/033-own-edits-of-toml.md). Every change is read back and compared with what was meant.
 """
 
 from __future__ import annotations

@@ -6,9 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from time import sleep
 from urllib.parse import urlsplit
@@ -24,6 +22,7 @@ from hechingen_search import german_formats as formats
 from hechingen_search.editorial import file as editors
 from hechingen_search.errors import RunningError, ServiceError
 from hechingen_search.operations import judgements
+from hechingen_search.operations.checks import Check, Level
 from hechingen_search.operations.lock import locked
 from hechingen_search.published import generations_of, german_of, open_current
 from hechingen_search.settings import Settings
@@ -34,26 +33,6 @@ FREE_BYTES = 2_000_000_000
 """Room for a new generation beside the old ones and the raw bodies of a night, of a town's site."""
 
 
-class Level(StrEnum):
-    """How a check ended."""
-
-    GOOD = "good"
-    NOTE = "note"
-    """Works, but could be better."""
-    PROBLEM = "problem"
-    """Has to be repaired before the next night."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What one check found; *advice* says what to do, "" when nothing is."""
-
-    name: str
-    level: Level
-    found: str
-    advice: str = ""
-
-
 def examine(settings: Settings, *, offline: bool = False, links: bool = False) -> Iterator[Check]:
     """Yield the checks, the cheap ones first; *offline* asks nothing of the site.
 
@@ -61,6 +40,7 @@ def examine(settings: Settings, *, offline: bool = False, links: bool = False) -
     """
     yield from _contact(settings)
     yield from _files(settings)
+    yield from _room_of_editors(settings)
     yield _directory(settings.data.directory)
     if settings.data.directory.is_dir():
         yield _room(settings.data.directory)
@@ -115,6 +95,23 @@ def _files(settings: Settings) -> Iterator[Check]:
     else:
         found = formats.count(len(judged), "geprüfte Anfrage", "geprüfte Anfragen")
         yield Check("Geprüfte Anfragen", Level.GOOD, found)
+
+
+def _room_of_editors(settings: Settings) -> Iterator[Check]:
+    """Tell whether what is changed under /redaktion can be saved, where anybody may enter."""
+    if not settings.data.accounts.exists():
+        return
+    search = settings.search
+    files = (
+        *(search.editors, search.judgements),
+        *(search.own_synonyms, search.own_names, search.own_elsewhere),
+    )
+    locked_up = sorted({str(path.parent) for path in files if not os.access(path.parent, os.W_OK | os.X_OK)})
+    if locked_up:
+        found = f"Hier lässt sich nichts speichern: {', '.join(locked_up)}."
+        yield Check("/redaktion", Level.PROBLEM, found, "Dem Konto der Suche dort Schreibrechte geben.")
+    else:
+        yield Check("/redaktion", Level.GOOD, "offen; ihre Dateien sind beschreibbar")
 
 
 def _directory(directory: Path) -> Check:

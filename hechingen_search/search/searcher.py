@@ -64,9 +64,11 @@ class Searcher:
         )
         self._cards = Cards(facts, german, self._tools.lexicon.everywhere)
         self._now = now
-        # Dictionaries load on first use; the first visitor shall not wait for them.
-        answer(SearchRequest("Dienstleistungen"), self._tools, today(), ())
         self._today = today
+
+    def warm(self) -> None:
+        """Answer once, for nobody: dictionaries load on first use, and no visitor shall wait for them."""
+        answer(SearchRequest("Dienstleistungen"), self._tools, self._today(), ())
 
     def search(self, request: SearchRequest) -> ResultPage:
         """Return everything a surface shows for *request*."""

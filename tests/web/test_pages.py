@@ -84,7 +84,7 @@ def test_an_answer_stands_above_the_hits_with_its_source(client: FlaskClient) ->
     card = one(page, "section.answer")
     assert words(one(card, "h2")) == "Steueramt: Öffnungszeiten"
     assert words(card.select(".state")[0]) == "Jetzt geöffnet bis 12 Uhr."
-    assert words(one(card, ".under")) == "Öffnungszeiten im Rathaus"
+    assert words(one(card, ".heading")) == "Öffnungszeiten im Rathaus"
     rows = [[words(cell) for cell in row.select("th, td")] for row in card.select("tr")]
     assert rows[1] == ["Montag", "8 bis 12 Uhr"]
     assert rows[3] == ["Mittwoch", "<b>zu</b>"]
@@ -94,6 +94,13 @@ def test_an_answer_stands_above_the_hits_with_its_source(client: FlaskClient) ->
     assert words(card.select(".source")[0]) == "Das Steueramt, Stand: 3. Februar 2026"
     assert card.find_next("ol", class_="hits")
     assert not soup(client, RESULTS).select(".answer")
+
+
+def test_who_else_does_it_is_said_as_such(client: FlaskClient) -> None:
+    box = one(soup(client, "/suche?q=Hundesteuer+kreis"), "p.elsewhere")
+    assert words(box) == "Das macht der Kreis. Zuständig: Landratsamt (andere Website)"
+    assert one(box, "a")["href"] == "https://www.kreis.example/"
+    assert not soup(client, RESULTS).select(".elsewhere")
 
 
 def test_crawled_text_is_escaped(client: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from hechingen_search.editorial.rules import Editorial
 from hechingen_search.search.explain import Explanation
 from hechingen_search.search.results import (
     AnswerCard,
+    Elsewhere,
     FacetValue,
     Fragment,
     Notice,
@@ -144,6 +145,7 @@ def facets(request: SearchRequest) -> Mapping[Facet, tuple[FacetValue, ...]]:
     }
 
 
+OUTSIDE = Elsewhere("Das macht der Kreis.", "Landratsamt", "https://www.kreis.example/")
 CARD = AnswerCard(
     "hours",
     "Steueramt",
@@ -173,6 +175,7 @@ def _in(language: str) -> Callable[[ResultPage], ResultPage]:
 
 CHANGES: Mapping[str, Callable[[ResultPage], ResultPage]] = {
     "still": lambda page: replace(page, notices=()),
+    "kreis": lambda page: replace(page, notices=(), elsewhere=OUTSIDE),
     "offen": lambda page: replace(page, notices=(), card=CARD),
     "teils": lambda page: replace(page, total=1, partial=3, divider="Hier fehlt „teils“", pages=1),
     "nichts": lambda page: replace(page, total=0),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import zip_longest
 from typing import NamedTuple
 
 from hechingen_search.search.query.lexicon import Lexicon
@@ -102,9 +101,10 @@ class WordClauses:
 
     def _constituents(self, token: Token) -> Iterator[tuple[tuple[str, ...], Clause]]:
         """Yield each constituent of a compound with its clause; each has the share of its parts."""
-        told = tuple(zip_longest(token.forms.constituents, token.forms.inner, fillvalue=()))
-        each = self._weights.constituents / max(sum(len(inner) or 1 for _, inner in told), 1)
-        for stems, inner in told:
+        constituents = token.forms.constituents
+        insides = token.forms.inner or ((),) * len(constituents)
+        each = self._weights.constituents / max(sum(len(inner) or 1 for inner in insides), 1)
+        for stems, inner in zip(constituents, insides, strict=True):
             share = each * (len(inner) or 1)
             clause: Clause = AnyOf(tuple(self._shared(stems, share)))
             if inner:

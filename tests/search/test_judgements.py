@@ -20,6 +20,9 @@ from hechingen_search.editorial.rules import Editorial
 from hechingen_search.operations import nightly
 from hechingen_search.operations.judgements import Judgement, failed, read
 from hechingen_search.published import speller_in, suggester_in
+from hechingen_search.search.answer import asked_in
+from hechingen_search.search.query.parse import parse
+from hechingen_search.search.results import SearchRequest
 from hechingen_search.search.searcher import Searcher
 from hechingen_search.settings import Settings
 from index.analysis.german import German
@@ -38,6 +41,8 @@ SCANS = ("/dateien/Ortsrecht/scan0417.pdf", "/dateien/Ortsrecht/WVS_1978.pdf")
 
 with as_file(files("hechingen_search.demo") / "judgements.toml") as path:
     JUDGEMENTS = read(path)
+with as_file(files("hechingen_search.demo") / "judgements-languages.toml") as path:
+    IN_LANGUAGES = read(path)
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +100,19 @@ def test_every_judgement_is_satisfied_on_a_cluster(
 def test_scans_are_found_by_what_they_say(town: Searcher) -> None:
     wrong = failed([each for each in JUDGEMENTS if each.page in SCANS], town.search)
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_other_languages_find_their_page_by_terms_alone(town: Searcher) -> None:
+    asked = {asked_in(SearchRequest(each.text), parse(each.text), town._tools) for each in IN_LANGUAGES}
+    assert len(IN_LANGUAGES) >= 40
+    assert len(asked) >= 6
+    wrong = failed(IN_LANGUAGES, town.search)
+    assert len(wrong) <= 0.05 * len(IN_LANGUAGES), "\n".join(map(str, wrong))
+
+
+def test_few_answers_carry_a_notice(town: Searcher) -> None:
+    said = [each for each in JUDGEMENTS if town.search(SearchRequest(each.text)).notices]
+    assert len(said) <= 0.25 * len(JUDGEMENTS)
 
 
 def test_a_judgement_can_fail(town: Searcher) -> None:

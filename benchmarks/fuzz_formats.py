@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import io
 import itertools
 import random
 import shutil
 import sys
 import tempfile
 import traceback
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,7 +36,9 @@ from crawler.extract.guarded.read_error import ReadError
 from crawler.extract.guarded.sandbox import Pool, WorkerError
 from crawler.extract.pdf import ocr
 from crawler.extract.reader import Reader
+from crawler.extract.sniff import sniff
 from crawler.fetching.robots import parse_robots
+from crawler.formats import READERS
 from crawler.page import Fetched
 from crawler.page_json import dumps, loads
 from crawler.settings import ExtractSettings
@@ -58,6 +62,12 @@ WORDS = {
     "address": "http://|//|[|]|%|%00|@|:|:99999|#|?|&|;|..|/./|xn--|ß|\u202e|\ud800|\\|\0",
 }
 """Words that mean something in each format."""
+_XML = (
+    "<w:p>|</w:p>|<w:tbl>|<w:tr>|<w:tc>|<w:txbxContent>|<w:vanish/>|<text:p>|<text:h text:outline-level='x'>"
+    "|<table:table-row table:number-rows-repeated='999999999'>|<draw:page>|<row r='0'>|<c r='ZZZ9999999'>"
+    "|<col min='0' max='99999' hidden='1'/>|<v>1e999</v>|<!DOCTYPE x [<!ENTITY a 'b'>]>|&a;|<!--|<![CDATA["
+    "|xmlns:w=''|Target='../../x'|\0"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +82,13 @@ class Target:
 def targets(reader: Reader) -> Iterator[Target]:
     """Yield everything that reads what others wrote; the seeds are the bundled town's."""
     town = Town(1, BASE, f"{BASE}:8081")
-    answers = {address: town.answer(address) for address in town.addresses()}
-
-    def bodies(ending: str, most: int = 60_000) -> list[bytes]:
-        found = [one.body for address, one in answers.items() if address.lower().endswith(ending)]
-        return sorted((body for body in found if body and len(body) < most), key=len)[:8]
-
-    pages = [one.body for one in answers.values() if b"<html" in one.body[:300]][::10]
-    read = {"html": pages} | {
-        name: bodies(f".{name}") for name in ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "rtf")
-    }
-    for name, seeds in read.items():
-        if seeds:
-            yield Target(
-                name, seeds, _extracted(reader, "text/html" if name == "html" else "application/octet-stream")
-            )
+    answers = [town.answer(address).body for address in town.addresses()]
+    pages = [body for body in answers if b"<html" in body[:300]]
+    yield Target("html", pages[::10], _extracted(reader, "text/html"))
+    kinds = {body: sniff(_fetched(body, _FILE)).reader for body in answers if 0 < len(body) < 60_000}
+    for name in sorted(READERS):
+        if seeds := sorted((body for body, kind in kinds.items() if kind == name), key=len)[:8]:
+            yield Target(name, seeds, _extracted(reader, _FILE))
     feed = (
         b"<?xml version='1.0'?><urlset><url><loc>http://x/a</loc><lastmod>2026-01-01</lastmod></url></urlset>"
     )
@@ -99,14 +101,18 @@ def targets(reader: Reader) -> Iterator[Target]:
     yield Target("address", [b"http://www.Lautringen.de:80/a/../b?x=1&y=%C3%A4#z"], _address)
 
 
+_FILE = "application/octet-stream"
+
+
+def _fetched(body: bytes, content_type: str) -> Fetched:
+    url = f"{BASE}/datei"
+    return Fetched(url, url, 200, {"content-type": content_type}, body, datetime(2026, 11, 22, tzinfo=UTC))
+
+
 def _extracted(reader: Reader, content_type: str) -> Callable[[bytes], None]:
     def feed(data: bytes) -> None:
-        url = f"{BASE}/datei"
-        fetched = Fetched(
-            url, url, 200, {"content-type": content_type}, data, datetime(2026, 11, 22, tzinfo=UTC)
-        )
         try:
-            page = reader(fetched).page
+            page = reader(_fetched(data, content_type)).page
         except ExtractError as error:
             if "Lesefehler" in error.detail or "abgestürzt" in error.detail:
                 raise RuntimeError(error.detail) from error
@@ -176,9 +182,26 @@ def _address(data: bytes) -> None:
 
 
 def damaged(target: Target, draw: random.Random) -> bytes:
-    """Return a seed of *target* with bytes changed, cut, doubled, spliced, and words of the format put in."""
-    data = bytearray(draw.choice(target.seeds))
-    words = WORDS.get(target.name, "").split("|")
+    """Return a seed of *target* with bytes changed, cut, doubled, spliced, and words of the format put in.
+
+    Of a package most times a part is damaged and packed again: what is not whole is refused at once.
+    """
+    seed = draw.choice(target.seeds)
+    if not seed.startswith(b"PK") or draw.random() < 0.1:
+        return _damaged(seed, target, draw)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(seed)) as package, zipfile.ZipFile(out, "w") as packed:
+        names = package.namelist()
+        chosen = draw.choice([name for name in names if name.endswith((".xml", ".rels"))])
+        for name in names:
+            data = package.read(name)
+            packed.writestr(name, _damaged(data, target, draw) if name == chosen else data)
+    return out.getvalue()
+
+
+def _damaged(seed: bytes, target: Target, draw: random.Random) -> bytes:
+    data = bytearray(seed)
+    words = WORDS.get(target.name, _XML).split("|")
     for _ in range(draw.randint(1, 10)):
         start = draw.randrange(len(data) + 1)
         stop = min(len(data), start + draw.randint(1, 80))

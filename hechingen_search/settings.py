@@ -62,6 +62,11 @@ class DataSettings:
         return self.directory / "task.json"
 
     @property
+    def accounts(self) -> Path:
+        """Return the file of those who may enter the editors' room."""
+        return self.staff / "konten.json"
+
+    @property
     def last_run(self) -> Path:
         """Return the record of the last night."""
         return self.directory / "last-run.json"

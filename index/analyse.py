@@ -31,7 +31,7 @@ def analyse(page: Page, german: German) -> Document:
     for heading in dict.fromkeys(passage.heading for passage in page.passages if passage.heading):
         headings.add(heading)
     anchors = _Text(german)
-    for anchor in (*page.anchors, *page.section, slug(page.canonical or page.url)):
+    for anchor in (*page.anchors, *page.section, slug(page.canonical or page.url), *_contacts(page)):
         anchors.add(anchor)
     heads_at = end + title.end
     exact = chain(body.exact(), title.exact(end), headings.exact(heads_at))
@@ -125,6 +125,12 @@ def _postings(entries: Iterable[tuple[tuple[str, ...], list[int]]]) -> Mapping[s
             before = merged.get(term)
             merged[term] = tuple(sorted({*before, *own})) if before else own
     return merged
+
+
+def _contacts(page: Page) -> Iterable[str]:
+    """Yield who can be reached how, as the cards of *page* say it: they stand beside its text."""
+    for contact in page.contacts:
+        yield from filter(None, (contact.name, contact.office, contact.phone, contact.mail))
 
 
 def slug(url: str) -> str:

@@ -18,7 +18,7 @@ class Field(StrEnum):
     TITLE = "title"
     HEADINGS = "headings"
     ANCHORS = "anchors"
-    """What the site calls the page elsewhere: texts of links to it, breadcrumb, end of its address."""
+    """What stands beside the text: texts of links to it, breadcrumb, end of its address, contact cards."""
     BODY = "body"
     """Stems of the passages' words."""
     TITLE_PARTS = "title_parts"

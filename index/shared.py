@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from filelock import FileLock
-
 from index.engines.registry import EngineType
 from index.engines.service import Connection, Shelf
 from index.errors import IndexingError, LockedError, NoGenerationError
@@ -35,6 +33,9 @@ class SharedGenerations(Generations):
 
     def get(self, name: str) -> Generation:
         """Return a finished generation, fetched where it is not here yet."""
+        # Only now: who searches an index of this machine needs no lock.
+        from filelock import FileLock
+
         path = self.directory / name
         if not self.is_name(name):
             raise NoGenerationError(path)

@@ -1,4 +1,4 @@
-"""The tutorial does what it says, and the documents become a site without a broken link."""
+"""README and tutorial do what they say, and the documents become a site without a broken link."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from tests.cli.sites import Site
 from tools import walk
 
 ROOT = Path(__file__).parent.parent
-TUTORIAL = ROOT / "docs" / "einstieg.md"
 
 
 @pytest.fixture
@@ -38,18 +37,19 @@ def run(document: Path, site: str, directory: Path, env: dict[str, str]) -> subp
     )
 
 
-def test_the_tutorial_works_word_for_word(tmp_path: Path, program: dict[str, str]) -> None:
+@pytest.mark.parametrize("name", ["README.md", "docs/einstieg.md"])
+def test_documents_work_word_for_word(tmp_path: Path, program: dict[str, str], name: str) -> None:
     with Site(tmp_path / "web") as site:
         site.put("Rathaus", "Abfall", "Hundesteuer")
-        done = run(TUTORIAL, site.url, tmp_path / "town", program)
+        done = run(ROOT / name, site.url, tmp_path / "town", program)
     assert done.returncode == 0, done.stdout + done.stderr
-    said = [
-        line for line in walk.commands(TUTORIAL.read_text(encoding="utf-8")) if not walk.INSTALLS.search(line)
-    ]
+    text = (ROOT / name).read_text(encoding="utf-8")
+    said = [line for line in walk.commands(text) if not walk.INSTALLS.search(line)]
     assert re.findall(r"^\$ (.*)$", done.stdout, re.MULTILINE) == said
-    assert len(said) > 8
+    assert len(said) > 5
     assert "Veröffentlicht: Stand g000001 mit 4 Dokumenten." in done.stdout
-    assert "Rathaus.html\tRathaus" in done.stdout
+    if "--format lines" in text and "search rathaus" in text:
+        assert "Rathaus.html\tRathaus" in done.stdout
 
 
 def test_a_document_that_says_something_wrong_is_named(tmp_path: Path, program: dict[str, str]) -> None:

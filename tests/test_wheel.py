@@ -1,4 +1,4 @@
-"""A built wheel installs and works outside the checkout."""
+"""A wheel built from the sdist installs and works outside the checkout."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> s
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel from the tracked files alone and install it into a folder of its own."""
+    """Build sdist and wheel from the tracked files alone, install the wheel into a folder of its own."""
     folder = tmp_path_factory.mktemp("wheel")
     source, target = folder / "source", folder / "target"
     source.mkdir()
@@ -31,7 +31,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes((ROOT / name).read_bytes())
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    run(*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, source, cwd=folder)
+    run(sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", folder, source, cwd=folder)
+    (sdist,) = folder.glob("*.tar.gz")
+    run(*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, sdist, cwd=folder)
     (wheel,) = folder.glob("*.whl")
     run(*pip, "install", "--no-deps", "--no-index", "--target", target, wheel, cwd=folder)
     return target

@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-EXAMPLE = "https://www.example-town.de/"
+EXAMPLE = re.compile(r"https://www\.(example-town|hechingen)\.de/")
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INSTALLS = re.compile(r"-m venv|pip install|export PATH")
 SERVES = "hechingen-search serve"
@@ -31,7 +31,8 @@ def commands(text: str) -> list[str]:
     >>> commands("So:\\n```sh\\necho a\\necho b\\n```\\nund\\n```\\nnicht\\n```\\n")
     ['echo a', 'echo b']
     """
-    return [line for block in BLOCK.findall(text) for line in block.splitlines() if line.strip()]
+    lines = (re.sub(r"\s+# .*", "", line) for block in BLOCK.findall(text) for line in block.splitlines())
+    return [line for line in lines if line.strip()]
 
 
 def adapted(command: str, site: str) -> str:
@@ -39,8 +40,8 @@ def adapted(command: str, site: str) -> str:
     if site and " init " in command:
         # Politeness is for others' servers.
         quick = "sed -i 's/^# delay = 1.0/delay = 0/; s/^# ocr = true/ocr = false/' hechingen-search.toml"
-        return f"{command.replace(EXAMPLE, site)} --allow-private && {quick}"
-    return command.replace(EXAMPLE, site) if site else command
+        return f"{EXAMPLE.sub(site, command)} --allow-private && {quick}"
+    return EXAMPLE.sub(site, command) if site else command
 
 
 def walk(document: Path, site: str, installed: bool, directory: Path) -> None:

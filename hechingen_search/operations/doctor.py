@@ -40,6 +40,7 @@ def examine(settings: Settings, *, offline: bool = False, links: bool = False) -
     """
     yield from _contact(settings)
     yield from _files(settings)
+    yield from _room_of_editors(settings)
     yield _directory(settings.data.directory)
     if settings.data.directory.is_dir():
         yield _room(settings.data.directory)
@@ -94,6 +95,23 @@ def _files(settings: Settings) -> Iterator[Check]:
     else:
         found = formats.count(len(judged), "geprüfte Anfrage", "geprüfte Anfragen")
         yield Check("Geprüfte Anfragen", Level.GOOD, found)
+
+
+def _room_of_editors(settings: Settings) -> Iterator[Check]:
+    """Tell whether what is changed under /redaktion can be saved, where anybody may enter."""
+    if not settings.data.accounts.exists():
+        return
+    search = settings.search
+    files = (
+        *(search.editors, search.judgements),
+        *(search.own_synonyms, search.own_names, search.own_elsewhere),
+    )
+    locked_up = sorted({str(path.parent) for path in files if not os.access(path.parent, os.W_OK | os.X_OK)})
+    if locked_up:
+        found = f"Hier lässt sich nichts speichern: {', '.join(locked_up)}."
+        yield Check("/redaktion", Level.PROBLEM, found, "Dem Konto der Suche dort Schreibrechte geben.")
+    else:
+        yield Check("/redaktion", Level.GOOD, "offen; ihre Dateien sind beschreibbar")
 
 
 def _directory(directory: Path) -> Check:

@@ -33,7 +33,7 @@ from index.query import (
 NAMES = {
     Field.TITLE: "Titel",
     Field.HEADINGS: "Überschrift",
-    Field.ANCHORS: "Linktext, Bereich oder Adresse",
+    Field.ANCHORS: "Linktext, Bereich, Adresse oder Kontakt",
     Field.BODY: "Text",
     Field.TITLE_PARTS: "Wortteil in Titel oder Überschrift",
     Field.PARTS: "Wortteil im Text",

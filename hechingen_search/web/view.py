@@ -211,16 +211,21 @@ def heading(page: ResultPage) -> str:
 
 
 def quiet(page: ResultPage) -> tuple[Remark, ...]:
-    """Return the quiet lines under the headline: synonyms, hits in other languages, with their links."""
-    found = []
-    if line := notices.also_line(page.also):
-        typed = page.request.text
-        strict = replace(page.request, strict=True, page=1)
-        found.append(Remark("synonyms", line, Step(f"Nur nach „{_short(typed)}“ suchen", href(strict))))
-    for value, line in notices.other_languages(page):
-        target = parameters.toggled(page.request, Facet.LANGUAGE, value)
-        found.append(Remark("languages", "", Step(line, href(target))))
-    return tuple(found)
+    """Return the quiet lines under the headline: synonyms, with the link that leaves them out."""
+    line = notices.also_line(page.also)
+    if not line:
+        return ()
+    typed = page.request.text
+    strict = replace(page.request, strict=True, page=1)
+    return (Remark("synonyms", line, Step(f"Nur nach „{_short(typed)}“ suchen", href(strict))),)
+
+
+def languages(page: ResultPage) -> tuple[Step, ...]:
+    """Return the links to the hits in other languages."""
+    return tuple(
+        Step(line, href(parameters.toggled(page.request, Facet.LANGUAGE, value)))
+        for value, line in notices.other_languages(page)
+    )
 
 
 def answer_title(card: AnswerCard) -> str:

@@ -44,6 +44,9 @@ class Table:
 
     def get(self, key: bytes) -> bytes | None:
         """Return the value of *key*, None without one."""
+        return None if key == _SOURCE else self._find(key)
+
+    def _find(self, key: bytes) -> bytes | None:
         data = self._map
         start, end = _PAIR.unpack_from(data, _HEAD.size + 4 * (crc32(key) & self._mask))
         at = data.find(b"\n%b\t" % key, start, end)
@@ -56,7 +59,7 @@ class Table:
     @property
     def source(self) -> str:
         """Say what it was made from."""
-        return (self.get(_SOURCE) or b"").decode()
+        return (self._find(_SOURCE) or b"").decode()
 
 
 def write(path: Path, source: str, entries: Iterable[tuple[bytes, bytes]]) -> None:

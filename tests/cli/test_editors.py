@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -57,3 +58,17 @@ def test_the_options_stand_anywhere_and_errors_are_german(call: Call, site: Path
     wrong = call("editors", "adn")
     assert wrong.exit_code == 2
     assert "add" in wrong.output
+
+
+def test_doctor_says_whether_the_room_can_save(
+    call: Call, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "/redaktion" not in call("-c", site, "doctor", "--offline").output
+    accounts_of(load(site)).add("anna", PASSWORD)
+    assert "ihre Dateien sind beschreibbar" in call("-c", site, "doctor", "--offline").output
+    real = os.access
+    # Root may write everywhere, also where tests run as root.
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != site.parent and real(path, mode))
+    assert "Hier lässt sich nichts speichern" in " ".join(
+        call("-c", site, "doctor", "--offline").output.split()
+    )

@@ -31,6 +31,6 @@ def test_what_was_found_once_is_read_or_refused(by_name: dict[str, Target], path
 
 def test_a_few_new_ones_of_each_kind(by_name: dict[str, Target]) -> None:
     draw = random.Random(7)
-    for target in by_name.values():
-        for _ in range(25):
+    for name, target in by_name.items():
+        for _ in range(0 if name == "picture" else 25):  # test_ocr.py has some; they take a second each
             assert try_one(target, damaged(target, draw)) == ""

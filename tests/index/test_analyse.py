@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from crawler.page import Kind, Link, Page, Passage
+from crawler.page import Contact, Kind, Link, Page, Passage
 from index.analyse import GAP, analyse
 from index.analysis.german import German
 from index.document import Document, Facet, Field
@@ -67,3 +67,11 @@ def test_what_the_site_calls_the_page_elsewhere_is_kept_together(document: Docum
     # Link text, breadcrumb, end of the address.
     assert {"steuer", "rathaus", "hund"} <= set(document.terms[Field.ANCHORS])
     assert document.lengths[Field.ANCHORS] == 3 + 2 + 1
+
+
+def test_contact_cards_are_searched_beside_the_text() -> None:
+    card = Contact("Petra Muster", "07999/930-150", "oa@stadt.example", office="Ordnungsamt")
+    told = analyse(Page("https://x/", "Fischereischein", (), contacts=(card,)), German())
+    (phone,) = German().query_tokens("07999 930150")[0].forms.stems
+    assert {phone, "must", "ordnungsamt", "oa@stadt.example"} <= set(told.terms[Field.ANCHORS])
+    assert not told.terms[Field.BODY]

@@ -15,14 +15,16 @@ from pathlib import Path
 from crawler.extract.guarded.zipped import Package
 
 _WORKBOOK = "xl/workbook.xml"
+_LETTERS, _DIGITS = 3, 7
+"""Of the farthest cell there is, XFD1048576."""
 _REPEATED_ROWS = 100
 """Equal rows one after the other; for a search one would do."""
 # ECMA-376 part 1, §18.3.1.4: a cell says where it stands.
 _CELL = re.compile(
-    rb"""<((?:\w+:)?)c\s(?:[^>]*?\s)?r=["']([A-Z]{1,7})(\d{1,10})["'][^>]*?(?:/>|>.*?</\1c>)""", re.DOTALL
+    rb"""<((?:\w+:)?)c\s(?:[^>]*?\s)?r=["']([A-Z]+)(\d+)["'][^>]*?(?:/>|>.*?</\1c>)""", re.DOTALL
 )
 # ODF 1.3 part 3, §19.675 and §19.678: or how often it stands there.
-_REPEATED = re.compile(rb"""(table:number-(columns|rows)-repeated=["'])(\d{1,20})""")
+_REPEATED = re.compile(rb"""(table:number-(columns|rows)-repeated=["'])(\d+)""")
 
 
 def trimmed(path: str, rows: int, columns: int) -> str:
@@ -64,6 +66,8 @@ def _changed(package: Package, rows: int, columns: int) -> Iterator[tuple[str, b
 
 
 def _near(rows: int, columns: int, match: re.Match[bytes]) -> bytes:
+    if len(match[2]) > _LETTERS or len(match[3]) > _DIGITS:
+        return b""
     column = 0
     for letter in match[2]:
         column = 26 * column + letter - 64
@@ -72,4 +76,4 @@ def _near(rows: int, columns: int, match: re.Match[bytes]) -> bytes:
 
 def _less(columns: int, match: re.Match[bytes]) -> bytes:
     most = columns if match[2] == b"columns" else _REPEATED_ROWS
-    return match[1] + (match[3] if int(match[3]) <= most else b"%d" % most)
+    return match[1] + (match[3] if len(match[3]) <= _DIGITS and int(match[3]) <= most else b"%d" % most)

@@ -236,7 +236,9 @@ def _undisputed(facts: Sequence[Fact]) -> Fact | None:
 
 def _clearest(fact: Fact) -> tuple[object, ...]:
     """Order equal facts: by a page that is called like their subject, and by its way from the start page."""
-    named = fact.kind is not FactKind.PERSON or fact.subject.split()[0] in fact.quote
+    # Who is a Bürgermeisterin is shown as one, whatever was typed.
+    role = re.escape(fact.subject.split()[0])
+    named = fact.kind is not FactKind.PERSON or bool(re.search(rf"\b{role}\b", fact.quote))
     long = len(fact.quote) if fact.kind is FactKind.PERSON else 0
     return not named, fact.subject not in fact.title, long, fact.rank, len(fact.quote), fact.url, fact.subject
 

@@ -48,7 +48,7 @@ class Desk:
 
 def accounts_of(settings: Settings) -> Accounts:
     """Return the accounts of a site."""
-    return Accounts(settings.data.staff / "konten.json")
+    return Accounts(settings.data.accounts)
 
 
 def desk() -> Desk:

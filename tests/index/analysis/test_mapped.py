@@ -41,6 +41,7 @@ def test_it_holds_what_was_written_and_nothing_else(
     write(path, "a source", entries.items())
     table = Table(path)
     assert table.source == "a source"
+    assert table.get(b"\0") is None
     assert all(table.get(key) == entries.get(key) for key in (*entries, *filter(None, others)))
     assert [file.name for file in path.parent.iterdir()] == ["table.bin"]
 

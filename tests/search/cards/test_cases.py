@@ -99,6 +99,13 @@ def test_there_are_enough_cases_and_as_many_without_a_card() -> None:
     assert expected.count("-") >= 100
 
 
+def test_a_woman_in_an_office_is_called_as_her_page_calls_her(german: German) -> None:
+    page = Page("https://x/", "Impressum", (Passage("Vertreten durch Bürgermeisterin Dr. Anna Beispiel."),))
+    card = Cards(facts(page), german, lambda token: False).card(parse("wer ist bürgermeister"), NOW)
+    assert card is not None
+    assert (card.subject, card.label) == ("Bürgermeisterin", "Dr. Anna Beispiel")
+
+
 def test_every_quote_stands_on_its_page_word_for_word(german: German) -> None:
     for world in WORLDS:
         pages = {page.url: page for page in world.pages}

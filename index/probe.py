@@ -13,7 +13,7 @@ from crawler.page import Contact, FileFacts, Kind, Page, Passage
 
 _TEXT = """
 Die Häuser der Bürgerinnen und Bürger stehen in der Straße; das Haus, die STRASSEN, Buerger und
-Burg. Wer ging, geht. Ärzte, Reisepässe, Öffnungszeiten, Israel, Ablesung, schönste, Kinder,
+Burg, eRechnung. Wer ging, geht. Ärzte, Reisepässe, Öffnungszeiten, Israel, Ablesung, schönste, Kinder,
 Rathäusern, angemeldet, eröffnet.
 
 Hundesteuersatzung, Wasserversorgungsverband, Abwasserbeseitigung, Donaudampfschifffahrt,

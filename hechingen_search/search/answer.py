@@ -123,9 +123,15 @@ def answer(request: SearchRequest, tools: Tools, today: date, counted: tuple[Fac
             return found
     found = replace(_in_german(request, parsed, query, tools, today), language=language)
     # Names and what is asked for exactly are there or not: nothing is like them.
-    if found.listed or found.plan.closed or any(concept.hard for concept in found.plan.concepts):
+    if found.plan.closed or any(concept.hard for concept in found.plan.concepts):
         return found
-    return _guessed(request, parsed, query, tools, today) or found
+    # A part of the only word is a hint, as likeness is.
+    if found.whole or (found.partial and len(found.plan.concepts) > 1):
+        return found
+    guessed = _guessed(request, parsed, query, tools, today)
+    if guessed is None and found.partial and found.plan.strange and _has_say(request, parsed, tools):
+        return replace(found, shown=(), partial=0, facets={}, notices=only_one([nothing(found.plan)]))
+    return guessed or found
 
 
 def _wanted_language(request: SearchRequest, query: Query, tools: Tools) -> str:
@@ -216,11 +222,16 @@ def _first(meant: OneOf, language: str, tools: Tools) -> OneOf:
     return replace(meant, scores=tuple(scores))
 
 
+def _has_say(request: SearchRequest, parsed: ParsedQuery, tools: Tools) -> bool:
+    """Tell whether likeness may be asked."""
+    return tools.meaning is not None and not request.strict and has_meaning(parsed, tools.german)
+
+
 def _guessed(
     request: SearchRequest, parsed: ParsedQuery, query: Query, tools: Tools, today: date
 ) -> Answer | None:
     """Return the pages that may be meant where no page has the words, None where none is like the query."""
-    if tools.meaning is None or request.strict or not has_meaning(parsed, tools.german):
+    if not _has_say(request, parsed, tools) or tools.meaning is None:
         return None
     planned = tools.plan(parsed, strict=False)
     meant = tools.meaning.meant(request.text, GERMAN, _top(planned, query, tools))

@@ -44,10 +44,12 @@ def hyphenated(text: str, words: Words) -> Pieces:
 
 
 def asked(joined: Forms, parts: list[Forms]) -> Forms:
-    """Return *joined* as a query asks for it: also by its *parts* alone."""
+    """Return *joined* as a query asks for it: also by its *parts* alone, words of the dictionary whole."""
     both = union(joined, Forms((), (), tuple(term for part in parts for term in (*part.stems, *part.parts))))
-    leaves = tuple(leaf for part in parts for leaf in (part.constituents or (part.stems,)))
-    return both._replace(constituents=leaves, alone=leaves, inner=())
+    stems = tuple(part.stems for part in parts)
+    alone = tuple(part.stems for part in parts if len(part.exact[0]) > 1)
+    inner = tuple(part.constituents for part in parts)
+    return both._replace(constituents=stems, alone=alone or stems, inner=inner)
 
 
 def suspended(text: str, last: str, words: Words) -> Pieces:

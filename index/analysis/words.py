@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
@@ -21,6 +22,8 @@ _CACHED = 131_072
 """Words kept analysed: a town's site has about so many, and each takes some 700 bytes."""
 
 
+ELECTRONIC = re.compile(r"e[A-ZÄÖÜ][a-zäöüß]{2}")
+"""The beginning of a word for something that is done electronically: eAkte, eVergabe; but not eAT."""
 _TAILED, _BEFORE, _TAIL = 7, 3, 4
 """Letters of a word that may hide another at its end, before it, and of the other."""
 _Parts = tuple[tuple[str, ...], ...]
@@ -96,6 +99,12 @@ class Words:
         if BINNEN_I.search(word):
             return union(*map(self.forms, genders(word, self.is_known)))
         forms = self._spelled(word)
+        if ELECTRONIC.match(word):
+            # eRechnung is E-Rechnung.
+            rest = self.forms(word[1:])
+            forms = union(forms, Forms((), (), (*rest.stems, *rest.parts)))
+            whole = (rest.stems,)
+            forms = forms._replace(constituents=whole, alone=whole, inner=(rest.constituents,))
         known = self.is_known(word)
         # A word cut off after "…str" would stand for one that is cut off there again, without end.
         full = None if known or len(word) == _LONGEST else expand(word, dotted=False)

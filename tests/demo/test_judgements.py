@@ -12,7 +12,7 @@ JUDGEMENTS = read(Path(str(DATA)) / "judgements.toml")
 
 
 def test_there_are_enough_and_none_twice() -> None:
-    assert len(JUDGEMENTS) >= 260
+    assert len(JUDGEMENTS) >= 350
     assert len({judgement.text.lower() for judgement in JUDGEMENTS}) == len(JUDGEMENTS)
 
 

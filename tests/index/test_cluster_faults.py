@@ -148,6 +148,8 @@ def test_what_is_no_fitting_opensearch_is_refused(
 def test_a_node_that_is_cut_off_or_slow_is_passed_over(
     tmp_path: Path, connect: Callable[..., Connection], addresses: tuple[str, ...]
 ) -> None:
+    from index.engines.opensearch.connection import SECONDS
+
     connection = connect(copies=1)
     opened(tmp_path, connection).close()
     with Gateway(addresses[0]) as near, Gateway(addresses[1]) as far:
@@ -161,7 +163,7 @@ def test_a_node_that_is_cut_off_or_slow_is_passed_over(
             engine.search(replace(RATHAUS, limit=3))
         near.cut = False
         eventually(lambda: right(engine), 10)
-        far.cut, near.delay = False, 7  # longer than a search waits for one node
+        far.cut, near.delay = False, SECONDS + 2  # longer than a search waits for one node
         assert all(right(engine) for _ in range(3))
         engine.close()
 

@@ -68,7 +68,7 @@ def town(german: German, generation: Generation) -> Iterator[Searcher]:
 
 
 def test_there_are_enough_judgements() -> None:
-    assert len(JUDGEMENTS) >= 80
+    assert len(JUDGEMENTS) >= 350
 
 
 def test_every_judgement_is_satisfied(town: Searcher) -> None:

@@ -20,11 +20,13 @@ class WordClass(IntEnum):
     """How much a word says about which page is wanted; the highest class in a query is the thing."""
 
     FUNCTION = 0
-    ACT = 1
-    """Verbs, adjectives, adverbs, and nouns that ask something about a thing: its costs, its address."""
-    DEED = 2
+    ASK = 1
+    """What is asked of any thing: its costs, its address, to apply for it, and whether it is new or open."""
+    ACT = 2
+    """Other verbs, adjectives and adverbs: few pages are about losing or blocking something."""
+    DEED = 3
     """Nouns made of verbs: in "Verlängerung Personalausweis" an act, alone the thing."""
-    THING = 3
+    THING = 4
 
 
 _ASKED = """kosten preis gebühr antrag antragstellung formular termin terminvereinbarung öffnungszeit
@@ -35,6 +37,10 @@ _ASKED = """kosten preis gebühr antrag antragstellung formular termin terminver
     frage antwort stadt gemeinde ort"""
 ASKED = frozenset(_ASKED.split())
 """Lemmas of nouns that go with any thing and name none."""
+_ASKING = """beantragen einreichen ausfüllen ausstellen abholen bezahlen zahlen vereinbaren herunterladen
+    ausdrucken informieren fragen nachfragen anrufen erreichen öffnen gelten wissen kosten"""
+ASKING = frozenset(_ASKING.split())
+"""Verbs of what one does with anything that an office has."""
 _QUALITIES = """kaputt laut leise offen alt neu jung groß klein kurz lang schnell langsam billig teuer gratis
     kostenlos online digital gut schlecht frei voll leer nah weit heute morgen gestern abends mittags morgens
     nachts wochentags sonntags samstags montags dienstags mittwochs donnerstags freitags täglich jetzt sofort
@@ -54,16 +60,16 @@ def word_class(word: str, words: Words) -> WordClass:
     """Return the class of *word* as typed.
 
     >>> from index.analysis.words import Words
-    >>> [word_class(word, Words()).name for word in ("verlängern", "altem", "Kosten", "Impfung", "hund")]
-    ['ACT', 'ACT', 'ACT', 'DEED', 'THING']
+    >>> [word_class(word, Words()).name for word in ("beantragt", "Kosten", "verlängern", "Impfung", "hund")]
+    ['ASK', 'ASK', 'ACT', 'DEED', 'THING']
     """
     lower = word.lower()
     if is_function_word(word):
         return WordClass.FUNCTION
     if is_light(word) or lower in QUALITIES or not ASKED.isdisjoint(_nouns(lower, words)):
-        return WordClass.ACT
+        return WordClass.ASK
     if word[:1].islower() and _is_act(lower, words):
-        return WordClass.ACT
+        return WordClass.ASK if words.small_lemma(lower) in ASKING else WordClass.ACT
     if word[:1].isupper() and words.small_lemma(lower) == lower and lower.endswith("n"):
         plural = word not in words.lemmas(word)
         return WordClass.THING if plural or _builds(lower, words) else WordClass.DEED

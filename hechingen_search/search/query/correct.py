@@ -19,6 +19,8 @@ MOST = 3
 TRIED = 8
 """Unknown words looked up; each takes milliseconds, and so many are no slips."""
 
+LONG = 10
+"""Letters from which on two words that one slip tells apart are hardly two words."""
 CERTAIN = 1.2
 """Edits up to which the corrected word is searched for at once; one slip, and a little for an odd letter.
 Farther ones are only offered: "Lebendfalle" is not "ebenfalls"."""
@@ -89,18 +91,29 @@ def _changes(
 ) -> Iterator[tuple[str, Correction]]:
     for token in islice(_unknown(parsed, german, lexicon), TRIED):
         suggested = speller.suggest(token.text)
-        if suggested is not None and all(
-            _known(meant, lexicon) for meant in german.query_tokens(suggested.word)
-        ):
+        if suggested is None or (_known(token, lexicon) and not _is_slip(token, suggested)):
+            continue
+        if all(_known(meant, lexicon) for meant in german.query_tokens(suggested.word)):
             yield token.text, suggested
 
 
 def _unknown(parsed: ParsedQuery, german: German, lexicon: Lexicon) -> Iterator[Token]:
-    """Yield the words that are neither in the index nor function words."""
+    """Yield the words that are neither in the index nor function words.
+
+    Compounds that only their parts make known are among them: Weinachtsmarkt has Wein and Nacht in it.
+    """
     for part in parsed.parts:
         for token in german.query_tokens(part.text) if isinstance(part, Text) else ():
-            if not (is_function_word(token.text) or _known(token, lexicon)):
+            known = lexicon.occurs(token.forms.stems) or (
+                _known(token, lexicon) and german.words.is_known(token.text)
+            )
+            if not (is_function_word(token.text) or known):
                 yield token
+
+
+def _is_slip(token: Token, suggested: Correction) -> bool:
+    """Tell whether a compound that might be right is so near to a long word that it is hardly another one."""
+    return suggested.cost <= CERTAIN and len(token.text) >= LONG
 
 
 def _known(token: Token, lexicon: Lexicon) -> bool:

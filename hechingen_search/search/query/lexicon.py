@@ -18,6 +18,10 @@ EVERYWHERE = 1 / 2
 """Share of the pages above which a word says nothing: the name of the town."""
 MIN_PIECE = 4
 """Letters of a word inside an unknown one; three are found in anything ("tum", "ger")."""
+MIN_NOUN = 3
+"""The same for a noun at the beginning: Mai, Eis, Rad."""
+AREA = 1 / 10
+"""Share of the pages from which on a word in the addresses or the breadcrumb is the name of an area."""
 MAX_WORD = 60
 """Letters of an unknown word that is taken apart; longer ones are not words."""
 RARE = 1 / 30
@@ -51,23 +55,50 @@ class Lexicon:
         most = max((self.frequency(Field.BODY, stem) for stem in token.forms.stems), default=0)
         return most > EVERYWHERE * self._count
 
+    def missing(self, token: Token) -> bool:
+        """Tell whether *token* is a word of the dictionary that the site does not have.
+
+        It means more than its parts say: a Zugspitze has no trains. They count where they name a page.
+        """
+        return self._german.words.is_noun(token.text) and not self.occurs(token.forms.stems)
+
+    def telling(self, token: Token) -> tuple[tuple[str, ...], ...]:
+        """Return the constituents of *token* that say something of it without the others.
+
+        What names an area of the site ("Rathaus & Service") names none of its pages.
+        """
+        return tuple(stems for stems in token.forms.alone if not self._names_area(stems))
+
+    def _names_area(self, stems: Iterable[str]) -> bool:
+        most = max((self.frequency(Field.ANCHORS, stem) for stem in stems), default=0)
+        return most > AREA * self._count
+
     def _tiles(self, word: str) -> tuple[str, ...]:
-        """Return the two words that make an unknown *word* which no dictionary can take apart, or none.
+        """Return the two words that make a *word* which no dictionary can take apart, or none.
 
         The last is one that the site uses, the first one that it or the dictionary has: Jakobi + dult.
         """
         words = self._german.words
-        if not word.isalpha() or len(word) > MAX_WORD or words.is_known(word):
+        if not word.isalpha() or len(word) > MAX_WORD or (words.is_known(word) and not words.is_noun(word)):
             return ()
         exact = fold(word)
-        for cut in range(MIN_PIECE, len(exact) - MIN_PIECE + 1):
+        inside = words.compounds(exact)
+        if inside.clear or inside.hidden:  # opaque: a Führerschein is of no Führer
+            return ()
+        for cut in range(MIN_NOUN, len(exact) - MIN_PIECE + 1):
             front, back = exact[:cut], exact[cut:]
-            if self.frequency(Field.EXACT, back) and self._is_word(front):
+            common = words.compounds.is_common(back, last=True)
+            if not common and self.frequency(Field.EXACT, back) and self._begins(front):
                 return front, back
         return ()
 
-    def _is_word(self, text: str) -> bool:
+    def _begins(self, text: str) -> bool:
+        """Tell whether *text* is a word that may begin another: a noun, a name, the stem of a verb."""
         words = self._german.words
+        if words.is_noun(text) or words.small_lemma(f"{text}en"):
+            return True
+        if len(text) < MIN_PIECE:
+            return False
         known = words.is_known(text) or words.compounds.can_begin(text)
         return known or bool(self.frequency(Field.EXACT, text))
 

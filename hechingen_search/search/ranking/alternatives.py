@@ -13,6 +13,7 @@ from hechingen_search.search.ranking.words import WordClauses, scaled
 from index.analysis.german import German
 from index.analysis.synonyms import Expansion
 from index.analysis.token import Forms, Token
+from index.document import Field
 from index.query import AllOf, AnyOf, Clause, Optional
 
 NOTHING = AnyOf(())
@@ -56,8 +57,8 @@ def stretches(
 ) -> tuple[Variants, ...]:
     """Return the stretches of *tokens* that have alternatives in the index; they do not overlap.
 
-    Each holds one of the *meant* words. Synonyms count so much (*share*) of their weight, all of it where a
-    word does not occur at all; without a share there are none.
+    Those that hold one of the *meant* words go before those of acts alone. Synonyms count so much (*share*)
+    of their weight, all of it where a word does not occur at all; without a share there are none.
     """
     if not share:
         return ()
@@ -77,12 +78,18 @@ def stretches(
         if token.forms.constituents and not lexicon.occurs(token.forms.stems):
             for variant in alternatives.inside(token):
                 found.setdefault((start, start + 1), []).append(variant)
-    telling = {
-        (start, end): said
-        for (start, end), said in found.items()
-        if any(token in meant for token in tokens[start:end])
+    telling = {place: said for place, said in found.items() if _means(tokens, place, meant)}
+    things = tuple(_longest(telling))
+    free = {
+        place: said
+        for place, said in found.items()
+        if place not in telling and not any(place[0] < each.end and each.start < place[1] for each in things)
     }
-    return tuple(_longest(telling))
+    return tuple(sorted((*things, *_longest(free)), key=lambda each: each.start))
+
+
+def _means(tokens: Sequence[Token], place: tuple[int, int], meant: Sequence[Token]) -> bool:
+    return any(token in meant for token in tokens[place[0] : place[1]])
 
 
 class _Alternatives:
@@ -108,14 +115,17 @@ class _Alternatives:
         for head in self._german.heads(compound):
             yield from self.head(head)
         parts = [Token(stems[0], 0, 0, 0, Forms(stems, stems)) for stems in compound.forms.constituents]
-        share = 1 / len(parts)
+        share, telling = 1 / len(parts), self._lexicon.telling(compound)
         for expansion in self._german.synonyms.expand(parts):
-            if compound.forms.constituents[expansion.start] not in compound.forms.alone:
+            if parts[expansion.start].forms.stems not in telling:
                 continue
             others = (*parts[: expansion.start], *parts[expansion.end :])
             rest = [scaled(self._words.word(part).evidence, self._weight * share) for part in others]
             for said in self.of(parts[expansion.start : expansion.end], expansion, share):
                 some, all_ = AllOf((said.clause, *map(Optional, rest))), AllOf((said.clause, *rest))
+                if self._lexicon.missing(compound):  # as of its parts themselves: what names a page
+                    titles = (self._words.best(Field.TITLE, each.forms.stems, 0.0) for each in said.tokens)
+                    some = AllOf((*titles, some))
                 whole = NOTHING if rest else said.whole
                 yield said._replace(clause=some, whole=whole, scattered=all_, same=False)
 

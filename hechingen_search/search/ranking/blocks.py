@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from hechingen_search.search.ranking.editions import OLDER, older
+from hechingen_search.search.ranking.editions import OLDER, letters, older
 from hechingen_search.search.ranking.timely import timely
 from index.engine import Hit
 
+NAMED = 1.3
+"""Factor for the page whose title is what was typed, and nothing else: who types a title means the page."""
 BLOCK = 20
 """Hits reordered together: two result pages, so that what is over leaves the first one."""
 
@@ -68,12 +70,13 @@ def reordered(
 def _weighed(
     hits: Sequence[Hit], today: date, boosts: Mapping[str, float], typed: str
 ) -> Iterator[RankedHit]:
-    editions = older((hit.page for hit in hits), typed, today)
+    editions, title = older((hit.page for hit in hits), typed, today), letters(typed)
     for hit in hits:
         time, edition = timely(hit.page, today), editions.get(hit.url, "")
         possible = (
             Factor(time.label or "Alter", time.factor),
             Factor(edition, OLDER if edition else 1.0),
+            Factor("so heißt die Seite", NAMED if letters(hit.page.title) == title else 1.0),
             Factor("Redaktion", boosts.get(hit.url, 1.0)),
         )
         factors = tuple(factor for factor in possible if factor.value != 1.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.parse import ExactPhrase, OrGroup, Part, Single, Text, WordPrefix
@@ -14,7 +15,7 @@ from hechingen_search.search.ranking.words import WordClauses
 from index.analysis.function_words import is_function_word
 from index.analysis.german import German
 from index.analysis.spelling import fold
-from index.analysis.token import Token
+from index.analysis.token import Forms, Token
 from index.document import Field
 from index.query import AllOf, AnyOf, BestOf, Clause, Phrase, Prefix, Saturation
 
@@ -42,15 +43,27 @@ class Concept:
     """What it may also be called."""
     titled: Clause = NOTHING
     """It stands in the title, in whatever form and by whatever name."""
+    strange: bool = False
+    """A word of the dictionary that no page has."""
+
+
+class Asked(NamedTuple):
+    """What plain words ask for."""
+
+    things: list[Concept]
+    acts: list[Clause]
+    """For each other word, the pages that have it, by whatever name."""
+    scores: list[Clause]
+    """What they add to the score."""
 
 
 class Concepts:
     """What the pieces of one query become."""
 
-    def __init__(self, german: German, lexicon: Lexicon, weights: Weights) -> None:
-        """Weigh words by *weights*, knowing what *lexicon* has."""
+    def __init__(self, german: German, lexicon: Lexicon, weights: Weights, loose: bool = False) -> None:
+        """Weigh words by *weights*, knowing what *lexicon* has; in a *loose* query none has to be there."""
         self._german = german
-        self._words = WordClauses(lexicon, weights)
+        self._words = WordClauses(lexicon, weights, loose)
         self._lexicon = lexicon
         self._weights = weights
         # In the title of a page an act says no more than in its text: the thing names the page.
@@ -104,33 +117,41 @@ class Concepts:
             AllOf(tuple(word.scattered for word in words)),
             tuple(token for word in words for token in word.tokens),
             titled=AllOf(tuple(word.titled for word in words)),
+            strange=all(word.strange for word in words),
         )
 
-    def things(
-        self, tokens: Sequence[Token], meant: Sequence[Token], share: float
-    ) -> tuple[list[Concept], list[Clause]]:
-        """Return what the *meant* among *tokens* ask for, and what the other words of their names do.
+    def things(self, tokens: Sequence[Token], meant: Sequence[Token], share: float) -> Asked:
+        """Return what the *meant* among *tokens* ask for, and what is said of it by the others.
 
-        What they may also be called counts so much of its weight; other words may help to say it:
+        What they may also be called counts so much (*share*) of its weight; other words may help to say it:
         "Ausweis verloren" is a loss, "Ausweis" an identity card.
         """
-        found: list[Concept] = []
-        helped: list[Clause] = []
+        asked = Asked([], [], [])
         done = 0
-        said = stretches(tokens, meant, self._german, self._lexicon, self._weights, share)
-        for variants in said:
-            found += [self.word(token) for token in tokens[done : variants.start] if token in meant]
-            here = tokens[variants.start : variants.end]
-            found.append(
-                self._named(self._together([self.word(t) for t in here if t in meant]), here, variants)
-            )
-            named = (variant.whole for variant in variants.variants)
-            helped += [AnyOf((self.word(t).whole, *named)) for t in here if t not in meant]
+        for variants in stretches(tokens, meant, self._german, self._lexicon, self._weights, share):
+            self._plain(tokens[done : variants.start], meant, asked)
+            here, named = tokens[variants.start : variants.end], [v.whole for v in variants.variants]
+            things, acts = [t for t in here if t in meant], [t for t in here if t not in meant]
+            if things:
+                together = self._together([self.word(token) for token in things])
+                asked.things.append(self._named(together, here, variants))
+                asked.acts.extend(AnyOf((self.word(token).whole, *named)) for token in acts)
+                asked.scores.extend(self.act([token]) for token in acts)
+            else:
+                asked.acts.append(AnyOf((AllOf(tuple(self.word(token).whole for token in acts)), *named)))
+                asked.scores.append(self.act(acts, [variant.clause for variant in variants.variants]))
             done = variants.end
-        found += [self.word(token) for token in tokens[done:] if token in meant]
-        used = {token for variants in said for token in tokens[variants.start : variants.end]}
-        helped += [self.word(token).whole for token in tokens if token not in meant and token not in used]
-        return found, helped
+        self._plain(tokens[done:], meant, asked)
+        return asked
+
+    def _plain(self, tokens: Sequence[Token], meant: Sequence[Token], asked: Asked) -> None:
+        """Add to what is *asked* the *tokens* that have no other name."""
+        for token in tokens:
+            if token in meant:
+                asked.things.append(self.word(token))
+            else:
+                asked.acts.append(self._done(token))
+                asked.scores.append(self.act([token]))
 
     def _named(self, said: Concept, here: Sequence[Token], found: Variants) -> Concept:
         """Return what was *said* as one thing that may also be called what *found* says."""
@@ -142,12 +163,15 @@ class Concepts:
             literal=BestOf((said.literal, *(v.whole for v in found.variants if v.same))),
             scattered=BestOf((said.scattered, *(variant.scattered for variant in found.variants))),
             variants=found.variants,
+            strange=False,
             titled=AnyOf((said.titled, *map(self._titled, found.variants))),
         )
 
     def word(self, token: Token) -> Concept:
         """Return what a plain word asks for."""
-        return Concept(token.text, *self._words.word(token), (token,), titled=self._in_title(token))
+        found = self._words.word(token)
+        strange = self._lexicon.missing(token)
+        return Concept(token.text, *found, (token,), titled=self._in_title(token), strange=strange)
 
     def name(self, token: Token) -> Concept:
         """Return what a name asks for: itself or its genitive, as it is written."""
@@ -158,11 +182,25 @@ class Concepts:
         told = token._replace(forms=forms._replace(constituents=(), alone=(), inner=()))
         return _certain(token.text, clause, [told])
 
-    def act(self, token: Token) -> Clause:
-        """Return what a word adds that says what is to be done with a thing, or how it is."""
-        found = self._acts.word(token).evidence
-        ceiling = self._weights.acts * self._lexicon.inverse(token.forms.stems)
-        return Saturation(found, ceiling)
+    def act(self, tokens: Sequence[Token], others: Sequence[Clause] = ()) -> Clause:
+        """Return what *tokens* add that say what to do with a thing, or how it is; or their *others*."""
+        found = AnyOf(tuple(self._doing(token) for token in tokens))
+        inverse = max(self._lexicon.inverse(token.forms.stems) for token in tokens)
+        return Saturation(BestOf((found, *others)), self._weights.acts * inverse)
+
+    def _doing(self, token: Token) -> Clause:
+        """Return the evidence for an act, which is done in a verb or in its noun: ummelden, Ummeldung."""
+        deeds = (self._acts.word(deed).literal for deed in self._deeds(token))
+        return BestOf((self._acts.word(token).evidence, *deeds))
+
+    def _done(self, token: Token) -> Clause:
+        """Return the clause for pages that have an act."""
+        deeds = (self._words.word(deed).literal for deed in self._deeds(token))
+        return AnyOf((self._words.word(token).whole, *deeds))
+
+    def _deeds(self, token: Token) -> list[Token]:
+        stems = self._german.words.deed(token.text)
+        return [Token(stems[0], token.start, token.end, token.position, Forms(stems, stems))] if stems else []
 
     def function_word(self, token: Token) -> Clause:
         """Return the little that a function word says."""

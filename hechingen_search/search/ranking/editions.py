@@ -44,7 +44,12 @@ def _name(title: str) -> str:
     >>> _name("Hundesteuersatzung vom 21.03.2017"), _name("Hundesteuer-Satzung 2024")
     ('hundesteuersatzung', 'hundesteuersatzung')
     """
-    return _GAPS.sub("", fold(_DATE.sub(" ", title)))
+    return letters(_DATE.sub(" ", title))
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of *text*, as titles are compared."""
+    return _GAPS.sub("", fold(text))
 
 
 def _year(page: Page) -> int:

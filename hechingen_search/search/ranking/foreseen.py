@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hechingen_search.search.query.lexicon import MAX_WORD, MIN_PIECE, SHOWN
+from hechingen_search.search.query.lexicon import MAX_WORD, MIN_NOUN, MIN_PIECE, SHOWN
 from hechingen_search.search.query.parse import OrGroup, ParsedQuery
 from index.analysis.german import German
 from index.analysis.spelling import fold
@@ -35,7 +35,7 @@ def of_tokens(tokens: Iterable[Token], german: German) -> Iterator[Pair]:
         yield from ((Field.EXACT, text) for text in exact)
         yield from ((field, text) for text in forms.weak for field in _INSIDE)
         inner = (stems for each in forms.inner for stems in each)
-        for stems in (forms.stems, *forms.constituents, *inner):
+        for stems in (forms.stems, *forms.constituents, *inner, german.words.deed(token.text)):
             yield from _everywhere(stems)
         yield from _cut(token.text, german)
 
@@ -74,9 +74,9 @@ def _synonyms(tokens: tuple[Token, ...], german: German) -> Iterator[tuple[Token
 def _cut(word: str, german: German) -> Iterator[Pair]:
     """Yield the terms of the two words that may make an unknown *word*, see ``Lexicon.tiles``."""
     words, exact = german.words, fold(word)
-    if not word.isalpha() or len(word) > MAX_WORD or words.is_known(word):
+    if not word.isalpha() or len(word) > MAX_WORD or (words.is_known(word) and not words.is_noun(word)):
         return
-    for cut in range(MIN_PIECE, len(exact) - MIN_PIECE + 1):
+    for cut in range(MIN_NOUN, len(exact) - MIN_PIECE + 1):
         for piece in (exact[:cut], exact[cut:]):
             yield Field.EXACT, piece
             yield from _everywhere(words.stems(piece))

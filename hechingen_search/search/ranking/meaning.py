@@ -37,7 +37,7 @@ WORDS = 0.5
 """What the best score of words is worth beside one standard deviation of likeness, in another language."""
 
 TERMS = 2.0
-"""The same where a name of what the question is about was translated."""
+"""The same where a name of what the question is about was translated, and for parts of a German word."""
 MEANT = 100
 """Pages that may be meant, at most."""
 
@@ -65,7 +65,7 @@ class Meaning:
         return _one_of(self._vectors.urls, ((at, WEIGHT * top * score[at]) for at in best if score[at] > 0))
 
     def meant(
-        self, text: str, language: str, top: float, least: float = LEAST, words: float = WORDS
+        self, text: str, language: str, top: float, least: float = LEAST, words: float = TERMS
     ) -> OneOf | None:
         """Return the pages that are like *text*, which is in *language*, at least as much as *least*.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from hechingen_search.search.query.classes import things
+from hechingen_search.search.query.classes import WordClass, things, word_class
 from hechingen_search.search.query.lexicon import Lexicon
 from hechingen_search.search.query.names import Names
 from hechingen_search.search.query.parse import ParsedQuery, Text
@@ -45,11 +45,18 @@ class Plan:
     """True when a page that holds only a part is no answer: the question is about another town."""
     acts: tuple[Clause, ...] = ()
     """What is to be done with the concepts, and how they are: it orders the pages that hold them."""
+    about: bool = False
+    """True when only what is asked of any thing is asked: the page named by the thing is meant."""
     weights: Weights = WEIGHTS
     likeness: OneOf | None = None
     """Pages that mean something like the query, with what that adds to their scores; it selects none."""
     meant: OneOf | None = None
     """Pages that are found because of what they mean, where words find little or nothing."""
+
+    @property
+    def strange(self) -> bool:
+        """Tell whether all that is asked is one word that the dictionary has and the site has not."""
+        return len(self.concepts) == 1 and self.concepts[0].strange
 
     def every(self) -> Clause:
         """Return the clause for pages that hold every concept, or may be meant."""
@@ -70,7 +77,9 @@ class Plan:
             return self.every()
         some = self.evidence()
         if self.meant is not None:
-            return self._combine((AnyOf((some, self.meant)),)) if self.concepts else self.meant
+            # A word of the dictionary that the site does not have is not meant by pages with a part of it.
+            meant = self.meant if self.strange else AnyOf((some, self.meant))
+            return self._combine((meant,)) if self.concepts else self.meant
         if self.likeness is not None:
             some = AllOf((some, Optional(self.likeness)))
         # After likeness: whatever a page is like, those that hold what was asked stand before it.
@@ -86,9 +95,10 @@ class Plan:
         whole = AllOf(tuple(concept.whole for concept in self.concepts))
         if not single or first.evidence != first.whole:
             yield Preference(whole, self.weights.whole, "ganzes Wort" if single else "alle Wörter")
-        if self.acts:
+        if self.about:
             titled = AllOf(tuple(concept.titled for concept in self.concepts))
             yield Preference(titled, self.weights.about, "im Titel, worum es geht")
+        if self.acts:
             yield Preference(AllOf((whole, *self.acts)), self.weights.every, "auch die übrigen Wörter")
         if single and first.scattered != first.whole:
             yield Preference(first.scattered, self.weights.every, "alle Teile des Wortes")
@@ -125,9 +135,11 @@ def plan(
         if isinstance(part, Text) and not part.title
     }
     words = _words(texts, len(parsed.parts) - len(texts), german, lexicon, strict)
-    if not words.question:
+    if words.question:
+        weights = replace(weights, saturation=weights.asked_saturation)
+    else:
         weights = replace(weights, title=weights.title * weights.keyword_title)
-    planner = Concepts(german, lexicon, weights)
+    planner = Concepts(german, lexicon, weights, words.loose)
     share = 0.0 if strict else weights.asked_synonyms if words.question else 1.0
     concepts: list[Concept] = []
     aside: list[Clause] = []
@@ -142,16 +154,18 @@ def plan(
         concepts.extend(planner.name(token) for token in named)
         plain = [token for token in tokens if token not in named]
         meant = [token for token in plain if token in words.meant or here is not words.content]
-        found, helped = planner.things(plain, meant, share)
-        concepts.extend(found)
-        acts.extend(helped)
-        rest = [token for token in plain if token not in meant]
-        aside.extend(planner.act(token) for token in rest)
+        asked = planner.things(plain, meant, share)
+        concepts.extend(asked.things)
+        acts.extend(asked.acts)
+        aside.extend(asked.scores)
         aside.extend(planner.function_word(token) for token in texts[part] if token not in tokens)
         aside.extend(planner.near(texts[part]))
     excluded = tuple(concept.whole for part in parsed.excluded if (concept := planner.part(part)))
-    closed = words.foreign
-    return Plan(tuple(concepts), tuple(aside), excluded, words.loose, closed, tuple(acts), weights)
+    rest = [token for token in words.content if token not in words.meant]
+    about = bool(rest) and all(word_class(token.text, german.words) <= WordClass.ASK for token in rest)
+    return Plan(
+        tuple(concepts), tuple(aside), excluded, words.loose, words.foreign, tuple(acts), about, weights
+    )
 
 
 def _words(

@@ -10,10 +10,11 @@ from index.document import Facet
 from index.engine import Engine, Hit, Hits
 from index.query import Clause, Query, Sort
 
-MOST_PARTIAL = 20
-"""Pages with a part of what was asked that are listed behind those with all of it."""
-MOST_PARTED = 5
-"""The same where only a part of the only word is found: they are a hint, no answer."""
+MOST_PARTIAL = 50
+"""Pages with a part of what was asked that are listed behind those with all of it, and never counted: five
+pages of results."""
+MOST_PARTED = 10
+"""The same where only a part of the only word is found: one page, they are a hint, no answer."""
 
 
 @dataclass(frozen=True, slots=True)

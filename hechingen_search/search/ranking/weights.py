@@ -30,13 +30,15 @@ class Weights:
     """All evidence for one word stays below so many times its idf, about the score of a word that stands
     twice in the text and once in the title. Evidence repeats itself from field to field; without a bound a
     page that has one word everywhere beats the page that has two."""
+    asked_saturation: float = 6.0
+    """The same in questions, whose answer stands in the text: who answers says the word more than twice."""
     function_words: float = 0.0
     """Words like "wie" and "ich" only decide between equals."""
-    about: float = 1.5
-    """Factor for pages with the thing in their title, where acts are asked for too: acts order the pages
-    about the thing, and do not lead to those that only mention it."""
-    acts: float = 2.0
-    """What is to be done with a thing ("verlängern") and how it is ("alt") orders the pages about the thing;
+    about: float = 2.0
+    """Factor for pages with the thing in their title, where what is asked goes with any thing: to apply for
+    it, its costs. More than ``every``: the page about the thing before one that has "beantragen" too."""
+    acts: float = 3.0
+    """What is to be done with a thing ("verlieren") and how it is ("alt") orders the pages about the thing;
     all evidence for one such word stays below so many times its idf."""
     name: float = 3.0
     """A name counts like a word in title and text; it is looked for as it is written."""
@@ -49,7 +51,7 @@ class Weights:
     """"musik schule" found as "Musikschule": one word stands for the two that were typed."""
     weak: float = 0.4
     """A word that occurs only with umlauts, or only inside an opaque word: "burgerburo"."""
-    near: float = 0.3
+    near: float = 0.15
     """Neighbours in the query that are neighbours in the text."""
     every: float = 1.8
     """Factor for pages with all things that have the acts and qualities too. Without bound, an incidental

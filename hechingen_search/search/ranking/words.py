@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import zip_longest
 from typing import NamedTuple
 
 from hechingen_search.search.query.lexicon import Lexicon
@@ -33,10 +32,14 @@ class WordClause(NamedTuple):
 class WordClauses:
     """Make the clauses of words, knowing what occurs in the index."""
 
-    def __init__(self, lexicon: Lexicon, weights: Weights) -> None:
-        """Weigh fields by *weights* and terms by what *lexicon* knows of them."""
+    def __init__(self, lexicon: Lexicon, weights: Weights, loose: bool = False) -> None:
+        """Weigh fields by *weights* and terms by what *lexicon* knows of them.
+
+        In a *loose* query no word has to be there, and every part of one helps a little.
+        """
         self._lexicon = lexicon
         self._weights = weights
+        self._loose = loose
 
     def word(self, token: Token) -> WordClause:
         """Return the clauses of *token*."""
@@ -48,10 +51,13 @@ class WordClauses:
         if not shares:
             return WordClause(literal, literal, literal, literal)
         together = AllOf(tuple(shares.values()))
-        alone = [shares[stems] for stems in token.forms.alone]
-        others = [Optional(share) for stems, share in shares.items() if stems not in token.forms.alone]
+        telling = self._lexicon.telling(token)
+        alone = [shares[stems] for stems in telling]
+        if not self._loose and self._lexicon.missing(token):
+            alone = [AllOf((self.in_title(stems), shares[stems])) for stems in telling]
+        others = [Optional(share) for stems, share in shares.items() if stems not in telling]
         some = AllOf((AnyOf(tuple(alone)), *others)) if alone else together
-        evidence = AnyOf((*fields, BestOf((some, together)) if others and alone else some))
+        evidence = AnyOf((*fields, BestOf((some, together)) if alone else some))
         whole = AnyOf((*fields, self._near(token, together)))
         scattered = AnyOf((*fields, together))
         return WordClause(Saturation(evidence, ceiling), Saturation(whole, ceiling), literal, scattered)
@@ -63,16 +69,17 @@ class WordClauses:
         stems = tuple(map(self._lexicon.stems, self._lexicon.tiles(token.text)))
         return token._replace(forms=token.forms._replace(constituents=stems, alone=stems[1:]))
 
+    def in_title(self, stems: tuple[str, ...]) -> Clause:
+        """Return the clause for pages named by a word, or by one that contains it; it scores nothing."""
+        return AnyOf((self.best(Field.TITLE, stems, 0.0), self.best(Field.TITLE_PARTS, stems, 0.0)))
+
     def _near(self, token: Token, together: Clause) -> Clause:
         """Return *together* where the constituents stand by each other: "Anmeldung zur Hundesteuer"."""
         constituents = token.forms.constituents
         orders = (constituents, constituents[::-1])
         near = [Phrase(Field.BODY, order, 0.0, slop=NEAR) for order in dict.fromkeys(orders)]
-        title = [
-            AnyOf((self.best(Field.TITLE, stems, 0.0), self.best(Field.TITLE_PARTS, stems, 0.0)))
-            for stems in constituents
-        ]
-        return AllOf((together, AnyOf((*near, AllOf(tuple(title))))))
+        title = AllOf(tuple(map(self.in_title, constituents)))
+        return AllOf((together, AnyOf((*near, title))))
 
     def _literal(self, token: Token) -> Iterator[Clause]:
         weights, stems = self._weights, token.forms.stems
@@ -93,8 +100,20 @@ class WordClauses:
                 yield self.best(field, token.forms.weak, weights.weak)
 
     def _constituents(self, token: Token) -> Iterator[tuple[tuple[str, ...], Clause]]:
-        """Yield each constituent of a compound with its clause; they share its weight."""
-        share = self._weights.constituents / max(len(token.forms.constituents), 1)
+        """Yield each constituent of a compound with its clause; each has the share of its parts."""
+        constituents = token.forms.constituents
+        insides = token.forms.inner or ((),) * len(constituents)
+        each = self._weights.constituents / max(sum(len(inner) or 1 for inner in insides), 1)
+        for stems, inner in zip(constituents, insides, strict=True):
+            share = each * (len(inner) or 1)
+            clause: Clause = AnyOf(tuple(self._shared(stems, share)))
+            if inner:
+                inside = tuple(AnyOf(tuple(self._shared(part, each))) for part in inner)
+                clause = BestOf((clause, AnyOf(inside) if self._loose else AllOf(inside)))
+            yield stems, clause
+
+    def _shared(self, stems: tuple[str, ...], share: float) -> Iterator[Clause]:
+        """Yield the fields in which a constituent may stand that has so much of the weight."""
         fields = (
             (Field.BODY, share),
             (Field.PARTS, share),
@@ -102,12 +121,7 @@ class WordClauses:
             (Field.HEADINGS, share * self._weights.headings),
             (Field.TITLE_PARTS, share),
         )
-        for stems, inner in zip_longest(token.forms.constituents, token.forms.inner, fillvalue=()):
-            clause: Clause = AnyOf(tuple(self._fields(stems, fields)))
-            if inner:
-                inside = (AnyOf(tuple(self._fields(part, fields))) for part in inner)
-                clause = BestOf((clause, AllOf(tuple(scaled(part, 1 / len(inner)) for part in inside))))
-            yield stems, clause
+        return self._fields(stems, fields)
 
     def _fields(self, stems: tuple[str, ...], fields: Iterable[tuple[Field, float]]) -> Iterator[Clause]:
         inverse = self._lexicon.inverse(stems)

@@ -30,10 +30,12 @@ from index.errors import (
 Json = dict[str, Any]
 Answer = TypeVar("Answer")
 
-SECONDS = 5.0
+SECONDS = 10.0
 """For one node to answer a search; then another one is asked."""
 LONG = 180.0
-"""For what moves data: bulks, clones, waiting for copies."""
+"""For what changes something or moves data: nobody waits for it before a screen."""
+READING = frozenset({"search", "mget", "get", "exists", "info", "indices.exists", "indices.get_alias"})
+"""Methods that are to answer in ``SECONDS``."""
 TRIES = 2
 """Further nodes asked when one does not answer; a visitor waits for at most (TRIES + 1) × SECONDS."""
 PAUSE = 0.2
@@ -77,6 +79,7 @@ class Client:
         a moment a 429. The library repeats neither: they are asked once more. What is *expected* passes as it
         is, all else becomes an EngineError.
         """
+        arguments.setdefault("request_timeout", SECONDS if method in READING else LONG)
         return self._repeated(lambda: attrgetter(method)(self._raw)(**arguments), expected)
 
     def _repeated(

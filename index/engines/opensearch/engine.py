@@ -17,7 +17,7 @@ from index.document import Document, Field
 from index.engine import Changes, Hit, Hits
 from index.engines.opensearch import schema
 from index.engines.opensearch.compile import body, terms_of
-from index.engines.opensearch.connection import LONG, Client, Json
+from index.engines.opensearch.connection import Client, Json
 from index.engines.opensearch.documents import chunk_key, key, page_of, positions_of, searched, texts
 from index.engines.opensearch.schema import WORDS, safe, unsafe
 from index.engines.opensearch.statistics import Statistics
@@ -126,7 +126,7 @@ class OpenSearchEngine:
     def refresh(self) -> None:
         """Show what was written, and forget what was remembered."""
         both = f"{self._index},{texts_index(self._index)}"
-        self._client.call("indices.refresh", index=both, request_timeout=LONG)
+        self._client.call("indices.refresh", index=both)
         with self._lock:
             self._statistics = None
             self._texts = Texts(self._client)
@@ -300,7 +300,7 @@ class OpenSearchEngine:
 def _created(client: Client, index: str, shards: int, copies: int) -> None:
     for name, made in ((index, schema.documents), (texts_index(index), schema.texts)):
         if not client.call("indices.exists", index=name):
-            client.call("indices.create", index=name, body=made(shards, copies), request_timeout=LONG)
+            client.call("indices.create", index=name, body=made(shards, copies))
 
 
 def _batches(every: Iterable[Any]) -> Iterator[list[Any]]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from opensearchpy.exceptions import NotFoundError
 
-from index.engines.opensearch.connection import LONG, Client, Json
+from index.engines.opensearch.connection import Client, Json
 from index.engines.opensearch.engine import OpenSearchEngine
 from index.engines.opensearch.lease import CONTROL, Lease
 from index.engines.opensearch.texts import texts_index
@@ -71,12 +71,12 @@ def _clone(client: Client, source: str, target: str) -> None:
     # What is finished is blocked already; only what was unblocked by hand is not.
     _block(client, source)
     settings = {"settings": {"index.blocks.write": None}}
-    client.call("indices.clone", index=source, target=target, body=settings, request_timeout=LONG)
+    client.call("indices.clone", index=source, target=target, body=settings)
 
 
 def _block(client: Client, indices: str) -> None:
     body = {"index.blocks.write": True}
-    client.call("indices.put_settings", index=indices, body=body, request_timeout=LONG)
+    client.call("indices.put_settings", index=indices, body=body)
 
 
 def removed(generation: str, connection: Connection) -> None:
@@ -85,7 +85,7 @@ def removed(generation: str, connection: Connection) -> None:
     names = ",".join((index, texts_index(index)))
     params = {"ignore_unavailable": "true"}
     with closing(Client(connection)) as client:
-        client.call("indices.delete", index=names, params=params, request_timeout=LONG)
+        client.call("indices.delete", index=names, params=params)
 
 
 class ClusterShelf:
@@ -113,7 +113,7 @@ class ClusterShelf:
         held = self._held()
         drop = [{"remove": {"index": each, "alias": alias}} for each in held if each != index]
         actions = {"actions": [*drop, {"add": {"index": index, "alias": alias}}]}
-        self._client.call("indices.update_aliases", body=actions, request_timeout=LONG)
+        self._client.call("indices.update_aliases", body=actions)
 
     def _held(self) -> tuple[str, ...]:
         """Return the indices behind the alias."""
@@ -170,8 +170,8 @@ class ClusterShelf:
         files = sorted(path for path in directory.iterdir() if path.is_file())
         pieces = {path.name: -(-path.stat().st_size // PIECE) for path in files}
         self._client.bulk(action for path in files for action in _carried(path, texts_index(index)))
-        self._client.call("indices.flush", index=both, request_timeout=LONG)
-        self._client.call("indices.refresh", index=both, request_timeout=LONG)
+        self._client.call("indices.flush", index=both)
+        self._client.call("indices.refresh", index=both)
         self._wait(both)
         _block(self._client, both)
         name = {"name": self._connection.name, "generation": directory.name}
@@ -185,7 +185,7 @@ class ClusterShelf:
     def _wait(self, indices: str) -> None:
         """Wait until every copy that can be made is made."""
         params = {"wait_for_status": "yellow", "wait_for_no_initializing_shards": "true", "timeout": "150s"}
-        health = self._client.call("cluster.health", index=indices, params=params, request_timeout=LONG)
+        health = self._client.call("cluster.health", index=indices, params=params)
         if health["timed_out"]:
             raise EngineUnavailableError(self._connection.address, f"Zustand: {health['status']}")
 
@@ -196,7 +196,7 @@ class ClusterShelf:
             with (directory / name).open("wb") as file:
                 for number in range(pieces):
                     key = _piece(name, number)
-                    found = self._client.call("get", index=index, id=key, request_timeout=LONG)
+                    found = self._client.call("get", index=index, id=key)
                     file.write(base64.b64decode(found["_source"]["data"]))
 
     @contextmanager

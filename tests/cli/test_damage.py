@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from crawler.page import Page
+from crawler.store import Store
 from hechingen_search import published
 from hechingen_search.cli.german import speak_german
 from hechingen_search.cli.main import commands
@@ -122,6 +124,7 @@ COMMANDS = [
     ("explain", QUERY, "http://127.0.0.1/"),
     ("doctor",),
     ("index",),
+    ("reindex",),
     ("search", QUERY),
 ]
 
@@ -160,6 +163,10 @@ def test_every_damage_is_told_in_german_and_the_search_goes_on(
         if done.exit_code not in (0, 3):
             assert any(word in done.output for word in GERMAN), (arguments, done.output)
         said.append(done.output)
+    for name in ("hechingen-search.toml", *EDITED):
+        assert pattern == name or (site / name).read_bytes() == (sound / name).read_bytes()
+    if pattern != "data/store.sqlite":
+        assert pages(site) == pages(sound), "what was not damaged is all there"
     ours = "data/index/g" in str(path.relative_to(site)) or pattern == "data/index/current"
     if ours:
         # What is derived answers, damaged or not: from what was published before if need be.
@@ -172,6 +179,12 @@ def test_every_damage_is_told_in_german_and_the_search_goes_on(
     if pattern in ("suggestions.bin", "words.bin", "forms.bin", "synonyms.json", "generation.json", "*.doc"):
         assert path.name in said[0] or "g000002" in said[0], "it is noticed"
         assert "Abhilfe" in said[0]
+
+
+def pages(site: Path) -> list[Page]:
+    """Return what the store holds."""
+    with Store(site / "data" / "store.sqlite") as store:
+        return sorted(store.changed(0), key=lambda page: page.url)
 
 
 def served(site: Path) -> None:

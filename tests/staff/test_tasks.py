@@ -1,4 +1,4 @@
-"""A clerk's ten tasks in a real browser, without scripts."""
+"""A clerk's ten tasks in a real browser without scripts; then axe and narrow screens on every page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import resources
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -20,6 +21,10 @@ from tests.web.browser import BROWSER, FLAGS, served
 
 # On a busy machine everything takes its time; what is right comes sooner or later.
 expect.set_options(timeout=30_000)
+
+AXE = (resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+RUN = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+  "best-practice"]}).then(found => found.violations.map(v => v.id + ": " + v.nodes[0].html))"""
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +178,50 @@ def test_10_read_the_report(desk: Page, site: tuple[House, str]) -> None:
     desk.get_by_role("link", name="Der ganze Bericht der Nacht").click()
     expect(desk.get_by_role("heading", name="Bericht der Volltextsuche")).to_be_visible()
     expect(desk.get_by_role("heading", name="Verlinkt, aber nicht lesbar")).to_be_visible()
+
+
+PAGES = {
+    "start": "/redaktion/",
+    "why": "/redaktion/warum?q=hundesteuer&url={base}Hundesteuer.html",
+    "list": "/redaktion/dateien/regeln",
+    "form": "/redaktion/eintrag/best?words=hundesteuer&page={base}Abfall.html",
+    "name": "/redaktion/eintrag/name",
+    "history": "/redaktion/verlauf",
+    "statistics": "/redaktion/statistik",
+    "report": "/redaktion/bericht",
+    "search": "/suche?q=hundesteuer",
+}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_and_nothing_overflows(
+    browser: Browser, site: tuple[House, str], dark: bool
+) -> None:
+    house, address = site
+    ask_often(house, Asked("einhorn", 0), Asked("hundesteuer", 2))
+    context = browser.new_context(
+        locale="de-DE", viewport={"width": 320, "height": 700}, color_scheme="dark" if dark else "light",
+        bypass_csp=True,
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto(address + "/redaktion/anmelden")
+    page.evaluate(AXE)
+    assert page.evaluate(RUN) == []
+    enter(page, address)
+    page.goto(f"{address}/redaktion/eintrag/best")
+    page.get_by_label("Suchworte").fill("hundesteuer")
+    page.get_by_label("Adresse der Seite").fill(house.base + "Abfall.html")
+    page.get_by_role("button", name="Vorschau").click()
+    page.evaluate(AXE)
+    assert page.evaluate(RUN) == []
+    page.get_by_role("button", name="Speichern").click()
+    wrong: dict[str, list[str]] = {}
+    for name, path in PAGES.items():
+        page.goto(address + path.format(base=house.base))
+        page.evaluate(AXE)
+        found = list(page.evaluate(RUN))
+        if (width := page.evaluate("() => document.documentElement.scrollWidth")) > 320:
+            found.append(f"{width} pixels wide")
+        wrong |= {name: found} if found else {}
+    context.close()
+    assert wrong == {}

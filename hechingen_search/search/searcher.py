@@ -90,7 +90,7 @@ class Searcher:
             partial=found.partial,
             divider=divider(partial, found.plan, found.whole),
             best=found.plan.loose or found.plan.meant is not None,
-            also=also(found.plan),
+            also=also(found.plan) if items else (),
             card=self._card(request, found),
             elsewhere=outside,
         )

@@ -98,6 +98,13 @@ def test_an_act_orders_and_does_not_select(searcher: Searcher) -> None:
     assert page.notices[0].text == "Zu „schnee“ steht auf dieser Website nichts."
 
 
+def test_of_several_words_it_is_said_only_that_no_page_has_them_all(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("hallenbad tübingen"))
+    assert page.items == ()
+    assert page.also == ()
+    assert page.notices[0].text == "Keine Seite enthält „tübingen“ und „hallenbad“ zugleich."
+
+
 def test_a_star_inside_a_sentence_is_a_wish(searcher: Searcher) -> None:
     assert searcher.search(SearchRequest("Hund* anmelden Qwx*")).items
 

@@ -84,7 +84,9 @@ def nothing(plan: Plan) -> Notice:
     words = [concept.text for concept in plan.concepts]
     if not words or len(words) > MOST_NAMED:
         return Notice("empty", "Dazu wurde auf dieser Website nichts gefunden.")
-    return Notice("empty", f"Zu {_list(words)} steht auf dieser Website nichts.")
+    if len(words) == 1:
+        return Notice("empty", f"Zu {_list(words)} steht auf dieser Website nichts.")
+    return Notice("empty", f"Keine Seite enthält {_list(words)} zugleich.")
 
 
 def only_one(notices: Iterable[Notice]) -> tuple[Notice, ...]:

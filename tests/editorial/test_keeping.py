@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import threading
@@ -12,6 +13,7 @@ import pytest
 
 from hechingen_search.editorial import lines
 from hechingen_search.editorial.keeping import BY_HAND, ConflictError, Keeper, KeepingError, content
+from index import durable
 
 
 @pytest.fixture
@@ -134,9 +136,17 @@ def test_a_file_that_does_not_exist_yet_is_made(keeper: Keeper, tmp_path: Path) 
     assert path.read_text() == "# Kopf\na, b\n"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_directory_without_rights_is_named(keeper: Keeper, path: Path) -> None:
-    path.parent.chmod(0o500)
+def test_a_directory_without_rights_is_named(
+    keeper: Keeper, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.geteuid():
+        path.parent.chmod(0o500)
+    else:  # root may write everywhere
+
+        def refused(path: Path, data: bytes) -> None:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+        monkeypatch.setattr(durable, "write", refused)
     with pytest.raises(KeepingError, match="Schreibrechte"):
         add(keeper, path, "e, f")
 

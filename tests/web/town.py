@@ -165,6 +165,7 @@ CARD = AnswerCard(
 NOTICE = Notice("corrected", "Ergebnisse für „Hundesteuer“.", "Hundesteuer", strict=True)
 
 
+LONG = "*Hunde* " + "Hundesteuer " * 2_500
 LANGUAGES = ("ar", "en", "es", "fr", "it", "pl", "ro", "ru", "tr", "uk")
 MEANT = Notice("language", "Gefunden wurden deutsche Seiten.", own="These pages are in German.")
 
@@ -183,7 +184,8 @@ CHANGES: Mapping[str, Callable[[ResultPage], ResultPage]] = {
     "frage": lambda page: replace(page, best=True, notices=()),
     "eine": lambda page: replace(page, total=1, pages=1, items=page.items[:1], notices=()),
     "riesig": lambda page: replace(
-        page, items=tuple(replace(item, title=marked("*Hunde* " * 4_000)) for item in page.items)
+        page,
+        items=tuple(replace(item, title=marked(LONG)) for item in page.items),
     ),
     **{language: _in(language) for language in LANGUAGES},
 }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, sync_playwright
 
 from crawler.page import Contact
 from hechingen_search.published import PublishedIndex
@@ -15,6 +15,9 @@ from hechingen_search.web.app import create_app
 from hechingen_search.web.live import Live
 from tests.web.browser import BROWSER, FLAGS
 from tests.web.town import Town
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 WEB = WebSettings(
     town="Stadt Beispielingen",
@@ -51,6 +54,9 @@ def browser() -> Iterator[Browser]:
     """Return one browser for all tests of a module."""
     if BROWSER is None:
         pytest.skip("chromium is not installed")
+    # Not above: the pages are also tested with the lowest versions, where there is no browser.
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
         yield chromium

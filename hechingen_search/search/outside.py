@@ -35,6 +35,9 @@ def pointed(request: SearchRequest, found: Answer, tools: Tools) -> tuple[Answer
     alone = frozenset(stem for other, words in said if other.alone for word in words for stem in word)
     if meant and all(not alone.isdisjoint(token.forms.stems) for token in meant):
         found = replace(found, shown=(), whole=0, partial=0, facets={}, notices=())
+    elif any(notice.kind == "meant" for notice in found.notices):
+        # Who does it is known; what looks like it need not be guessed.
+        found = replace(found, shown=(), whole=0, partial=0, facets={}, notices=(nothing(found.plan),))
     elif not found.whole and not found.plan.loose:
         found = replace(
             found, shown=(), partial=0, facets={}, notices=found.notices or (nothing(found.plan),)

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.page import Page, Passage
+from hechingen_search.editorial import outside
+from hechingen_search.editorial.rules import Editorial
 from hechingen_search.search.query.parse import parse
 from hechingen_search.search.ranking.meaning import Meaning, has_meaning
 from hechingen_search.search.results import ResultPage, SearchRequest
@@ -81,6 +83,18 @@ def test_pages_may_be_meant_where_words_find_nothing(
     found = town.search(SearchRequest("Vierbeiner"))
     assert urls(found)[0] == "t/hund"
     assert kinds(found) == {"meant"}
+
+
+def test_where_it_is_known_who_does_it_nothing_is_guessed(
+    engine: MemoryEngine, german: German, meaning: Meaning, tmp_path: Path
+) -> None:
+    path = tmp_path / "woanders.toml"
+    path.write_text('[[elsewhere]]\nwords = ["Vierbeiner"]\nwhy = "Das macht der Kreis."\n', encoding="utf-8")
+    rules = Editorial(outside=outside.read(path, german))
+    found = Searcher(engine, german, meaning=meaning, editorial=rules).search(SearchRequest("Vierbeiner"))
+    assert found.elsewhere
+    assert found.items == ()
+    assert kinds(found) == {"empty"}
 
 
 def test_without_vectors_nothing_is_meant(engine: MemoryEngine, german: German) -> None:

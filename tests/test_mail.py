@@ -50,7 +50,7 @@ REPORT = SiteReport(
 )
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: Python 3.11.2 of Debian 12 cannot look up the weak references of such a class
 class Inbox:
     """What arrived; addresses in ``refused`` are not taken."""
 
